@@ -1,0 +1,36 @@
+// What the contact does next: a function of its state and the time, nothing else.
+import { defaultTiming, dueAt } from '../quiet-period.ts';
+import type { ContactState } from './state.ts';
+
+export type NextStep = { do: 'push' } | { do: 'wait'; untilMs: number } | { do: 'save' } | { do: 'idle' };
+
+export function nextStep(state: ContactState, now: number): NextStep {
+  // A pause, and import rows that are not pushed now, are written down without a CRM call.
+  if (state.isPauseUnsaved || state.droppedRows.length > 0) return { do: 'save' };
+  if (isHeld(state) && state.unreportedRows.length > 0) return { do: 'save' };
+  if (isHeld(state)) return { do: 'idle' };
+  if (state.isDueNow) return { do: 'push' };
+  const due = burstDueAt(state);
+  if (due === undefined) return { do: 'idle' };
+  return due <= now ? { do: 'push' } : { do: 'wait', untilMs: due };
+}
+
+/** Paused by a person, or parked with its connection: changes are recorded and nothing is sent. */
+export function isHeld(state: ContactState): boolean {
+  return state.isPaused || state.parked !== undefined;
+}
+
+/** ms since the epoch, or undefined when nothing waits for quiet. */
+export function burstDueAt(state: ContactState): number | undefined {
+  return state.burst === undefined ? undefined : dueAt(state.burst, state.timing ?? defaultTiming);
+}
+
+export type SyncStatus = 'waiting' | 'pushing' | 'synced' | 'needs_attention' | 'paused';
+
+export function syncStatus(state: ContactState): SyncStatus {
+  if (state.isPaused) return 'paused';
+  if (state.parked !== undefined) return state.parked.reason === 'paused' ? 'paused' : 'needs_attention';
+  if (state.failure !== undefined) return 'needs_attention';
+  if (state.isDueNow || state.burst !== undefined) return 'waiting';
+  return state.lastOutcome === undefined ? 'waiting' : 'synced';
+}

@@ -1,0 +1,90 @@
+// What goes to a push activity, and what comes back: the vocabulary between the workflow and the write protocol.
+import type { Failure } from '../failure.ts';
+import type { StampedFields } from '../fields.ts';
+import type { Timing } from '../quiet-period.ts';
+import type { ObjectType } from '../workflow-id.ts';
+import type { Policy } from './change.ts';
+
+/** A push that ended well; remembered for its request ids. */
+export type DoneOutcome = 'created' | 'updated' | 'unchanged' | 'sent' | 'skipped';
+export type Outcome =
+  | DoneOutcome
+  | 'failed'
+  | 'unknown'
+  | 'pending'
+  | 'nothing_to_send'
+  | 'paused'
+  | 'needs_attention';
+
+/** Which contact: the key of every row that we keep about it. */
+export interface ContactKey {
+  connectionId: string;
+  object: ObjectType;
+  contactId: string;
+}
+
+export interface Link {
+  /** Absent where the CRM does not answer ids (a webhook target): the contact is known, without an id. */
+  externalId?: string;
+  url?: string;
+}
+
+/** What the lookup found; `at` by Postgres' clock, ms since the epoch. */
+export type Found = { kind: 'none'; at: number } | { kind: 'match'; externalId: string; url?: string };
+
+export interface PushRequest extends ContactKey {
+  /** Unique per push: run id + counter. An attempt that finds it in the timeline answers what stands there. */
+  pushId: string;
+  fields: StampedFields;
+  /** Names of the fields that changed since the last push that counted. */
+  names: string[];
+  changeIds: string[];
+  /** The policies of the pending changes; `default` is the connection's. */
+  policies: (Policy | 'default')[];
+  /** The app says which record it is. */
+  externalId?: string;
+  /** A person said that the record of an unknown create is not there. */
+  createAfterUnknown?: true;
+  isInteractive: boolean;
+  found?: Found;
+}
+
+/** The connection's current values, with each answer. */
+export interface ConnectionView {
+  tenantId: string;
+  connector: string;
+  timing: Timing;
+}
+
+export type ParkReason = 'auth_expired' | 'paused';
+
+export type PushEnd =
+  | { end: 'next'; next: 'fetch' | 'create' | 'update'; found?: Found }
+  | { end: 'done'; outcome: DoneOutcome }
+  | { end: 'stopped'; outcome: 'needs_attention' | 'unknown'; failure: Failure }
+  | { end: 'parked'; reason: ParkReason; epoch: number; failure?: Failure }
+  /** A person paused this contact; only Postgres knew. */
+  | { end: 'held' }
+  | { end: 'forgotten' }
+  | { end: 'nothing' };
+
+export type PushAnswer = PushEnd & {
+  /** Absent when the connection is not known. */
+  connection?: ConnectionView;
+  /** Absent in `next`: the state changes only when the push ends. */
+  fields?: StampedFields;
+  link?: Link;
+  redirectUrl?: string;
+  /** ms since the epoch, by Postgres' clock */
+  at?: number;
+};
+
+/** The answer of `sendNow`. */
+export interface SendNowResult {
+  outcome: Outcome;
+  externalId?: string;
+  url?: string;
+  /** Where the CRM wants the person to go on (HealthSherpa). */
+  redirectUrl?: string;
+  failure?: Failure;
+}

@@ -1,0 +1,111 @@
+// The state of one contact's workflow: carried whole through continue-as-new, so every member is plain JSON.
+import type { Failure } from '../failure.ts';
+import type { StampedFields } from '../fields.ts';
+import type { Timing } from '../quiet-period.ts';
+import type { Policy } from './change.ts';
+import type { Link, Outcome, ParkReason, SendNowResult } from './push.ts';
+
+/** What waits to be pushed. */
+export interface Pending {
+  names: string[];
+  changeIds: string[];
+  policies: (Policy | 'default')[];
+  externalId?: string | null;
+  /** Only changes of an import: due at once, on the bulk queue. */
+  isOnlyImport: boolean;
+}
+
+/** The burst that is still waiting for quiet; closed when its push begins. */
+export interface Burst {
+  firstArrivedAt: number;
+  lastArrivedAt: number;
+}
+
+export interface RememberedRequest {
+  requestId: string;
+  /** The change (or click) that this request waits for. */
+  revision: number;
+  result?: SendNowResult;
+}
+
+export interface ContactState {
+  version: 1;
+  connectionId: string;
+  contactId: string;
+  tenantId?: string;
+  connector?: string;
+  timing?: Timing;
+
+  fields: StampedFields;
+  /** At first the run's start time. */
+  highestOrderTime: number;
+  pending?: Pending;
+  burst?: Burst;
+  /** Push without waiting for quiet: a click, a request id, an import, a retry, a wake-up. */
+  isDueNow: boolean;
+  /** A person clicked: activities at priority 1. */
+  isClicked: boolean;
+  createAfterUnknown: boolean;
+
+  /** Grows with each recorded change and click. */
+  revision: number;
+  pushCount: number;
+  recentChangeIds: string[];
+  /** Change ids of import rows that no answer has accounted for yet. */
+  unreportedRows: string[];
+  /** Import rows whose change was dropped. */
+  droppedRows: string[];
+  requests: RememberedRequest[];
+  dropped?: { count: number; lastReason: string };
+
+  /** Link and fields were read from Postgres, or came from an answer. */
+  isLoaded: boolean;
+  link?: Link;
+  lastOutcome?: Outcome;
+  lastSyncedAt?: number;
+  failure?: Failure;
+  parked?: { reason: ParkReason; epoch: number };
+  /** A person's pause. */
+  isPaused: boolean;
+  /** The pause or resume that Postgres does not know of yet. */
+  isPauseUnsaved: boolean;
+  /** Highest epoch of the connection heard of. */
+  epoch: number;
+  isDeletedInApp: boolean;
+  /** Search attributes as last written, to write only what changed. */
+  shown: Record<string, string>;
+}
+
+export const rememberedChangeIds = 50;
+export const rememberedRequests = 20;
+
+export function newContactState(start: {
+  connectionId: string;
+  contactId: string;
+  timing?: Timing;
+  startTime: number;
+}): ContactState {
+  return {
+    version: 1,
+    connectionId: start.connectionId,
+    contactId: start.contactId,
+    ...(start.timing === undefined ? {} : { timing: start.timing }),
+    fields: {},
+    highestOrderTime: start.startTime,
+    isDueNow: false,
+    isClicked: false,
+    createAfterUnknown: false,
+    revision: 0,
+    pushCount: 0,
+    recentChangeIds: [],
+    unreportedRows: [],
+    droppedRows: [],
+    requests: [],
+    isLoaded: false,
+    isPaused: false,
+    isPauseUnsaved: false,
+    epoch: 0,
+    isDeletedInApp: false,
+    shown: {},
+  };
+}

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Failure } from '../failure.ts';
+import { endPush, beginPush } from './push-cycle.ts';
+import { defaultTiming } from '../quiet-period.ts';
+import { readChange } from './change.ts';
+import { drop, recordChange } from './record-change.ts';
+import { newContactState, type ContactState } from './state.ts';
+import { contactDetails, contactView } from './view.ts';
+
+const start = Date.UTC(2026, 0, 2);
+const minute = 60_000;
+const fresh = newContactState({ connectionId: 'demo', contactId: 'c-1', startTime: start });
+const failure: Failure = { kind: 'conflict', message: 'Two records match.', whatToDo: 'Merge them.' };
+const link = { externalId: 'lead-1', url: 'https://crm.example.com/lead-1' };
+const pending = {
+  names: ['email', 'phone'],
+  changeIds: ['x'],
+  policies: ['default' as const],
+  isOnlyImport: false,
+};
+
+const waiting: ContactState = {
+  ...fresh,
+  timing: defaultTiming,
+  pending,
+  burst: { firstArrivedAt: start, lastArrivedAt: start + minute },
+};
+const synced: ContactState = {
+  ...fresh,
+  connector: 'http',
+  link,
+  lastOutcome: 'created',
+  lastSyncedAt: start,
+};
+
+test('a contact that waits shows what is pending and when it is pushed', () => {
+  expect(contactView(waiting, false)).toEqual({
+    connectionId: 'demo',
+    contactId: 'c-1',
+    status: 'waiting',
+    pendingFields: ['email', 'phone'],
+    dueAt: '2026-01-02T00:06:00.000Z',
+  });
+});
+
+test('a contact that is held, or due now, waits for no time', () => {
+  expect(contactView({ ...waiting, isDueNow: true }, false)).not.toHaveProperty('dueAt');
+  expect(contactView({ ...waiting, isPaused: true }, false)).not.toHaveProperty('dueAt');
+  expect(contactView({ ...waiting, parked: { reason: 'paused', epoch: 1 } }, false)).not.toHaveProperty(
+    'dueAt',
+  );
+});
+
+test('a contact that has not read its quiet period yet does not guess when it is pushed', () => {
+  const { timing: _unread, ...unread } = waiting;
+  expect(contactView(unread, false)).not.toHaveProperty('dueAt');
+  expect(contactDetails(unread, false).startsWith('**Waiting** for its push to the CRM.')).toBe(true);
+});
+
+test('a contact in step shows its record, and since when', () => {
+  expect(contactView(synced, false)).toEqual({
+    connectionId: 'demo',
+    contactId: 'c-1',
+    status: 'synced',
+    ...link,
+    lastOutcome: 'created',
+    lastSyncedAt: '2026-01-02T00:00:00.000Z',
+    pendingFields: [],
+  });
+});
+
+test('a push under way shows before everything else', () => {
+  expect(contactView({ ...synced, failure, isPaused: true }, true)).toMatchObject({
+    status: 'pushing',
+    failure,
+  });
+});
+
+test('what was dropped is shown until the contact ends', () => {
+  const { state } = drop(fresh, 'too_large', 'a change is at most 64 KB');
+  expect(contactView(state, false).dropped).toEqual({ count: 1, lastReason: 'a change is at most 64 KB' });
+  expect(contactDetails(state, false)).toContain('- Dropped: 1 (a change is at most 64 KB)');
+});
+
+test.each<[string, ContactState, boolean, string]>([
+  ['while it pushes', synced, true, '**Pushing** to `demo` (http).'],
+  ['in step', synced, false, '**In step** with `demo` (http).'],
+  [
+    'skipped',
+    { ...synced, lastOutcome: 'skipped' },
+    false,
+    '**In step**: the policy did not allow the last push.',
+  ],
+  ['waiting for quiet', waiting, false, '**Waiting** for quiet; pushed at 2026-01-02 00:06:00 UTC unless'],
+  ['due', { ...waiting, isDueNow: true }, false, '**Waiting** for its push to the CRM.'],
+  ['new', fresh, false, '**Waiting** for its push to the CRM.'],
+  ['paused by a person', { ...waiting, isPaused: true }, false, '**Paused** by a person'],
+  [
+    'paused with its connection',
+    { ...waiting, parked: { reason: 'paused', epoch: 1 } },
+    false,
+    '**Paused** with its connection',
+  ],
+  [
+    'without a login',
+    { ...waiting, parked: { reason: 'auth_expired', epoch: 1 } },
+    false,
+    '**Needs attention:** the login of the connection is not valid',
+  ],
+  ['stopped', { ...waiting, failure }, false, '**Needs attention:** Two records match.'],
+])('the details of a contact %s begin with what it does', (_what, state, isPushing, headline) => {
+  expect(contactDetails(state, isPushing).startsWith(headline)).toBe(true);
+});
+
+test('the details say what to do, what is pending and which record it is', () => {
+  const details = contactDetails(
+    { ...waiting, ...synced, pending, failure, lastOutcome: 'needs_attention' },
+    false,
+  );
+  expect(details.split('\n')).toEqual([
+    '**Needs attention:** Two records match.',
+    '',
+    '**What to do:** Merge them.',
+    '',
+    '- Pending: `email`, `phone`',
+    '- Record: [`lead-1`](https://crm.example.com/lead-1)',
+    '- Last push: needs_attention; last in step 2026-01-02 00:00:00 UTC',
+    '',
+    '\u00A0',
+  ]);
+});
+
+test('many pending fields are counted, and a record without an address is named', () => {
+  const names = Array.from({ length: 15 }, (_, index) => `field${index}`);
+  const details = contactDetails(
+    { ...synced, link: { externalId: '7' }, pending: { ...pending, names } },
+    false,
+  );
+  expect(details).toContain('`field11` and 3 more');
+  expect(details).not.toContain('field12');
+  expect(details).toContain('- Record: `7`');
+});
+
+test('the name of a field stays one word on one line of the details', () => {
+  const names = ['a`b', 'c\n- Record: `forged`', '![x](https://example.com/x.png)'];
+  const lines = contactDetails({ ...waiting, pending: { ...pending, names } }, false).split('\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[2]?.startsWith("- Pending: `a'b`, `c")).toBe(true);
+});
+
+test('a command in the details keeps both hyphens of its options, which the Temporal UI makes a dash outside of code', () => {
+  const whatToDo = 'If it is there, "syncline links set"; if not, "syncline contact retry --create".';
+  expect(contactDetails({ ...waiting, failure: { ...failure, whatToDo } }, false)).toContain(
+    '**What to do:** If it is there, `syncline links set`; if not, `syncline contact retry --create`.',
+  );
+});
+
+test("a CRM's reason and an app's ids in the details stay plain text", () => {
+  const message = 'http createContact: 422: see <a href="x">*this*</a> [here](http://x) _a_ b_c --d `e` \\';
+  expect(contactDetails({ ...waiting, failure: { ...failure, message } }, false)).toContain(
+    '422: see \\<a href="x"\\>\\*this\\*\\</a\\> \\[here\\](http://x) \\_a\\_ b_c \\--d \\`e\\` \\\\',
+  );
+});
+
+test('neither the details nor the status ever hold a value of a field', () => {
+  const canary = 'canary-7f3a';
+  const value = fc.oneof(
+    fc.constant(canary),
+    fc.constant([canary]),
+    fc.constant({ nested: canary }),
+    fc.constant(canary.repeat(10_000)),
+  );
+  const payload = fc.record(
+    {
+      fields: fc.oneof(value, fc.dictionary(fc.constantFrom('email', 'phone', 'plan', ''), value)),
+      occurredAt: fc.constantFrom(start, canary),
+      policy: fc.constantFrom('updateOnly', canary),
+    },
+    { requiredKeys: ['fields'] },
+  );
+  const end = fc.constantFrom('done', 'stopped', 'parked', 'held', 'none');
+  fc.assert(
+    fc.property(fc.array(payload, { maxLength: 6 }), end, fc.boolean(), (payloads, kind, isPushing) => {
+      let state = payloads.reduce((before, each) => {
+        const change = readChange(each);
+        if (!change.ok) return drop(before, change.kind, change.reason).state;
+        return recordChange(before, change.value, { now: start, startTime: start, isFirstActivation: true })
+          .state;
+      }, fresh);
+      const { state: pushing, inFlight } = beginPush(state);
+      if (kind === 'done')
+        state = endPush(pushing, inFlight, { end: 'done', outcome: 'created', link, fields: state.fields });
+      if (kind === 'stopped')
+        state = endPush(pushing, inFlight, { end: 'stopped', outcome: 'needs_attention', failure });
+      if (kind === 'parked')
+        state = endPush(pushing, inFlight, { end: 'parked', reason: 'auth_expired', epoch: 1 });
+      if (kind === 'held') state = endPush(pushing, inFlight, { end: 'held' });
+      expect(contactDetails(state, isPushing)).not.toContain(canary);
+      expect(JSON.stringify(contactView(state, isPushing))).not.toContain(canary);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('no timing that a start argument can hold keeps the status from being shown', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (quietPeriodMs, maxWaitMs) => {
+      const timing = { quietPeriodMs, maxWaitMs, attemptTimeoutMs: 1_000 };
+      expect(contactView({ ...waiting, timing }, false).dueAt).toMatch(/^20\d\d-/);
+    }),
+  );
+});

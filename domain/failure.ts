@@ -1,0 +1,129 @@
+// What can go wrong at a CRM, by what happens next. The kind decides; nothing reads messages.
+export type FailureKind =
+  | 'rate_limited'
+  | 'transient'
+  | 'auth_expired'
+  | 'forbidden'
+  | 'invalid_record'
+  | 'conflict'
+  | 'not_found'
+  | 'unsupported'
+  | 'unknown';
+
+/** Why a change or a request was not taken at all; never sent to a CRM. */
+export type RefusalKind = 'too_large' | 'undecodable' | 'forgotten' | 'invalid_id';
+
+/** Did the CRM execute the request? `unknown`: it may have. */
+export type Execution = 'not_sent' | 'rejected' | 'unknown';
+
+/** What the contact does after a failure of this kind. */
+export type FailureConsequence = 'retry' | 'park' | 'stop';
+
+/** One row per kind: what happens next, and the sentence a person reads. */
+export const failureTable: Record<FailureKind, { consequence: FailureConsequence; whatToDo: string }> = {
+  // The CRM told us to slow down; Retry-After is honoured.
+  rate_limited: { consequence: 'retry', whatToDo: 'Nothing: it is tried again when the CRM allows it.' },
+  // 5xx on a read, connection refused, time-out before anything was sent.
+  transient: { consequence: 'retry', whatToDo: 'Nothing: it is tried again by itself.' },
+  // The credential is not valid any more.
+  auth_expired: {
+    consequence: 'park',
+    whatToDo: 'Renew the login with "syncline connection set … --secret …"; the contact goes on by itself.',
+  },
+  // A valid login that may not do this.
+  forbidden: {
+    consequence: 'stop',
+    whatToDo: 'Give the CRM user the missing permission, then retry the contact.',
+  },
+  // The CRM, or a required-field check before the call, refuses the data.
+  invalid_record: { consequence: 'stop', whatToDo: 'Correct the field and send the change again.' },
+  // The record belongs to another contact, or several records match.
+  conflict: {
+    consequence: 'stop',
+    whatToDo: 'Decide which record it is: merge them in the CRM, or name it with "syncline links set".',
+  },
+  // The record that the link names is gone.
+  not_found: {
+    consequence: 'stop',
+    whatToDo: 'Correct or remove the link ("syncline links set" or "links remove"), then retry.',
+  },
+  // The connector or this CRM account cannot do it.
+  unsupported: { consequence: 'stop', whatToDo: "Change the connection's settings, then retry the contact." },
+  // Nobody can know whether the CRM executed the request; the push waits and looks before it writes again.
+  unknown: {
+    consequence: 'stop',
+    whatToDo:
+      'Look in the CRM: if the record is there, "syncline links set"; if not, "syncline contact retry --create".',
+  },
+};
+
+/** What a person is shown: kind, sentence, what to do. Never a token, a body or a person's data. */
+export interface Failure {
+  kind: FailureKind | RefusalKind;
+  message: string;
+  whatToDo: string;
+  field?: string;
+}
+
+export interface CrmErrorDetails {
+  kind: FailureKind;
+  crm: string;
+  operation: string;
+  execution: Execution;
+  /** HTTP status, where there was an answer. */
+  status?: number;
+  retryAfterMs?: number;
+  field?: string;
+  /** The CRM's own reason in its words, cut to one line; connectors take care that it holds no secret. */
+  reason?: string;
+  cause?: unknown;
+}
+
+/** The one error of connectors and push. `execution` says whether the CRM may have executed the request. */
+export class CrmError extends Error {
+  readonly kind: FailureKind;
+  readonly crm: string;
+  readonly operation: string;
+  readonly execution: Execution;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly field: string | undefined;
+  readonly reason: string | undefined;
+
+  constructor(details: CrmErrorDetails) {
+    super(crmErrorMessage(details), { cause: details.cause });
+    this.name = 'CrmError';
+    this.kind = details.kind;
+    this.crm = details.crm;
+    this.operation = details.operation;
+    this.execution = details.execution;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.field = details.field;
+    this.reason = details.reason;
+  }
+}
+
+export function failureOf(error: CrmError, whatToDo = failureTable[error.kind].whatToDo): Failure {
+  return {
+    kind: error.kind,
+    message: error.message,
+    whatToDo,
+    ...(error.field === undefined ? {} : { field: oneLine(error.field) }),
+  };
+}
+
+/** `http createContact: 429 (rate_limited, retry in 2 s): reason` */
+function crmErrorMessage(details: CrmErrorDetails): string {
+  const status = details.status === undefined ? '' : `${details.status} `;
+  const retry =
+    details.retryAfterMs === undefined ? '' : `, retry in ${Math.ceil(details.retryAfterMs / 1000)} s`;
+  const reason = details.reason === undefined ? '' : `: ${oneLine(details.reason)}`;
+  return `${details.crm} ${details.operation}: ${status}(${details.kind}${retry})${reason}`;
+}
+
+/** No control character and no half of a surrogate pair: Postgres refuses both, and the push would fail for ever. */
+function oneLine(text: string): string {
+  const characters = Array.from(text.replaceAll(/[\s\p{Control}\p{Surrogate}]+/gu, ' ').trim());
+  return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : characters.join('');
+}

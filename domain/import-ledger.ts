@@ -1,0 +1,74 @@
+// What an import remembers in Postgres: which rows it has begun, and how each ended. Implemented by store/.
+import type { Outcome } from './contact/push.ts';
+
+export interface ImportIdentity {
+  connectionId: string;
+  /** Given by `--bulk-id` (stdin); otherwise found by content hash and options. */
+  bulkId?: string;
+  contentHash: string;
+  /** Canonical JSON of the options that change what is sent. */
+  options: string;
+  source: string;
+}
+
+export type ImportState = 'running' | 'paused' | 'cancelled' | 'finished';
+
+export interface ImportRecord {
+  bulkId: string;
+  connectionId: string;
+  /** First start, ms since the epoch: the order time of every row, also when resumed. */
+  startedAt: number;
+  state: ImportState;
+  isResumed: boolean;
+  source: string;
+}
+
+export interface ImportRow {
+  contactId: string;
+  /** Line of the source, from 1. */
+  line: number;
+  contentHash: string;
+}
+
+/**
+ * `started`: to be sent now; `isAgain` when an earlier run of this import had begun it and nobody knows of an end.
+ * `ended`: an earlier run saw it through. `repeated`, `differs`: a second row of one contact.
+ */
+export type RowBegin =
+  | { kind: 'started'; isAgain: boolean }
+  | { kind: 'ended' }
+  | { kind: 'repeated'; firstLine: number }
+  | { kind: 'differs'; firstLine: number };
+
+export type RowOutcome = Exclude<Outcome, 'pending' | 'nothing_to_send'>;
+
+export interface ImportCounts {
+  rows: number;
+  accepted: number;
+  rejected: number;
+  repeated: number;
+  /** Begun and not yet ended: what back-pressure counts. */
+  inFlight: number;
+  outcomes: Partial<Record<RowOutcome, number>>;
+}
+
+export interface ImportLedger {
+  /** A new import, or the unfinished one with the same connection, content and options. */
+  open(identity: ImportIdentity): Promise<ImportRecord>;
+  /** Begins a page of rows; the answers are in the order of the rows. */
+  begin(bulkId: string, rows: ImportRow[]): Promise<RowBegin[]>;
+  reject(bulkId: string, rows: { line: number; reason: string }[]): Promise<void>;
+  /** Every row of the source has been read. */
+  sourceEnded(bulkId: string): Promise<void>;
+  counts(bulkId: string): Promise<ImportCounts>;
+  /** Cheap enough to be asked several times a second. */
+  pulse(bulkId: string): Promise<{ state: ImportState; inFlight: number }>;
+  find(bulkId: string): Promise<ImportRecord | undefined>;
+  /** Finished and cancelled imports stay so; answers the state afterwards. */
+  setState(bulkId: string, state: Exclude<ImportState, 'finished'>): Promise<ImportState>;
+  /** Finished once the source has ended and no row is in flight; answers the state afterwards. */
+  finish(bulkId: string): Promise<ImportState>;
+}
+
+/** A sentence for the person who started the import: this id cannot be used so. */
+export class ImportRefusedError extends Error {}

@@ -1,0 +1,41 @@
+// When a burst of changes is pushed. A handler cannot see when its signal was sent (none runs during a start delay
+// or a worker outage), so arrival is estimated from what is known and never lies outside of the run.
+export interface Timing {
+  quietPeriodMs: number;
+  maxWaitMs: number;
+  /** startToClose of one attempt of a push activity. */
+  attemptTimeoutMs: number;
+}
+
+export const defaultTiming: Timing = {
+  quietPeriodMs: 5 * 60_000,
+  maxWaitMs: 30 * 60_000,
+  attemptTimeoutMs: 45_000,
+};
+
+/** A change from the future counts as at most this much later than now. */
+export const maxClockSkewMs = 60_000;
+
+export function arrivedAt(change: {
+  occurredAt: number | undefined;
+  isFirstActivation: boolean;
+  startTime: number;
+  now: number;
+}): number {
+  const estimate = change.occurredAt ?? (change.isFirstActivation ? change.startTime : change.now);
+  return Math.min(Math.max(estimate, change.startTime), change.now);
+}
+
+/** The longest max wait that settings may have; a start argument may hold any number, but dates and timers have an end. */
+const longestWaitMs = 7 * 24 * 60 * 60_000;
+
+/** `min(last arrival + quiet period, first arrival + max wait)` */
+export function dueAt(burst: { firstArrivedAt: number; lastArrivedAt: number }, timing: Timing): number {
+  const latest = burst.firstArrivedAt + Math.min(timing.maxWaitMs, longestWaitMs);
+  return Math.max(burst.firstArrivedAt, Math.min(burst.lastArrivedAt + timing.quietPeriodMs, latest));
+}
+
+/** Order time of a change: stamped by the app, or the highest already seen on this contact. */
+export function orderTime(occurredAt: number | undefined, highestOrderTime: number, now: number): number {
+  return occurredAt === undefined ? highestOrderTime : Math.min(occurredAt, now + maxClockSkewMs);
+}

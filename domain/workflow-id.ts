@@ -1,0 +1,94 @@
+// The id of a contact's workflow. Go, Python and JavaScript percent-encode differently, so the rule is our own:
+// in each part A–Z a–z 0–9 - _ . ~ stay, every other UTF-8 byte is %XX in upper case.
+import { utf8Length } from './json.ts';
+
+export type ObjectType = 'contact' | 'company' | 'deal';
+
+/** SQL visibility columns of Temporal hold 255 characters; 200 leaves room for suffixes. */
+export const maxWorkflowIdBytes = 200;
+/** Temporal's fairness key holds 64 bytes, and it is the connection id. */
+export const maxConnectionIdBytes = 64;
+
+export class InvalidIdError extends Error {}
+
+/** `contact:<connectionId>:<contactId>`; throws InvalidIdError when it would be longer than 200 bytes or empty. */
+export function workflowIdOf(object: ObjectType, connectionId: string, recordId: string): string {
+  const id = `${object}:${encodePart(connectionId)}:${encodePart(recordId)}`;
+  if (connectionId === '' || recordId === '') {
+    throw new InvalidIdError('A connection id and a contact id have at least one character.');
+  }
+  if (!isWellFormed(connectionId) || !isWellFormed(recordId)) {
+    throw new InvalidIdError('The contact id is not valid Unicode (a lone surrogate).');
+  }
+  if (recordId.includes('\u0000') || connectionId.includes('\u0000')) {
+    throw new InvalidIdError('The contact id holds a NUL character, which Postgres cannot store.');
+  }
+  if (utf8Length(connectionId) > maxConnectionIdBytes) {
+    throw new InvalidIdError(`The connection id is longer than ${maxConnectionIdBytes} bytes.`);
+  }
+  if (id.length > maxWorkflowIdBytes) {
+    throw new InvalidIdError(
+      `The contact id is too long: its workflow id would have ${id.length} bytes, and ${maxWorkflowIdBytes} is the limit.`,
+    );
+  }
+  return id;
+}
+
+/** The parts of a workflow id, or undefined when it is not one of ours. */
+export function readWorkflowId(
+  workflowId: string,
+): { object: ObjectType; connectionId: string; recordId: string } | undefined {
+  const [object, connection, record, ...rest] = workflowId.split(':');
+  if ((object !== 'contact' && object !== 'company' && object !== 'deal') || rest.length > 0)
+    return undefined;
+  if (!connection || !record) return undefined;
+  try {
+    const connectionId = decodeURIComponent(connection);
+    const recordId = decodeURIComponent(record);
+    // Another spelling of the same parts is another workflow, and none of ours.
+    return workflowIdOf(object, connectionId, recordId) === workflowId
+      ? { object, connectionId, recordId }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const unreserved = /[A-Za-z0-9\-_.~]/;
+
+function encodePart(part: string): string {
+  let encoded = '';
+  for (const character of part) {
+    encoded += unreserved.test(character) ? character : percentEncode(character);
+  }
+  return encoded;
+}
+
+// By hand: the workflow sandbox has no Buffer, and encodeURIComponent leaves !*'() as they are.
+function percentEncode(character: string): string {
+  return utf8Bytes(character.codePointAt(0) as number)
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+}
+
+function utf8Bytes(codePoint: number): number[] {
+  if (codePoint < 0x80) return [codePoint];
+  if (codePoint < 0x800) return [0xc0 | (codePoint >> 6), 0x80 | (codePoint & 0x3f)];
+  if (codePoint < 0x10000) {
+    return [0xe0 | (codePoint >> 12), 0x80 | ((codePoint >> 6) & 0x3f), 0x80 | (codePoint & 0x3f)];
+  }
+  return [
+    0xf0 | (codePoint >> 18),
+    0x80 | ((codePoint >> 12) & 0x3f),
+    0x80 | ((codePoint >> 6) & 0x3f),
+    0x80 | (codePoint & 0x3f),
+  ];
+}
+
+function isWellFormed(text: string): boolean {
+  for (const character of text) {
+    const codePoint = character.codePointAt(0) as number;
+    if (codePoint >= 0xd800 && codePoint <= 0xdfff) return false;
+  }
+  return true;
+}
