@@ -1,0 +1,165 @@
+// What every connector must do, whatever its CRM: the suite as data, so that any test runner can run it.
+// A connector's sample says how its CRM words the answers; the server is a real one on a local port.
+import assert from 'node:assert/strict';
+import type { Execution, FailureKind } from '../domain/failure.ts';
+import { canonicalJson } from '../domain/json.ts';
+import type { Connector } from './connector.ts';
+import { parseSettings } from './kit/settings/settings-object.ts';
+import {
+  create,
+  crmError,
+  findEach,
+  update,
+  withTools,
+  type ConformanceSample,
+  type Tools,
+} from './kit/testing/connector-session.ts';
+import type { LocalServer, ServerAnswer } from './kit/testing/local-server.ts';
+
+export type { ConformanceSample };
+
+export interface ConformanceCase {
+  name: string;
+  run(): Promise<void>;
+}
+
+/** A lookup, then a write: what the CRM's HTTP status leads to. */
+const statusTable: [status: number, read: FailureKind, write: FailureKind, execution: Execution][] = [
+  [307, 'unsupported', 'unsupported', 'rejected'],
+  [401, 'auth_expired', 'auth_expired', 'rejected'],
+  [403, 'forbidden', 'forbidden', 'rejected'],
+  [408, 'transient', 'unknown', 'unknown'],
+  [409, 'conflict', 'conflict', 'rejected'],
+  [422, 'invalid_record', 'invalid_record', 'rejected'],
+  [429, 'rate_limited', 'rate_limited', 'rejected'],
+  [500, 'transient', 'unknown', 'unknown'],
+  [503, 'transient', 'unknown', 'unknown'],
+];
+
+const faults: [name: string, answer: ServerAnswer, requestTimeoutMs?: number][] = [
+  ['silence', { fault: 'silence' }, 400],
+  ['a reset', { fault: 'reset' }],
+  ['half an answer', { fault: 'cut', body: { a: 'long enough to be cut in the middle' } }],
+  ['broken JSON', { body: '{"a":' }],
+  ['a login page', { body: '<!doctype html><html><body>Log in</body></html>' }],
+];
+
+export function conformanceCases(connector: Connector, sample: ConformanceSample): ConformanceCase[] {
+  const cases: ConformanceCase[] = [];
+  const it = (name: string, run: (tools: Tools) => Promise<void>, requestTimeoutMs = 5000) =>
+    cases.push({ name, run: () => withTools(connector, sample, requestTimeoutMs, run) });
+
+  it('settings: reading what was read changes nothing', async ({ settings }) => {
+    const again = parseSettings(connector.settings, settings);
+    assert.ok(again.ok, 'its own settings are refused');
+    assert.deepEqual(again.settings, settings);
+  });
+
+  it('settings: an unknown name is refused with the one that was meant', async ({ given }) => {
+    const parsed = parseSettings(connector.settings, { ...given, quietPeriodMS: '10s' });
+    assert.ok(!parsed.ok && parsed.problems.join().includes('did you mean quietPeriodMs?'));
+  });
+
+  it('mapping: the same fields make the same record, and JSON can carry it', async ({ contact }) => {
+    const make = () => contact.toRecord(structuredClone(sample.fields), { contactId: sample.contactId });
+    assert.equal(canonicalJson(make()), canonicalJson(make()));
+    assert.deepEqual(JSON.parse(JSON.stringify(make())), make());
+  });
+
+  it('create: one request, and the id is a text', async ({ contact, server }) => {
+    server.answer(sample.answers.created('1001'));
+    const answer = await create(contact, sample);
+    if (contact.declaration.answersId) assert.equal(answer.externalId, '1001');
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('update: one request, which names the record', async ({ contact, server }) => {
+    server.answer(sample.answers.updated('1001'));
+    await update(contact, sample, '1001');
+    assert.equal(server.requests.length, 1);
+    const [request] = server.requests;
+    assert.ok(
+      `${request?.url}${request?.body}`.includes('1001'),
+      'the id is neither in the address nor in the body',
+    );
+  });
+
+  it('find: a hit is a record, none is an empty list', async ({ contact, server }) => {
+    if (contact.find === undefined) return;
+    server.answer((request) => sample.answers.found('1001', request));
+    const [first] = await findEach(contact, sample);
+    assert.equal(first?.externalId, '1001');
+    server.answer(sample.answers.none());
+    assert.deepEqual(await findEach(contact, sample), []);
+  });
+
+  for (const [status, read, write, execution] of statusTable) {
+    it(`${status}: a create is ${write}, ${execution}; one request`, async ({ contact, server }) => {
+      server.answer({ status, headers: { 'retry-after': '3', location: 'https://elsewhere.example.com/' } });
+      const error = await crmError(create(contact, sample));
+      assert.deepEqual([error.kind, error.execution, error.status], [write, execution, status]);
+      assert.equal(server.requests.length, 1);
+      if (status === 429) assert.equal(error.retryAfterMs, 3000);
+    });
+
+    it(`${status}: a lookup is ${read}, never "none"`, async ({ contact, server }) => {
+      if (contact.find === undefined) return;
+      server.answer({ status });
+      assert.equal((await crmError(findEach(contact, sample))).kind, read);
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
+  for (const [name, answer, requestTimeoutMs] of faults) {
+    const isUnknownAndSentOnce = async (write: Promise<unknown>, server: LocalServer) => {
+      const error = await crmError(write);
+      assert.deepEqual([error.kind, error.execution], ['unknown', 'unknown']);
+      assert.equal(server.requests.length, 1);
+    };
+    const during = (what: string, run: (tools: Tools) => Promise<void>) =>
+      it(`${name}: ${what}`, run, requestTimeoutMs);
+
+    during('a create is unknown, and sent once', async ({ contact, server }) => {
+      server.answer(answer);
+      await isUnknownAndSentOnce(create(contact, sample), server);
+    });
+
+    during('an update is unknown, and sent once', async ({ contact, server }) => {
+      server.answer(answer);
+      await isUnknownAndSentOnce(update(contact, sample, '1001'), server);
+    });
+
+    during('a lookup is transient, never "none"', async ({ contact, server }) => {
+      if (contact.find === undefined) return;
+      server.answer(answer);
+      assert.equal((await crmError(findEach(contact, sample))).kind, 'transient');
+    });
+  }
+
+  it('after the deadline nothing is sent', async ({ open, server }) => {
+    const { contact } = open(performance.now() - 1);
+    const error = await crmError(create(contact, sample));
+    assert.deepEqual([error.kind, error.execution], ['transient', 'not_sent']);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('secrets stand in no message and in no log', async ({ contact, server, logged }) => {
+    const secrets = Object.values(sample.secrets);
+    server.answer({
+      status: 401,
+      body: { status: 'Unauthorized', reason: `not valid: ${secrets.join(' ')}`, message: secrets[0] },
+    });
+    const error = await crmError(create(contact, sample));
+    const told = `${error.message}${JSON.stringify(error)}${JSON.stringify(logged)}`;
+    for (const secret of secrets) assert.ok(!told.includes(secret), 'a secret was told');
+    assert.ok(logged.length > 0);
+  });
+
+  it('a missing secret is told before anything is sent', async ({ open, server }) => {
+    const { contact } = open(performance.now() + 30_000, {});
+    assert.equal((await crmError(create(contact, sample))).execution, 'not_sent');
+    assert.equal(server.requests.length, 0);
+  });
+
+  return cases;
+}

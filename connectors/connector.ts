@@ -1,0 +1,175 @@
+// The connector contract: types only. A connector knows HTTP and one vendor; no Temporal, database, environment, clock.
+import type { ZodType } from 'zod';
+import type { Policy } from '../domain/contact/change.ts';
+import type { Fields } from '../domain/fields.ts';
+import type { Json } from '../domain/json.ts';
+import type { ObjectType } from '../domain/workflow-id.ts';
+
+/** A record in the CRM's own words, flat: path → value (`custom_fields.plan`). What is hashed, compared and sent. */
+export type CrmRecord = Record<string, Json>;
+
+/** One way to look a record up. `field` is our name (`email`, `phone`, `contactId`) or `externalId`. */
+export interface MatchKey {
+  field: string;
+  value: string;
+}
+
+export interface Match {
+  /** Always a string, whatever the CRM answers. */
+  externalId: string;
+  url?: string;
+  /** The record as the CRM shows it, flat; absent when the answer holds no fields. */
+  record?: CrmRecord;
+  /** It carries our key with this contact's id. */
+  hasOurKey: boolean;
+}
+
+export type RecordState =
+  | { state: 'live'; match: Match }
+  | { state: 'archived' }
+  | { state: 'merged'; into: string }
+  | { state: 'converted'; object: string; id: string }
+  | { state: 'gone' };
+
+export interface WriteAnswer {
+  externalId?: string;
+  url?: string;
+  redirectUrl?: string;
+}
+
+export interface KeyDeclaration {
+  field: string;
+  unique: 'enforced' | 'assumed' | 'no';
+  lookup: 'primary' | 'search';
+  /** How long a new record may stay invisible to a lookup by this key. */
+  lagMs: number;
+}
+
+/** What one object of this connection can do; depends on the connection's settings. */
+export interface ObjectDeclaration {
+  /** In the order in which they are tried (`matchBy`). */
+  keys: KeyDeclaration[];
+  /** All keys in one lookup call, or one call per key. */
+  keysTogether: boolean;
+  updateForm: 'changed' | 'full';
+  updateAnswers: 'record' | 'empty';
+  /** `false`: the CRM names no id; the first accepted send is the link. */
+  answersId: boolean;
+  /** How long after its time-out a request may still be executed. */
+  unknownHorizonMs: number;
+  /** Look before the first create. `none`: the CRM has no lookup, or the connection says not to. */
+  beforeCreate: 'fetch' | 'none';
+  /** The CRM itself recognises a second create of the same person. */
+  crmDeduplicates: boolean;
+  /** When a record is adopted: fill what is empty there, or overwrite. */
+  onAdopt: 'fillEmpty' | 'overwrite';
+}
+
+/** The operations of one object. A capability is the presence of a method. Every method throws CrmError. */
+export interface ObjectOperations {
+  declaration: ObjectDeclaration;
+  /** Our fields → the CRM's record. Pure; throws CrmError `invalid_record` naming the field that is missing or wrong. */
+  toRecord(fields: Fields, contact: { contactId: string }): CrmRecord;
+  /** The keys that this contact has, in the order of the declaration. */
+  keysOf(fields: Fields, contact: { contactId: string }): MatchKey[];
+  /** [] only where the CRM said "none"; everything else throws. */
+  find?(keys: MatchKey[]): Promise<Match[]>;
+  read?(externalId: string): Promise<RecordState>;
+  /** `record` is the whole record. The answer names the record unless `answersId` is false. */
+  create(record: CrmRecord, contact: { contactId: string }): Promise<WriteAnswer>;
+  /** `record` is what to send: changed fields, or the whole one where `updateForm` is `full`. `externalId` is undefined only where `answersId` is false. */
+  update(
+    externalId: string | undefined,
+    record: CrmRecord,
+    contact: { contactId: string },
+  ): Promise<WriteAnswer>;
+  remove?(externalId: string): Promise<void>;
+}
+
+export interface Session {
+  contact: ObjectOperations;
+  /** One harmless call that shows whether address and login work; undefined where the CRM has none. */
+  test?(): Promise<TestAnswer>;
+}
+
+export interface TestAnswer {
+  ok: boolean;
+  status?: number;
+  /** `GET https://crm.example.com/crm/fetch` without the query */
+  request: string;
+  reason?: string;
+  whatToDo?: string;
+}
+
+/** The kit's HTTP: guard, deadlines, log and the credential's masking are inside. */
+export interface ConnectorHttp {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface HttpRequest {
+  /** `createContact`, `findContact` …: for errors and the log. */
+  operation: string;
+  method: string;
+  url: string;
+  /** What the log shows instead of the path, where that may hold an e-mail or a key: `/contacts/{email}`. */
+  route?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Reads never leave anything executed: a time-out of theirs is `transient`, of a write `unknown`. */
+  isWrite: boolean;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** What the push hands to a session: everything with a clock or a socket in it. */
+export interface SessionContext<Settings> {
+  connectionId: string;
+  settings: Settings;
+  secrets: Record<string, string>;
+  http: ConnectorHttp;
+}
+
+/** The settings that every connection has, whatever its connector. Durations in ms. */
+export interface CommonSettings {
+  quietPeriodMs: number;
+  maxWaitMs: number;
+  connectTimeoutMs: number;
+  requestTimeoutMs: number;
+  /** startToClose of one attempt; more than two requests fit into it. */
+  attemptTimeoutMs: number;
+  policy: Policy;
+  /** A record that exists and belongs to no contact of ours. */
+  onMatch: 'adopt' | 'skip' | 'hold';
+  /** The linked record is gone. */
+  onDeleted: 'stop' | 'recreate';
+  /** A create without an answer, where the CRM cannot be asked. */
+  onUnknownCreate: 'ask' | 'create';
+  onContactDeleted: 'keep' | 'archive' | 'delete';
+  /** CRM field → when an update may write it; `always` where it is not named. */
+  overwrite: Record<string, OverwritePolicy>;
+}
+
+export type OverwritePolicy = 'always' | 'ifEmpty' | 'onCreate' | 'never';
+
+export interface Connector<Settings = unknown> {
+  name: string;
+  aliases?: string[];
+  title: string;
+  category: string;
+  documentation: string;
+  /** Parses `--set key=value` (dotted keys arrive nested); its messages are the sentences that mend a mistake. */
+  settings: ZodType<Settings>;
+  /** Names of the secrets that these settings need. */
+  secrets(settings: Settings): { required: string[]; optional: string[] };
+  /**
+   * Sentences about addresses that the outbound guard would refuse; where the settings name addresses. Asked when a
+   * connection is added: the guard itself refuses at run time all the same.
+   */
+  checkTargets?(settings: Settings, allowTargets: readonly string[]): string[];
+  objects: ObjectType[];
+  open(context: SessionContext<Settings>): Session;
+}

@@ -1,0 +1,49 @@
+// What the generic contract adds to HTTP's own errors (kit/classify.ts), a comment per row.
+import type { ErrorRow } from '../kit/classify.ts';
+import type { Told } from './answers.ts';
+import { rowsOfSettings, type ErrorRowSetting } from './settings/error-rows.ts';
+
+const pageRow: ErrorRow = {
+  status: 404,
+  body: { pattern: /^\s*<(!doctype|html|head|body)\b/i },
+  kind: 'unsupported',
+  sentence:
+    'the address answers with a web page: correct it, or set answers.pageIsNotFound=true if that is how this CRM says "none"',
+  comment:
+    'A wrong path says 404 to every lookup; taken for "no such lead" it would make a duplicate of everybody.',
+};
+
+/** Only where the body says so. */
+const notFoundRows: readonly ErrorRow[] = [
+  {
+    status: [200, 299],
+    kind: 'not_found',
+    comment: '{ "status": "Not Found" } with a status that says 200.',
+  },
+  {
+    status: 400,
+    kind: 'not_found',
+    comment: 'The contract leaves the failure\'s status open ("Status XXX").',
+  },
+  { status: 422, kind: 'not_found', comment: 'Likewise.' },
+];
+
+const failureRow: ErrorRow = {
+  status: [200, 299],
+  kind: 'invalid_record',
+  comment:
+    'The contract\'s failure form, { "status": "Creation Failed", "reason": … }, with a status that says 200.',
+};
+
+/** The rows of a connection, first that matches: its own, then the contract's; HTTP's own come after. */
+export function contractErrorRows(
+  settings: { errors: readonly ErrorRowSetting[]; pageIsNotFound: boolean },
+  told: Told,
+): ErrorRow[] {
+  return [
+    ...rowsOfSettings(settings.errors),
+    ...(told === 'not_found' ? notFoundRows : []),
+    ...(settings.pageIsNotFound ? [] : [pageRow]),
+    failureRow,
+  ];
+}

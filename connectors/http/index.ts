@@ -1,0 +1,41 @@
+// The generic contract: any home-made CRM with HTTP addresses for create, fetch and update. README.md has its sentences.
+import type { Connector } from '../connector.ts';
+import { targetProblem } from '../kit/net/target-guard.ts';
+import { secretNames } from './auth.ts';
+import { testConnection } from './lookup/test-connection.ts';
+import { createHttpContact } from './operations.ts';
+import { endpointsOf, exampleUrl, matchByOf } from './requests/endpoints.ts';
+import { lookupKeys } from './requests/placeholders.ts';
+import { httpSettings, type HttpSettings } from './settings.ts';
+
+const http: Connector<HttpSettings> = {
+  name: 'http',
+  title: 'Any CRM with an HTTP API',
+  category: 'crm',
+  documentation: 'docs/connectors/http.md',
+  settings: httpSettings,
+  secrets: (settings) => ({ required: secretNames(settings), optional: [] }),
+  checkTargets(settings, allowTargets) {
+    const { create, update, fetch, remove } = endpointsOf(settings);
+    const fetchUrls = fetch === undefined ? [] : lookupKeys.map(fetch.urlFor);
+    const templates = [create.url, update.url, ...fetchUrls, remove?.url].filter((url) => url !== undefined);
+    const problems = templates.map((url) => targetProblem(new URL(exampleUrl(url)), allowTargets));
+    return [...new Set(problems.filter((problem) => problem !== undefined))].map(asSentence);
+  },
+  objects: ['contact'],
+  open(context) {
+    const { operations, build, fetch } = createHttpContact(http.name, context);
+    const [key] = matchByOf(context.settings);
+    if (fetch === undefined || key === undefined) return { contact: operations };
+    return {
+      contact: operations,
+      test: () => testConnection(fetch.lookup, key, build.shown(fetch.endpoint, key)),
+    };
+  },
+};
+
+export default http;
+
+function asSentence(problem: string): string {
+  return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
+}

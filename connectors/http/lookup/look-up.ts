@@ -1,0 +1,136 @@
+// Asking the CRM for a lead. "None" is only what the CRM said; everything else throws.
+import { CrmError } from '../../../domain/failure.ts';
+import type { ConnectorHttp, CrmRecord, HttpAnswer, Match, MatchKey, RecordState } from '../../connector.ts';
+import { answerError, garbledAnswer, notSent, type Asked, type ErrorRow } from '../../kit/classify.ts';
+import { normalPath } from '../../kit/flatten.ts';
+import type { AnswerReader, Body, Hit, Told } from '../answers.ts';
+import type { FieldPaths } from '../field-paths.ts';
+import type { RequestBuilder } from '../requests/build-request.ts';
+import type { FetchEndpoint } from '../requests/endpoints.ts';
+import type { HttpSettings } from '../settings.ts';
+import { verifyHit } from './verify-hit.ts';
+
+export interface LookupParts {
+  settings: HttpSettings;
+  http: ConnectorHttp;
+  build: RequestBuilder;
+  endpoint: FetchEndpoint;
+  reader: AnswerReader;
+  paths: FieldPaths;
+  rowsFor(told: Told): readonly ErrorRow[];
+  crm: string;
+  mask: (text: string) => string;
+}
+
+export interface Looked {
+  matches: Match[];
+  status: number;
+  reason: string | undefined;
+}
+
+export interface Lookup {
+  /** One call. */
+  ask: (operation: string, keys: readonly MatchKey[]) => Promise<Looked>;
+  find: (keys: MatchKey[]) => Promise<Match[]>;
+  read: (externalId: string) => Promise<RecordState>;
+}
+
+/** Statuses whose body is about the request, not about a lead. */
+const notAboutLeads = [401, 403, 408, 429];
+
+export function createLookup(parts: LookupParts): Lookup {
+  const { settings, http, build, endpoint, reader, crm, mask } = parts;
+  const contactIdPath =
+    settings.contactIdField === undefined ? undefined : normalPath(settings.contactIdField);
+
+  async function ask(operation: string, keys: readonly MatchKey[]): Promise<Looked> {
+    const asked: Asked = { crm, operation, isWrite: false, mask };
+    const answer = await http.request(build.lookup(operation, endpoint, keys));
+    const body = reader.bodyOf(answer);
+    const reason = reader.reason(body);
+    if (saysNone(answer, body)) return { matches: [], status: answer.status, reason };
+    const isOk = answer.status >= 200 && answer.status <= 299;
+    const told = reader.told(body);
+    if (!isOk || told === 'failure') throw answerError(asked, answer, { rows: parts.rowsFor(told), reason });
+    if (body.kind !== 'json') throw garbledAnswer(asked, answer, reason ?? 'the answer is no JSON');
+    const found = reader.hits(body.json);
+    if (found === undefined)
+      throw garbledAnswer(asked, answer, 'the answer names no lead and does not say "none"');
+    const matches = verified(asked, found.hits, keys).map((hit) => matchOf(hit, keys));
+    return { matches, status: answer.status, reason };
+  }
+
+  function saysNone(answer: HttpAnswer, body: Body): boolean {
+    if (reader.isNotFoundStatus(answer)) return true;
+    const isAboutLead = answer.status < 500 && !(answer.status >= 300 && answer.status <= 399);
+    return isAboutLead && !notAboutLeads.includes(answer.status) && reader.told(body) === 'not_found';
+  }
+
+  /** Records that show another e-mail or phone are none of ours; a lookup that finds only those is not understood. */
+  function verified(asked: Asked, hits: Hit[], keys: readonly MatchKey[]): Hit[] {
+    const byId = keys.some((key) => key.field === 'externalId');
+    if (settings.verifyHits === 'off' && !byId) return hits;
+    const shownAt = { paths: parts.paths, contactIdPath };
+    const ours = hits.filter((hit) => verifyHit(hit, keys, shownAt) !== 'other');
+    if (ours.length > 0 || hits.length === 0 || (settings.verifyHits === 'filter' && !byId)) return ours;
+    throw strangers(asked, hits, keys);
+  }
+
+  function strangers(asked: Asked, hits: Hit[], keys: readonly MatchKey[]): CrmError {
+    const names = keys
+      .map((key) => (key.field === 'externalId' ? settings.leadIdField : key.field))
+      .join(' and ');
+    const ids = hits.slice(0, 3).map((hit) => hit.externalId);
+    const isById = keys.every((key) => key.field === 'externalId');
+    const hint = isById ? '' : ', which shows another; if its lookup is not exact, set verifyHits=filter';
+    const reason = `asked for ${names}, the CRM answered the record ${ids.join(', ')}${hint}`;
+    return new CrmError({
+      kind: 'conflict',
+      crm,
+      operation: asked.operation,
+      execution: 'rejected',
+      reason: mask(reason),
+    });
+  }
+
+  function matchOf({ externalId, url, record }: Hit, keys: readonly MatchKey[]): Match {
+    const ourId = keys.find((key) => key.field === 'contactId')?.value;
+    return {
+      externalId,
+      ...(url === undefined ? {} : { url }),
+      ...(record === undefined ? {} : { record }),
+      hasOurKey: ourId !== undefined && shownContactId(record) === ourId,
+    };
+  }
+
+  function shownContactId(record: CrmRecord | undefined): string | undefined {
+    const shown = contactIdPath === undefined ? undefined : record?.[contactIdPath];
+    return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : undefined;
+  }
+
+  return {
+    ask,
+
+    async find(keys) {
+      if (keys.length === 0) {
+        const reason = 'the contact has none of the keys by which this CRM can be asked';
+        throw notSent({ crm, operation: 'findContact' }, { kind: 'invalid_record', reason });
+      }
+      if (settings.keysTogether) return (await ask('findContact', keys)).matches;
+      const matches = new Map<string, Match>();
+      for (const key of keys) {
+        for (const match of (await ask('findContact', [key])).matches) {
+          const known = matches.get(match.externalId);
+          matches.set(match.externalId, known?.hasOurKey === true ? known : match);
+        }
+      }
+      return [...matches.values()];
+    },
+
+    async read(externalId) {
+      const { matches } = await ask('readContact', [{ field: 'externalId', value: externalId }]);
+      const [match] = matches;
+      return match === undefined ? { state: 'gone' } : { state: 'live', match };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+// The operations of a contact, as the contract and the connection's settings have them.
+import type { ObjectDeclaration, ObjectOperations, SessionContext } from '../connector.ts';
+import { createMask } from '../kit/mask.ts';
+import { createAnswerReader, type Told } from './answers.ts';
+import { secretForms } from './auth.ts';
+import { contractErrorRows } from './errors.ts';
+import { createMapping } from './fields.ts';
+import { createLookup, type Lookup } from './lookup/look-up.ts';
+import { createRequestBuilder, type RequestBuilder } from './requests/build-request.ts';
+import { canReadById, endpointsOf, hasFetch, matchByOf, type FetchEndpoint } from './requests/endpoints.ts';
+import type { HttpSettings } from './settings.ts';
+import { createWrites } from './writes.ts';
+
+export interface HttpContact {
+  operations: ObjectOperations;
+  build: RequestBuilder;
+  fetch: { endpoint: FetchEndpoint; lookup: Lookup } | undefined;
+}
+
+export function createHttpContact(crm: string, context: SessionContext<HttpSettings>): HttpContact {
+  const { settings, secrets, http } = context;
+  const endpoints = endpointsOf(settings);
+  const mapping = createMapping(settings, crm);
+  const build = createRequestBuilder(crm, settings, secrets);
+  const mask = createMask(secretForms(settings, secrets));
+  const rowsFor = (told: Told) =>
+    contractErrorRows(
+      { errors: settings.errors, pageIsNotFound: settings.answers.pageIsNotFound ?? false },
+      told,
+    );
+  const parts = { settings, http, build, mapping, rowsFor, crm, mask };
+  const writes = createWrites(parts);
+  const { fetch: endpoint, remove } = endpoints;
+  const lookup =
+    endpoint === undefined
+      ? undefined
+      : createLookup({
+          ...parts,
+          endpoint,
+          reader: createAnswerReader(endpoint.answers, mapping.paths.isContainer),
+          paths: mapping.paths,
+        });
+
+  const operations: ObjectOperations = {
+    declaration: declarationOf(settings),
+    toRecord: mapping.toRecord,
+    keysOf: mapping.keysOf,
+    ...(lookup === undefined ? {} : { find: lookup.find }),
+    ...(lookup === undefined || !canReadById(settings) ? {} : { read: lookup.read }),
+    create(record, { contactId }) {
+      // Nothing is to be cleared in a record that does not exist yet.
+      const filled = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+      return writes.create(endpoints.create, { record: filled, contactId });
+    },
+    update: (externalId, record, { contactId }) =>
+      writes.update(endpoints.update, { record, contactId, externalId }),
+    ...(remove === undefined ? {} : { remove: (externalId: string) => writes.remove(remove, externalId) }),
+  };
+  return {
+    operations,
+    build,
+    fetch: endpoint === undefined || lookup === undefined ? undefined : { endpoint, lookup },
+  };
+}
+
+function declarationOf(settings: HttpSettings): ObjectDeclaration {
+  return {
+    keys: matchByOf(settings).map((field) => ({
+      field,
+      // Nobody promises it: two leads with one phone are a conflict that a person decides.
+      unique: field === 'externalId' ? 'enforced' : 'assumed',
+      lookup: field === 'externalId' ? 'primary' : 'search',
+      lagMs: settings.lookupLagMs,
+    })),
+    keysTogether: settings.keysTogether,
+    // The contract wants phone and name in each update.
+    updateForm: 'full',
+    updateAnswers: settings.updateAnswers,
+    answersId: settings.answersId,
+    unknownHorizonMs: settings.unknownHorizonMs,
+    beforeCreate: settings.beforeCreate ?? (hasFetch(settings) ? 'fetch' : 'none'),
+    crmDeduplicates: settings.crmDeduplicates ?? false,
+    onAdopt: settings.onAdopt,
+  };
+}

@@ -1,0 +1,113 @@
+// From settings to addresses: which URL, method and body each operation has.
+import type { FormNesting } from '../../kit/form.ts';
+import { placeholdersOf } from '../../kit/template.ts';
+import type { AnswersSettings } from '../settings/endpoint-settings.ts';
+import type { HttpSettings } from '../settings.ts';
+import { isLookupKey, placeholderName, type LookupKey } from './placeholders.ts';
+
+export interface Endpoint {
+  /** Absolute, with placeholders. */
+  url: string;
+  method: string;
+  body: 'json' | 'form';
+  formNesting: FormNesting;
+  answers: AnswersSettings;
+}
+
+export interface FetchEndpoint extends Endpoint {
+  params: Record<string, string>;
+  /** The address for one key, where it has its own. */
+  urlFor: (key: LookupKey) => string;
+}
+
+export interface Endpoints {
+  create: Endpoint;
+  /** The same address as create where there is no other. */
+  update: Endpoint;
+  fetch: FetchEndpoint | undefined;
+  remove: Endpoint | undefined;
+}
+
+export function endpointsOf(settings: HttpSettings): Endpoints {
+  const { single, update } = settings;
+  const create = endpointOf(settings, single ?? settings.create);
+  // A CRM that answers no ids has no address with an id in it.
+  const updateUrl = update.url ?? (settings.answersId ? '/update/{lead_id}' : 'none');
+  return {
+    create,
+    update:
+      single !== undefined || updateUrl === 'none'
+        ? create
+        : endpointOf(settings, { ...update, url: updateUrl }),
+    fetch: fetchOf(settings),
+    remove:
+      settings.delete === undefined || settings.delete.url === 'none'
+        ? undefined
+        : endpointOf(settings, settings.delete),
+  };
+}
+
+export function hasFetch(settings: HttpSettings): boolean {
+  return settings.fetch.url !== 'none';
+}
+
+/** The address takes a lead_id and needs nothing else. */
+export function canReadById(settings: HttpSettings): boolean {
+  const { url, urls } = settings.fetch;
+  const names = namesIn(urls.externalId ?? url);
+  return (
+    hasFetch(settings) &&
+    settings.readById &&
+    !names.some((name) => isLookupKey(name) && name !== 'externalId')
+  );
+}
+
+/** In the order in which they are tried. */
+export function matchByOf(settings: HttpSettings): LookupKey[] {
+  return hasFetch(settings) ? (settings.matchBy ?? ['email', 'phone']) : [];
+}
+
+/** Our names of the placeholders in a template. */
+export function namesIn(template: string): string[] {
+  return placeholdersOf(template).map(placeholderName);
+}
+
+/** Below baseUrl, or as it is when it begins with a scheme. */
+export function absoluteUrl(baseUrl: string | undefined, url: string): string {
+  if (/^[a-z][a-z\d+.-]*:/i.test(url)) return url;
+  return `${(baseUrl ?? '').replace(/\/+$/, '')}${url.startsWith('/') ? '' : '/'}${url}`;
+}
+
+/** With something in each placeholder, so that it can be parsed. */
+export function exampleUrl(template: string): string {
+  return template.replaceAll(/\{+[^{}]*\}+/g, 'x');
+}
+
+function endpointOf(
+  settings: HttpSettings,
+  given: {
+    url: string;
+    method: string;
+    body?: 'json' | 'form' | undefined;
+    answers?: AnswersSettings | undefined;
+  },
+): Endpoint {
+  return {
+    url: absoluteUrl(settings.baseUrl, given.url),
+    method: given.method,
+    body: given.body ?? settings.body,
+    formNesting: settings.formNesting,
+    answers: { ...settings.answers, ...given.answers },
+  };
+}
+
+function fetchOf(settings: HttpSettings): FetchEndpoint | undefined {
+  if (!hasFetch(settings)) return undefined;
+  const { params, urls } = settings.fetch;
+  const common = endpointOf(settings, settings.fetch);
+  return {
+    ...common,
+    params,
+    urlFor: (key) => (urls[key] === undefined ? common.url : absoluteUrl(settings.baseUrl, urls[key])),
+  };
+}

@@ -1,0 +1,187 @@
+// Whatever a CRM answers, nothing becomes a silent success and no lookup a false "none".
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CrmError } from '../../../domain/failure.ts';
+import { isPlainObject } from '../../../domain/json.ts';
+import type { ObjectOperations } from '../../connector.ts';
+import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/http.ts';
+import { createLocalServer, type LocalServer } from '../../kit/testing/local-server.ts';
+import http from '../index.ts';
+
+const contact = { contactId: 'c-1' };
+const key = { field: 'email', value: 'ann@example.com' };
+let server: LocalServer;
+let agent: HttpAgent;
+
+beforeAll(async () => {
+  server = await createLocalServer();
+  agent = createHttpAgent({ allowTargets: [server.host] });
+});
+afterAll(async () => {
+  await agent.close();
+  await server.close();
+});
+
+function open(): ObjectOperations {
+  const settings = http.settings.parse({ baseUrl: server.url });
+  const connectorHttp = createConnectorHttp({
+    agent,
+    crm: 'http',
+    connectTimeoutMs: 2000,
+    requestTimeoutMs: 5000,
+    deadlineAt: performance.now() + 60_000,
+    secrets: ['k'],
+  });
+  return http.open({ connectionId: 'demo', settings, secrets: { key: 'k' }, http: connectorHttp }).contact;
+}
+
+const leadId = fc.oneof(
+  fc.string({ maxLength: 5 }),
+  fc.integer(),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(fc.string()),
+);
+const statusText = fc.constantFrom(
+  'Successfully Created',
+  'Creation Failed',
+  'ERROR',
+  'Not Found',
+  'ok',
+  '',
+  0,
+  null,
+  true,
+);
+const almostRight = fc
+  .record(
+    {
+      lead_id: leadId,
+      status: statusText,
+      leads: fc.oneof(fc.array(fc.record({ lead_id: leadId })), fc.string()),
+      lead_fields: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  )
+  .map((value) => JSON.stringify(value));
+const body = fc.oneof(
+  { weight: 4, arbitrary: almostRight },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(almostRight, fc.nat(100))
+      .map(([text, share]) => text.slice(0, (text.length * share) / 100)),
+  },
+  { weight: 2, arbitrary: fc.json() },
+  { weight: 1, arbitrary: fc.string() },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      'null',
+      '[]',
+      '{}',
+      '<html></html>',
+      '<!DOCTYPE html>',
+      'OK',
+      '\ufeff{"lead_id":"7"}',
+    ),
+  },
+);
+const status = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(200, 201, 202) },
+  { weight: 2, arbitrary: fc.integer({ min: 200, max: 599 }) },
+);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+const fieldsOf = (text: string): Record<string, unknown> => {
+  const json = parsed(text);
+  return isPlainObject(json) ? json : {};
+};
+const saysFailure = (text: string): boolean =>
+  /fail|error|not found/i.test(JSON.stringify(fieldsOf(text)['status'] ?? ''));
+const namesRecord = (id: unknown): boolean =>
+  (typeof id === 'string' && !/^\s*0*\s*$/.test(id)) ||
+  (typeof id === 'number' && Number.isInteger(id) && id > 0);
+
+async function attempt<T>(work: Promise<T>): Promise<{ value: T } | { error: CrmError }> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    expect(error).toBeInstanceOf(CrmError);
+    return { error: error as CrmError };
+  }
+}
+
+describe('fuzzed answers', () => {
+  it('a create succeeds only with an id in a 2xx that tells no failure', async () => {
+    await fc.assert(
+      fc.asyncProperty(status, body, async (code, raw) => {
+        const text = code === 204 ? '' : raw; // It has no body.
+        server.answer({ status: code, body: text });
+        const result = await attempt(open().create({ name: 'A' }, contact));
+        const isRight =
+          code < 300 && code !== 204 && !saysFailure(text) && namesRecord(fieldsOf(text)['lead_id']);
+        if ('value' in result) {
+          expect(isRight).toBe(true);
+          expect(result.value.externalId).toMatch(/\S/);
+        } else if (code < 300 || code >= 500) {
+          // Not understood, or broken: only a told failure is a rejection.
+          expect(result.error.execution).toBe(code < 300 && saysFailure(text) ? 'rejected' : 'unknown');
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  }, 60_000);
+
+  it('an update succeeds only when it names the record that was meant', async () => {
+    await fc.assert(
+      fc.asyncProperty(status, body, fc.constantFrom('7', 'a'), async (code, text, id) => {
+        server.answer({ status: code, body: text });
+        const result = await attempt(open().update(id, { name: 'A' }, contact));
+        if (!('value' in result)) return;
+        expect(code).toBeLessThan(300);
+        expect(saysFailure(text)).toBe(false);
+        expect(String(fieldsOf(text)['lead_id']).trim()).toBe(id);
+      }),
+      { numRuns: 1000 },
+    );
+  }, 60_000);
+
+  it('a lookup answers "none" only where the CRM said it', async () => {
+    await fc.assert(
+      fc.asyncProperty(status, body, async (code, raw) => {
+        const text = code === 204 ? '' : raw; // It has no body.
+        server.answer({ status: code, body: text });
+        const result = await attempt(open().find?.([key]) ?? Promise.resolve([]));
+        if ('error' in result) {
+          expect(result.error.execution).toBe('rejected');
+          return;
+        }
+        const json = parsed(text);
+        const { lead_id, leads, status: told } = fieldsOf(text);
+        const list = Array.isArray(json) ? json : leads;
+        const saysNone =
+          code === 404 ||
+          code === 204 ||
+          (code < 500 && /not found/i.test(JSON.stringify(told ?? ''))) ||
+          json === null ||
+          (Array.isArray(list) && list.length === 0) ||
+          lead_id === null ||
+          lead_id === false ||
+          lead_id === 0 ||
+          (typeof lead_id === 'string' && /^\s*0*\s*$/.test(lead_id));
+        if (result.value.length === 0) expect(saysNone).toBe(true);
+        for (const match of result.value) expect(match.externalId).toMatch(/\S/);
+      }),
+      { numRuns: 2000 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,125 @@
+// Is it really who was asked for? And the harmless question that shows whether a connection works.
+import { describe, expect, it } from 'vitest';
+import { ann, errorOf, openSession } from './open-session.ts';
+
+describe('is it really who was asked for?', () => {
+  const email = { field: 'email', value: 'ann@example.com' };
+  const phone = { field: 'phone', value: '+49 (151) 234-5678' };
+  const lead = (lead_fields?: object) => ({
+    body: { lead_id: '7', ...(lead_fields === undefined ? {} : { lead_fields }) },
+  });
+
+  it.each([
+    ['the same e-mail in capitals', email, { email: ' ANN@example.com' }],
+    ['one of several e-mails', email, { email: ['x@y.z', 'ann@example.com'] }],
+    ['the same digits', phone, { phone: '491512345678' }],
+    ['without the country', phone, { phone: '0151 2345678' }],
+    ['with 00', phone, { phone: '0049-151-2345678' }],
+    ['a number', phone, { phone: 491512345678 }],
+    ['it is not shown', email, { name: 'Ann' }],
+    ['it is empty there', email, { email: null }],
+    ['no fields at all', email, undefined],
+  ])('yes: %s', async (_name, key, fields) => {
+    const { find } = await openSession({}, lead(fields));
+    expect(await find(key)).toMatchObject([{ externalId: '7' }]);
+  });
+
+  it.each([
+    ['another e-mail', email, { email: 'bob@example.com' }],
+    ['another phone', phone, { phone: '+49 151 9999999' }],
+    ['a short number', phone, { phone: '5678' }],
+  ])(
+    'no: %s stops with a conflict, and verifyHits says what else could happen',
+    async (_name, key, fields) => {
+      const { find } = await openSession({}, lead(fields));
+      const error = await errorOf(find(key));
+      expect(error).toMatchObject({ kind: 'conflict', execution: 'rejected' });
+      expect(error.message).toContain('verifyHits=filter');
+      for (const value of Object.values(fields)) expect(error.message).not.toContain(value);
+      expect(await (await openSession({ verifyHits: 'filter' }, lead(fields))).find(key)).toEqual([]);
+      expect(await (await openSession({ verifyHits: 'off' }, lead(fields))).find(key)).toHaveLength(1);
+    },
+  );
+
+  it('of a list only those that are not somebody else', async () => {
+    const leads = [
+      { lead_id: '1', lead_fields: { email: 'joann@example.com' } },
+      { lead_id: '2', lead_fields: { email: 'ann@example.com' } },
+    ];
+    const { find } = await openSession({}, { body: leads });
+    expect(await find(email)).toMatchObject([{ externalId: '2' }]);
+  });
+
+  it('one key of several is enough when they are asked together', async () => {
+    const { find } = await openSession(
+      { keysTogether: true },
+      lead({ email: 'ann@example.com', phone: '+1 202 555 0100' }),
+    );
+    expect(await find(email, phone)).toHaveLength(1);
+  });
+
+  it('another lead_id than the one that was asked for is never taken, whatever verifyHits says', async () => {
+    for (const verifyHits of ['strict', 'filter', 'off']) {
+      const { read } = await openSession({ verifyHits }, { body: { lead_id: '8' } });
+      expect(await errorOf(read('7'))).toMatchObject({ kind: 'conflict' });
+    }
+  });
+
+  it('our own key tells that it is ours', async () => {
+    const given = { matchBy: 'contactId,email', contactIdField: 'custom_fields.app_id' };
+    const { find, keysOf, sent } = await openSession(given, lead({ custom_fields: { app_id: 'c-1' } }));
+    expect(await find(...keysOf(ann))).toMatchObject([{ externalId: '7', hasOurKey: true }]);
+    expect(sent()).toEqual(['GET /crm/fetch?app_id=c-1', 'GET /crm/fetch?email=ann%40example.com']);
+  });
+
+  it("the app's own lead_id is a key where matchBy says so", async () => {
+    const { keysOf, toRecord } = await openSession({ matchBy: 'externalId,phone' });
+    const fields = { ...ann, lead_id: 77 };
+    expect(keysOf(fields)).toEqual([
+      { field: 'externalId', value: '77' },
+      { field: 'phone', value: '+49 151 2345678' },
+    ]);
+    expect(toRecord(fields)).not.toHaveProperty(['custom_fields.lead_id']);
+  });
+
+  it('without any key nothing is asked', async () => {
+    const { find, server } = await openSession();
+    expect(await errorOf(find())).toMatchObject({
+      kind: 'invalid_record',
+      execution: 'not_sent',
+    });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('test', () => {
+  it.each([
+    [
+      'none is good',
+      { status: 404, body: { status: 'Not Found', reason: 'No matching lead' } },
+      { ok: true, status: 404, reason: 'Not Found: No matching lead' },
+    ],
+    [
+      'a wrong key',
+      { status: 401, body: { status: 'Unauthorized', reason: 'Auth-Key hush-hush is not valid' } },
+      { ok: false, status: 401, reason: 'Unauthorized: Auth-Key *** is not valid' },
+    ],
+    ['a wrong address', { status: 404, body: '<html>404</html>' }, { ok: false, status: 404 }],
+    ['anybody', { body: { lead_id: '1', lead_fields: { email: 'bob@example.com' } } }, { ok: false }],
+  ])('%s', async (_name, answer, expected) => {
+    const { server, test } = await openSession({}, answer);
+    const result = await test();
+    expect(result).toMatchObject({ ...expected, request: `GET ${server.url}/crm/fetch` });
+    expect(result.whatToDo !== undefined).toBe(!expected.ok);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('without an answer it says so', async () => {
+    const { server, test } = await openSession();
+    await server.close();
+    expect(await test()).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('ECONNREFUSED') as string,
+    });
+  });
+});

@@ -1,0 +1,117 @@
+// One write: sent once, and counted as done only when the answer says so and names the record.
+import { CrmError } from '../../domain/failure.ts';
+import type { ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
+import { answerError, garbledAnswer, type Asked, type ErrorRow } from '../kit/classify.ts';
+import type { Values } from '../kit/template.ts';
+import { createAnswerReader, type AnswerReader, type Body, type Told } from './answers.ts';
+import type { Mapping } from './fields.ts';
+import type { RequestBuilder } from './requests/build-request.ts';
+import type { Endpoint } from './requests/endpoints.ts';
+import type { HttpSettings } from './settings.ts';
+
+export interface WriteParts {
+  settings: HttpSettings;
+  http: ConnectorHttp;
+  build: RequestBuilder;
+  mapping: Mapping;
+  rowsFor(told: Told): readonly ErrorRow[];
+  crm: string;
+  mask: (text: string) => string;
+}
+
+/** What a write sends; `externalId` where it is known. */
+export interface Written {
+  record: CrmRecord;
+  contactId?: string;
+  externalId?: string | undefined;
+}
+
+interface Accepted {
+  asked: Asked;
+  answer: HttpAnswer;
+  reader: AnswerReader;
+  body: Body;
+}
+
+export function createWrites(parts: WriteParts) {
+  const { settings, http, build, mapping, crm, mask } = parts;
+
+  /** Throws unless the CRM said yes. */
+  async function send(operation: string, endpoint: Endpoint, written: Written): Promise<Accepted> {
+    const asked: Asked = { crm, operation, isWrite: true, mask };
+    const { record, externalId } = written;
+    const values = { ...valuesOf(record), contactId: written.contactId };
+    const answer = await http.request(build.write({ operation, endpoint, values, record, externalId }));
+    const reader = createAnswerReader(endpoint.answers, mapping.paths.isContainer);
+    const body = reader.bodyOf(answer);
+    const reason = reader.reason(body);
+    const told = reader.told(body);
+    const isRefused =
+      answer.status < 200 || answer.status > 299 || told === 'failure' || told === 'not_found';
+    if (isRefused) throw answerError(asked, answer, { rows: parts.rowsFor(told), reason });
+    if (body.kind === 'page' || body.kind === 'broken') {
+      throw garbledAnswer(asked, answer, reason ?? 'the answer was cut off');
+    }
+    return { asked, answer, reader, body };
+  }
+
+  /** What addresses of writes may name: the record's fields, by our names. */
+  function valuesOf(record: CrmRecord): Values {
+    const values: Values = {};
+    for (const field of ['phone', 'email', 'name', ...Object.keys(settings.fields)]) {
+      const value = record[mapping.paths.pathOf(field) ?? ''];
+      if (typeof value === 'string' || typeof value === 'number') values[field] = String(value);
+    }
+    return values;
+  }
+
+  return {
+    async create(endpoint: Endpoint, written: Written): Promise<WriteAnswer> {
+      const accepted = await send('createContact', endpoint, written);
+      if (!settings.answersId) return {};
+      const named = namedRecord(accepted);
+      if (named.externalId === undefined) throw withoutId(accepted, endpoint, '');
+      return named;
+    },
+
+    async update(endpoint: Endpoint, written: Written): Promise<WriteAnswer> {
+      const accepted = await send('updateContact', endpoint, written);
+      if (!settings.answersId) return {};
+      const named = namedRecord(accepted);
+      const { externalId } = written;
+      if (named.externalId === undefined) {
+        const mayBeEmpty = settings.updateAnswers === 'empty' && accepted.body.kind !== 'text';
+        if (mayBeEmpty) return externalId === undefined ? {} : { externalId };
+        throw withoutId(
+          accepted,
+          endpoint,
+          '; if this CRM answers updates without it, set updateAnswers=empty',
+        );
+      }
+      if (externalId !== undefined && named.externalId !== externalId)
+        throw otherRecord(named.externalId, externalId);
+      return named;
+    },
+
+    async remove(endpoint: Endpoint, externalId: string): Promise<void> {
+      await send('removeContact', endpoint, { record: {}, externalId });
+    },
+  };
+
+  function withoutId({ asked, answer }: Accepted, endpoint: Endpoint, hint: string): CrmError {
+    const path = endpoint.answers.id ?? 'lead_id';
+    return garbledAnswer(asked, answer, `the answer names no record (answers.id=${path})${hint}`);
+  }
+
+  // Our request was about one record and the CRM speaks of another: a person must look before we write again.
+  function otherRecord(answered: string, wanted: string): CrmError {
+    const reason = mask(`asked to update ${wanted}, the CRM answered that it updated ${answered}`);
+    return new CrmError({ kind: 'conflict', crm, operation: 'updateContact', execution: 'rejected', reason });
+  }
+}
+
+function namedRecord({ reader, body }: Accepted): WriteAnswer {
+  const named = body.kind === 'json' ? reader.record(body.json) : undefined;
+  if (named === undefined) return {};
+  return { externalId: named.externalId, ...(named.url === undefined ? {} : { url: named.url }) };
+}

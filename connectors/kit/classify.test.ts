@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureKind, Execution } from '../../domain/failure.ts';
+import { answerError, garbledAnswer, httpErrorRows, noAnswer, type ErrorRow } from './classify.ts';
+import { createMask } from './mask.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+const asked = { crm: 'test', operation: 'createContact', isWrite: true, mask: createMask(['hush']) };
+const answer = (status: number, text = '', headers: Record<string, string> = {}) => ({
+  status,
+  headers,
+  text,
+});
+
+/** status → after a lookup, after a write, was the write executed */
+const table: [status: number, read: FailureKind, write: FailureKind, execution: Execution][] = [
+  [300, 'unsupported', 'unsupported', 'rejected'],
+  [301, 'unsupported', 'unsupported', 'rejected'],
+  [302, 'unsupported', 'unsupported', 'rejected'],
+  [303, 'unsupported', 'unsupported', 'unknown'],
+  [307, 'unsupported', 'unsupported', 'rejected'],
+  [308, 'unsupported', 'unsupported', 'rejected'],
+  [400, 'invalid_record', 'invalid_record', 'rejected'],
+  [401, 'auth_expired', 'auth_expired', 'rejected'],
+  [402, 'unsupported', 'unsupported', 'rejected'],
+  [403, 'forbidden', 'forbidden', 'rejected'],
+  [404, 'not_found', 'not_found', 'rejected'],
+  [405, 'unsupported', 'unsupported', 'rejected'],
+  [408, 'transient', 'unknown', 'unknown'],
+  [409, 'conflict', 'conflict', 'rejected'],
+  [410, 'not_found', 'not_found', 'rejected'],
+  [413, 'invalid_record', 'invalid_record', 'rejected'],
+  [415, 'unsupported', 'unsupported', 'rejected'],
+  [422, 'invalid_record', 'invalid_record', 'rejected'],
+  [425, 'transient', 'transient', 'rejected'],
+  [429, 'rate_limited', 'rate_limited', 'rejected'],
+  [451, 'unsupported', 'unsupported', 'rejected'],
+  [500, 'transient', 'unknown', 'unknown'],
+  [501, 'transient', 'unknown', 'unknown'],
+  [502, 'transient', 'unknown', 'unknown'],
+  [503, 'transient', 'unknown', 'unknown'],
+  [504, 'transient', 'unknown', 'unknown'],
+  [599, 'transient', 'unknown', 'unknown'],
+];
+
+describe('answerError', () => {
+  it.each(table)('%i: a lookup is %s, a write %s (%s)', (status, read, write, execution) => {
+    expect(answerError({ ...asked, isWrite: false }, answer(status))).toMatchObject({
+      kind: read,
+      execution: 'rejected',
+      status,
+    });
+    expect(answerError(asked, answer(status))).toMatchObject({ kind: write, execution, status });
+  });
+
+  it('every row of the table is met by one of these', () => {
+    const met = table.map(([status]) => httpErrorRows.find((row) => matches(row, status)));
+    expect(httpErrorRows.filter((row) => !met.includes(row))).toEqual([]);
+  });
+
+  it('a status that is none is never a success', () => {
+    expect(answerError(asked, answer(999))).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+  });
+
+  it("a connector's rows come first, by status, text or path", () => {
+    const rows: ErrorRow[] = [
+      { status: 400, body: { path: 'errors.0.code', pattern: /^DUP$/ }, kind: 'conflict', comment: '' },
+      {
+        status: [500, 503],
+        body: { pattern: /maintenance/i },
+        kind: 'transient',
+        writeExecution: 'rejected',
+        comment: '',
+      },
+    ];
+    expect(answerError(asked, answer(400, '{"errors":[{"code":"DUP"}]}'), { rows })).toMatchObject({
+      kind: 'conflict',
+    });
+    expect(answerError(asked, answer(400, '{"errors":[{"code":"X"}]}'), { rows })).toMatchObject({
+      kind: 'invalid_record',
+    });
+    expect(answerError(asked, answer(400, 'no json'), { rows })).toMatchObject({ kind: 'invalid_record' });
+    expect(answerError(asked, answer(503, 'Maintenance'), { rows })).toMatchObject({
+      kind: 'transient',
+      execution: 'rejected',
+    });
+  });
+
+  it("tells the CRM's reason, without secrets", () => {
+    const error = answerError(asked, answer(401), { reason: 'the key hush is not valid' });
+    expect(error.message).toBe('test createContact: 401 (auth_expired): the key *** is not valid');
+  });
+
+  it('passes Retry-After on', () => {
+    expect(answerError(asked, answer(429, '', { 'retry-after': '7' }))).toMatchObject({ retryAfterMs: 7000 });
+    expect(answerError({ ...asked, isWrite: false }, answer(503, '', { 'retry-after': '2' }))).toMatchObject({
+      kind: 'transient',
+      retryAfterMs: 2000,
+    });
+    expect(answerError(asked, answer(429)).retryAfterMs).toBeUndefined();
+  });
+});
+
+it('a garbled answer and none at all: only a write may have been executed', () => {
+  expect(garbledAnswer(asked, answer(200), 'x')).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+  expect(garbledAnswer({ ...asked, isWrite: false }, answer(200), 'x')).toMatchObject({ kind: 'transient' });
+  expect(noAnswer(asked, { hasSent: true, reason: 'x' })).toMatchObject({
+    kind: 'unknown',
+    execution: 'unknown',
+  });
+  expect(noAnswer(asked, { hasSent: false, reason: 'x' })).toMatchObject({
+    kind: 'transient',
+    execution: 'not_sent',
+  });
+  expect(noAnswer({ ...asked, isWrite: false }, { hasSent: true, reason: 'x' })).toMatchObject({
+    kind: 'transient',
+  });
+});
+
+describe('retryAfterMs', () => {
+  const now = Date.parse('2026-11-21T10:00:00Z');
+  const hour = 3_600_000;
+  const cases: [value: string | undefined, ms: number | undefined, date?: string][] = [
+    ['0', 100],
+    ['1', 1000],
+    ['0.5', 500],
+    ['120', 120_000],
+    ['86400', hour],
+    ['1000000000000', hour],
+    ['-5', 100],
+    ['', undefined],
+    [undefined, undefined],
+    ['soon', undefined],
+    ['1e9', undefined],
+    ['Sat, 21 Nov 2026 10:00:30 GMT', 30_000],
+    ['Sat, 21 Nov 2026 09:59:00 GMT', 100],
+    ['Sat, 21 Nov 2099 10:00:00 GMT', hour],
+    // The CRM's clock is ten minutes fast: its own Date tells.
+    ['Sat, 21 Nov 2026 10:10:05 GMT', 5000, 'Sat, 21 Nov 2026 10:10:00 GMT'],
+    ['Sat, 99 Nov', undefined],
+  ];
+
+  it.each(cases)('%s → %s', (value, ms, date) => {
+    const headers = {
+      ...(value === undefined ? {} : { 'retry-after': value }),
+      ...(date === undefined ? {} : { date }),
+    };
+    expect(retryAfterMs(headers, now)).toBe(ms);
+  });
+});
+
+function matches(row: ErrorRow, status: number): boolean {
+  if (typeof row.status === 'object') return row.status[0] <= status && status <= row.status[1];
+  return row.status === status;
+}

@@ -1,0 +1,49 @@
+// The settings that every connection has, whatever its connector: merged into each connector's own.
+import type { z } from 'zod';
+import type { CommonSettings } from '../connector.ts';
+import { choice, duration, jsonMap } from './settings/values.ts';
+
+const day = 86_400_000;
+
+export const commonSettingsShape = {
+  quietPeriodMs: duration({ least: 0, most: day }).default(300_000),
+  maxWaitMs: duration({ least: 0, most: 7 * day }).default(1_800_000),
+  connectTimeoutMs: duration({ least: 10, most: 30_000 }).default(5000),
+  requestTimeoutMs: duration({ least: 20, most: 600_000 }).default(20_000),
+  attemptTimeoutMs: duration({ least: 50, most: 3_600_000 }).default(45_000),
+  policy: choice('createOrUpdate', 'updateOnly', 'createOnly').default('createOrUpdate'),
+  onMatch: choice('adopt', 'skip', 'hold').default('adopt'),
+  onDeleted: choice('stop', 'recreate').default('stop'),
+  onUnknownCreate: choice('ask', 'create').default('ask'),
+  onContactDeleted: choice('keep', 'archive', 'delete').default('keep'),
+  overwrite: jsonMap('must name CRM fields, each with "always", "ifEmpty", "onCreate" or "never"', (value) =>
+    overwritePolicies.find((policy) => policy === value),
+  ).default({}),
+};
+
+const overwritePolicies = ['always', 'ifEmpty', 'onCreate', 'never'] as const;
+
+/** Adds a sentence for each pair of times that does not fit together. */
+export function checkCommonSettings(settings: CommonSettings, context: z.RefinementCtx): void {
+  const { quietPeriodMs, maxWaitMs, connectTimeoutMs, requestTimeoutMs, attemptTimeoutMs } = settings;
+  const say = (name: keyof CommonSettings, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (connectTimeoutMs >= requestTimeoutMs) {
+    say(
+      'connectTimeoutMs',
+      `connectTimeoutMs (${connectTimeoutMs}) must be less than requestTimeoutMs (${requestTimeoutMs}): connecting is a part of the request.`,
+    );
+  }
+  if (2 * requestTimeoutMs >= attemptTimeoutMs) {
+    say(
+      'attemptTimeoutMs',
+      `attemptTimeoutMs (${attemptTimeoutMs}) must be more than twice requestTimeoutMs (${requestTimeoutMs}): an attempt looks up and then writes.`,
+    );
+  }
+  if (quietPeriodMs > maxWaitMs) {
+    say(
+      'maxWaitMs',
+      `maxWaitMs (${maxWaitMs}) must not be less than quietPeriodMs (${quietPeriodMs}): raise the one or lower the other.`,
+    );
+  }
+}

@@ -1,0 +1,368 @@
+// A real server says X → the caller sees kind and execution Y → n requests were made.
+import type { LookupFunction } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CrmError } from '../../domain/failure.ts';
+import type { HttpRequest } from '../connector.ts';
+import {
+  createConnectorHttp,
+  createHttpAgent,
+  type ConnectorHttpOptions,
+  type HttpLogEntry,
+} from './http.ts';
+import { exchange } from './net/exchange.ts';
+import { publicOnly } from './net/public-lookup.ts';
+import { createLocalServer, type LocalServer, type ServerAnswer } from './testing/local-server.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function serve(answer: ServerAnswer | Parameters<LocalServer['answer']>[0] = {}): Promise<LocalServer> {
+  const server = await createLocalServer(answer);
+  closing.push(() => server.close());
+  return server;
+}
+
+function connect(
+  options: Partial<ConnectorHttpOptions> & { allowTargets?: string[]; lookup?: LookupFunction } = {},
+) {
+  const { allowTargets = [], lookup, ...rest } = options;
+  const agent = createHttpAgent({ allowTargets, ...(lookup === undefined ? {} : { lookup }) });
+  closing.push(() => agent.close());
+  const log: HttpLogEntry[] = [];
+  const http = createConnectorHttp({
+    agent,
+    crm: 'test',
+    connectTimeoutMs: 1500,
+    requestTimeoutMs: 3000,
+    deadlineAt: performance.now() + 30_000,
+    secrets: [],
+    log: (entry) => log.push(entry),
+    ...rest,
+  });
+  return { http, log, agent };
+}
+
+const read = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  operation: 'findContact',
+  method: 'GET',
+  url,
+  isWrite: false,
+  ...more,
+});
+const write = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  operation: 'createContact',
+  method: 'POST',
+  url,
+  isWrite: true,
+  body: '{}',
+  ...more,
+});
+
+async function errorOf(promise: Promise<unknown>): Promise<CrmError> {
+  const error = await promise.then(
+    (value) => expect.unreachable(`succeeded: ${JSON.stringify(value)}`),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(CrmError);
+  return error as CrmError;
+}
+
+describe('an answer', () => {
+  it('comes back with status, headers and text, whatever the status', async () => {
+    const server = await serve({ status: 503, headers: { 'Retry-After': '5' }, body: { a: 'ü' } });
+    const { http, log } = connect({ allowTargets: [server.host] });
+    const answer = await http.request(
+      write(`${server.url}/crm/create?key=hush`, { headers: { 'Auth-Key': 'hush' } }),
+    );
+    expect(answer).toMatchObject({ status: 503, text: '{"a":"ü"}', headers: { 'retry-after': '5' } });
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.rawHeaders).toContain('Auth-Key');
+    expect(log).toMatchObject([
+      { operation: 'createContact', method: 'POST', path: '/crm/create', status: 503 },
+    ]);
+    expect(JSON.stringify(log)).not.toContain('hush');
+  });
+
+  it('is unpacked when a proxy packed it, and a bomb is not', async () => {
+    const server = await serve({ headers: { 'content-encoding': 'gzip' }, body: gzipSync('{"a":1}') });
+    const { http } = connect({ allowTargets: [server.host] });
+    expect((await http.request(read(server.url))).text).toBe('{"a":1}');
+    server.answer({
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(Buffer.alloc(20 * 1024 * 1024)),
+    });
+    const error = await errorOf(http.request(write(server.url)));
+    expect(error).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+    expect(error.message).toContain('larger than 5 MB');
+  });
+
+  it('of more than the limit is cut off', async () => {
+    const server = await serve({ body: 'x'.repeat(6 * 1024 * 1024) });
+    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 5000 });
+    expect(await errorOf(http.request(read(server.url)))).toMatchObject({ kind: 'transient' });
+    expect(await errorOf(http.request(write(server.url)))).toMatchObject({
+      kind: 'unknown',
+      execution: 'unknown',
+    });
+  });
+
+  it('that redirects is not followed', async () => {
+    const canary = await serve();
+    const server = await serve({ status: 307, headers: { location: `${canary.url}/` } });
+    const { http } = connect({ allowTargets: [server.host, canary.host] });
+    expect((await http.request(write(server.url))).status).toBe(307);
+    expect(canary.requests).toEqual([]);
+  });
+});
+
+describe('no answer', () => {
+  const table: [fault: NonNullable<ServerAnswer['fault']>, said: string][] = [
+    ['silence', 'gave no answer within 0.4 s'],
+    ['reset', 'broke off before its answer was whole'],
+    ['cut', 'broke off before its answer was whole'],
+  ];
+
+  it.each(table)('%s: a write is unknown, a lookup transient, one request each', async (fault, said) => {
+    const server = await serve({ fault, body: { lead_id: '1' } });
+    const { http, log } = connect({ allowTargets: [server.host], requestTimeoutMs: 400 });
+    const written = await errorOf(http.request(write(server.url)));
+    expect(written).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+    expect(written.message).toContain(said);
+    const looked = await errorOf(http.request(read(server.url)));
+    expect(looked).toMatchObject({ kind: 'transient', execution: 'rejected' });
+    expect(server.requests).toHaveLength(2);
+    expect(log.map((entry) => entry.fault)).toEqual([written.reason, looked.reason]);
+  });
+
+  it('from a socket that the server closes as a write goes out is unknown, and the write is not repeated', async () => {
+    const { port, seen, server } = await closingServer();
+    const { http } = connect({ allowTargets: [`127.0.0.1:${port}`] });
+    await http.request(read(`http://127.0.0.1:${port}/first`));
+    await new Promise((resolve) => setImmediate(resolve)); // undici takes the socket back one turn later
+    const error = await errorOf(http.request(write(`http://127.0.0.1:${port}/second`)));
+    expect(error).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+    expect(seen.filter((line) => line.startsWith('POST /second'))).toHaveLength(1);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('in drips is cut off at the request time-out, body included', async () => {
+    const server = await drippingServer();
+    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 400 });
+    const startedAt = performance.now();
+    expect(await errorOf(http.request(write(server.url)))).toMatchObject({
+      kind: 'unknown',
+      execution: 'unknown',
+    });
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+});
+
+describe('no connection', () => {
+  const notSent = { kind: 'transient', execution: 'not_sent' };
+
+  it('refused', async () => {
+    const server = await serve();
+    await server.close();
+    const { http } = connect({ allowTargets: [server.host] });
+    const error = await errorOf(http.request(write(server.url)));
+    expect(error).toMatchObject(notSent);
+    expect(error.message).toContain(`no connection to ${server.host} (ECONNREFUSED)`);
+  });
+
+  it('no such name', async () => {
+    const lookup = resolver([]);
+    const { http } = connect({ lookup });
+    const error = await errorOf(http.request(write('https://crm.example.com/x')));
+    expect(error).toMatchObject(notSent);
+    expect(error.message).toContain('crm.example.com:443 does not resolve (ENOTFOUND)');
+  });
+
+  it('no TLS where TLS is expected', async () => {
+    const server = await serve();
+    const { http } = connect({ allowTargets: [server.host] });
+    expect(await errorOf(http.request(write(`https://${server.host}/`)))).toMatchObject(notSent);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('a server that never takes the TLS handshake: connect time-out', async () => {
+    const silent = createServer();
+    const sockets: Socket[] = [];
+    silent.on('connection', (socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const target = `127.0.0.1:${portOf(silent)}`;
+    const { http } = connect({ allowTargets: [target], connectTimeoutMs: 200 });
+    const error = await errorOf(http.request(write(`https://${target}/`)));
+    expect(error).toMatchObject(notSent);
+    expect(error.message).toContain(`no connection to ${target} in time`);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+});
+
+describe('the guard', () => {
+  it('refuses plain http and private addresses before anything is sent, and names the way out', async () => {
+    const canary = await serve();
+    const { http } = connect();
+    for (const url of [
+      canary.url,
+      `https://${canary.host}/`,
+      `http://localhost:${new URL(canary.url).port}/`,
+    ]) {
+      const error = await errorOf(http.request(write(url)));
+      expect(error).toMatchObject({ kind: 'unsupported', execution: 'not_sent' });
+      expect(error.message).toContain('SYNCLINE_ALLOW_TARGETS=');
+    }
+    expect(canary.requests).toEqual([]);
+  });
+
+  it('refuses a name that resolves to a private address, also as one of several', async () => {
+    for (const addresses of [['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['::ffff:127.0.0.1'], ['fd00::1']]) {
+      const { http } = connect({ lookup: resolver(addresses) });
+      const error = await errorOf(http.request(write('https://rebind.example.com/')));
+      expect(error, addresses.join()).toMatchObject({ kind: 'unsupported', execution: 'not_sent' });
+      expect(error.message).toContain('SYNCLINE_ALLOW_TARGETS=rebind.example.com:443');
+    }
+  });
+
+  it('hands on the addresses that it checked: a name that flips is asked once', () => {
+    let asked = 0;
+    const flipping: LookupFunction = (hostname, options, callback) => {
+      asked += 1;
+      resolver([asked === 1 ? '8.8.8.8' : '127.0.0.1'])(hostname, options, callback);
+    };
+    const given: unknown[] = [];
+    publicOnly(flipping)('flip.example.com', { all: true }, (...answer) => given.push(answer));
+    expect(given).toEqual([[null, [{ address: '8.8.8.8', family: 4 }]]]);
+    publicOnly(resolver(['2606:4700::1']))('one.example.com', {}, (...answer) => given.push(answer));
+    expect(given[1]).toEqual([null, '2606:4700::1', 6]);
+    expect(asked).toBe(1);
+  });
+});
+
+describe('time', () => {
+  it('all lookups of one attempt share one request time-out; a write has its own', async () => {
+    const server = await serve({ delayMs: 300, body: {} });
+    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 1000 });
+    await http.request(read(server.url));
+    server.answer({ fault: 'silence' });
+    const second = await errorOf(http.request(read(server.url)));
+    expect(second).toMatchObject({ kind: 'transient' });
+    const [, seconds] = /within ([\d.]+) s/.exec(second.message) ?? [];
+    expect(Number(seconds)).toBeLessThanOrEqual(0.7);
+    const third = await errorOf(http.request(read(server.url)));
+    expect(third).toMatchObject({ kind: 'transient', execution: 'not_sent' });
+    expect(third.message).toContain('time for lookups');
+    server.answer({ body: {} });
+    expect((await http.request(write(server.url))).status).toBe(200);
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
+  });
+
+  it('after the deadline no byte leaves', async () => {
+    const server = await serve();
+    const { http } = connect({ allowTargets: [server.host], deadlineAt: performance.now() - 1 });
+    expect(await errorOf(http.request(write(server.url)))).toMatchObject({
+      kind: 'transient',
+      execution: 'not_sent',
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('a deadline that passes while connecting is looked at right before the first byte', async () => {
+    const server = await serve();
+    const { http } = connect({ allowTargets: [server.host], deadlineAt: performance.now() + 60 });
+    const sending = errorOf(http.request(write(server.url)));
+    // The process stands still (a frozen worker): timers do not fire, then the connection is there at once.
+    const until = performance.now() + 120;
+    while (performance.now() < until);
+    expect(await sending).toMatchObject({ kind: 'transient', execution: 'not_sent' });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('an exchange whose turn comes after its deadline writes nothing, even when no timer has fired yet', async () => {
+    const server = await serve();
+    const { agent } = connect({ allowTargets: [server.host] });
+    const fault = await exchange(agent.dispatcher, {
+      url: new URL(server.url),
+      method: 'POST',
+      headers: {},
+      body: '{}',
+      connectTimeoutMs: 2000,
+      timeoutMs: 2000,
+      deadlineAt: performance.now(),
+      maxBytes: 1000,
+    }).catch((error: unknown) => error);
+    expect(fault).toMatchObject({ name: 'ExchangeFault', hasSent: false });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('a running request ends at the deadline', async () => {
+    const server = await serve({ fault: 'silence' });
+    const { http } = connect({ allowTargets: [server.host], deadlineAt: performance.now() + 100 });
+    const startedAt = performance.now();
+    expect(await errorOf(http.request(write(server.url)))).toMatchObject({
+      kind: 'unknown',
+      execution: 'unknown',
+    });
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+  });
+});
+
+it('a key that no header takes is told without the key', async () => {
+  const server = await serve();
+  const { http } = connect({ allowTargets: [server.host], secrets: ['hu\nsh'] });
+  const error = await errorOf(http.request(write(server.url, { headers: { 'Auth-Key': 'hu\nsh' } })));
+  expect(error).toMatchObject({ kind: 'unsupported', execution: 'not_sent' });
+  expect(error.message).toContain('line breaks');
+});
+
+function resolver(addresses: string[]): LookupFunction {
+  return (hostname, _options, callback) => {
+    if (addresses.length === 0) {
+      callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND' }), '', 4);
+      return;
+    }
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
+  };
+}
+
+/** Answers the first request of a connection, and closes it when the second one comes. */
+async function closingServer(): Promise<{ port: number; seen: string[]; server: Server }> {
+  const seen: string[] = [];
+  const server = createServer((socket) => {
+    let count = 0;
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      seen.push(data.toString('latin1'));
+      count += 1;
+      if (count > 1) socket.destroy();
+      else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: portOf(server), seen, server };
+}
+
+async function drippingServer(): Promise<{ url: string; host: string }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n');
+    const drip = setInterval(() => socket.write('x'), 50);
+    socket.on('close', () => clearInterval(drip));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.unshift(() => new Promise((resolve) => server.close(() => resolve())));
+  const host = `127.0.0.1:${portOf(server)}`;
+  return { url: `http://${host}`, host };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

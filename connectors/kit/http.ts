@@ -1,0 +1,140 @@
+// The HTTP of all connectors: guard, deadlines, one budget for lookups, errors by what happens next, a log without data.
+import type { CrmError } from '../../domain/failure.ts';
+import type { ConnectorHttp, HttpAnswer, HttpRequest } from '../connector.ts';
+import { noAnswer, notSent, type Asked } from './classify.ts';
+import { createMask } from './mask.ts';
+import { mergeHeaders } from './merge-headers.ts';
+import type { HttpAgent } from './net/agent.ts';
+import { exchange, ExchangeFault, OutOfTime } from './net/exchange.ts';
+import { TargetRefused, targetOf } from './net/target-guard.ts';
+
+export { createHttpAgent, type HttpAgent, type HttpAgentOptions } from './net/agent.ts';
+
+/** One line per request: never the query, a header, a body. */
+export interface HttpLogEntry {
+  crm: string;
+  operation: string;
+  method: string;
+  host: string;
+  path: string;
+  durationMs: number;
+  /** Absent when there was no answer; then `fault` says why. */
+  status?: number;
+  fault?: string;
+}
+
+export interface ConnectorHttpOptions {
+  agent: HttpAgent;
+  crm: string;
+  connectTimeoutMs: number;
+  /** Of one write, and of all lookups of this object together. */
+  requestTimeoutMs: number;
+  /** performance.now() based: no byte leaves after it, and a running request ends at it. */
+  deadlineAt: number;
+  /** Values that no message may show. */
+  secrets: readonly string[];
+  log?: (entry: HttpLogEntry) => void;
+  maxAnswerBytes?: number;
+}
+
+const defaultMaxAnswerBytes = 5 * 1024 * 1024;
+
+/** One per attempt of a push: deadline and lookup budget are the attempt's. */
+export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHttp {
+  const { agent, crm, requestTimeoutMs, deadlineAt, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const mask = createMask(options.secrets);
+  let lookupBudgetMs = requestTimeoutMs;
+
+  async function request(asked: HttpRequest): Promise<HttpAnswer> {
+    const told: Asked = { crm, operation: asked.operation, isWrite: asked.isWrite, mask };
+    const url = readUrl(told, asked.url);
+    const problem = agent.problemOf(url);
+    if (problem !== undefined) throw notSent(told, { kind: 'unsupported', reason: mask(problem) });
+
+    const startedAt = performance.now();
+    const timeoutMs = Math.min(asked.isWrite ? requestTimeoutMs : lookupBudgetMs, deadlineAt - startedAt);
+    if (timeoutMs <= 0) throw outOfTime(told, deadlineAt <= startedAt);
+    try {
+      const answer = await exchange(agent.dispatcher, {
+        url,
+        method: asked.method,
+        headers: mergeHeaders({ accept: 'application/json', 'user-agent': 'Syncline' }, asked.headers),
+        body: asked.body,
+        connectTimeoutMs: options.connectTimeoutMs,
+        timeoutMs,
+        deadlineAt,
+        maxBytes: maxAnswerBytes,
+      });
+      write({ status: answer.status });
+      return answer;
+    } catch (error) {
+      const failure = faultError(told, url, error, timeoutMs);
+      write({ fault: failure.reason ?? failure.kind });
+      throw failure;
+    } finally {
+      if (!asked.isWrite) lookupBudgetMs -= performance.now() - startedAt;
+    }
+
+    function write(result: { status: number } | { fault: string }): void {
+      options.log?.({
+        crm,
+        operation: asked.operation,
+        method: asked.method,
+        host: url.host,
+        path: mask(asked.route ?? url.pathname),
+        durationMs: Math.round(performance.now() - startedAt),
+        ...result,
+      });
+    }
+  }
+
+  return { request };
+}
+
+function readUrl(asked: Asked, text: string): URL {
+  if (URL.canParse(text)) return new URL(text);
+  throw notSent(asked, { kind: 'unsupported', reason: 'the settings make an address that is none' });
+}
+
+function outOfTime(asked: Asked, isDeadline: boolean): CrmError {
+  const reason = isDeadline
+    ? 'the time of this attempt is over'
+    : 'the time for lookups of this attempt is used up';
+  return noAnswer(asked, { hasSent: false, reason });
+}
+
+function faultError(asked: Asked, url: URL, error: unknown, timeoutMs: number): CrmError {
+  if (!(error instanceof ExchangeFault)) throw error;
+  const { cause, hasSent } = error;
+  if (cause instanceof TargetRefused)
+    return notSent(asked, { kind: 'unsupported', reason: asked.mask(cause.message) });
+  // A line break in a key, a character that no header takes: it would fail the same way for ever.
+  if (!hasSent && codeOf(cause) === 'UND_ERR_INVALID_ARG') {
+    const reason = `the request cannot be written down (${error.message}): look at keys and headers for line breaks and unusual characters`;
+    return notSent(asked, { kind: 'unsupported', reason: asked.mask(reason) });
+  }
+  return noAnswer(asked, { hasSent, reason: faultReason(cause, targetOf(url), hasSent, timeoutMs), cause });
+}
+
+function faultReason(cause: unknown, target: string, hasSent: boolean, timeoutMs: number): string {
+  const seconds = `${Math.round(timeoutMs / 100) / 10} s`;
+  if (cause instanceof OutOfTime) {
+    if (cause.waitedFor === 'answer') return `${target} gave no answer within ${seconds}`;
+    if (cause.waitedFor === 'connection') return `no connection to ${target} in time`;
+    return 'the time of this attempt is over';
+  }
+  const code = codeOf(cause);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the name of ${target} does not resolve (${code})`;
+  const told = code ?? (cause instanceof Error ? cause.message : 'no reason given');
+  return hasSent
+    ? `${target} broke off before its answer was whole (${told})`
+    : `no connection to ${target} (${told})`;
+}
+
+/** `ECONNREFUSED`, `CERT_HAS_EXPIRED` …; Node wraps several tried addresses in an AggregateError. */
+function codeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const { code } = cause as NodeJS.ErrnoException;
+  if (typeof code === 'string') return code;
+  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : undefined;
+}
