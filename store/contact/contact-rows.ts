@@ -1,0 +1,23 @@
+// All rows about one contact, inside of one transaction: what the write protocol reads and writes together.
+import { readContactView, type ContactView } from './contact-view.ts';
+import { forgottenRows, type ForgottenRows } from './forgotten-row.ts';
+import { linkRows, type LinkRows } from './link-row.ts';
+import { parkingRows, type ParkingRows } from './parking-rows.ts';
+import type { RowContext } from './row-context.ts';
+import { stateRows, type StateRows } from './state-row.ts';
+import { timelineRows, type TimelineRows } from './timeline-rows.ts';
+
+export interface ContactRows extends LinkRows, StateRows, TimelineRows, ParkingRows, ForgottenRows {
+  read(pushId: string): Promise<ContactView>;
+}
+
+export function contactRows(context: RowContext): ContactRows {
+  return {
+    read: (pushId) => readContactView(context, pushId),
+    ...linkRows(context),
+    ...stateRows(context),
+    ...timelineRows(context),
+    ...parkingRows(context),
+    ...forgottenRows(context),
+  };
+}

@@ -1,0 +1,72 @@
+// What a push begins with, read in one statement beside its connection.
+import type { DoneOutcome } from '../../domain/contact/push.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { StampedFields } from '../../domain/fields.ts';
+import { findConnection, type ConnectionRow } from '../connections.ts';
+import { readLink, type LinkColumns, type LinkRow } from './link-row.ts';
+import { openFields } from './state-row.ts';
+import { forgottenHash, primaryKey, type RowContext } from './row-context.ts';
+
+export interface StoredPush {
+  outcome: DoneOutcome | 'needs_attention' | 'unknown' | 'paused' | 'failed';
+  failure?: Failure;
+}
+
+/** Times are ms since the epoch by Postgres' clock. */
+export interface ContactView {
+  connection: ConnectionRow | undefined;
+  link: LinkRow | undefined;
+  fields: StampedFields;
+  isPaused: boolean;
+  /** A create that was sent and has no known answer. */
+  hasOpenCreate: boolean;
+  isForgotten: boolean;
+  /** This push stands in the timeline already. */
+  storedPush: StoredPush | undefined;
+  now: number;
+}
+
+interface ViewRow extends LinkColumns {
+  has_link: boolean;
+  fields: Buffer | null;
+  is_paused: boolean | null;
+  has_open_create: boolean;
+  is_forgotten: boolean;
+  outcome: StoredPush['outcome'] | null;
+  failure: Failure | null;
+  now: string;
+}
+
+export async function readContactView(context: RowContext, pushId: string): Promise<ContactView> {
+  const { tx, cipher, key, hashKey } = context;
+  const connection = await findConnection(tx, cipher, key.connectionId);
+  const { rows } = await tx.query<ViewRow>(
+    `SELECT l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
+       l.contact_id IS NOT NULL AS has_link, s.fields, s.is_paused,
+       coalesce(i.kind = 'create' AND i.sent_at IS NOT NULL, false) AS has_open_create,
+       f.contact_hash IS NOT NULL AS is_forgotten, t.outcome, t.failure,
+       (extract(epoch FROM now()) * 1000)::bigint AS now
+     FROM (SELECT $1::text AS tenant_id, $2::text AS connection_id, $3::text AS object, $4::text AS contact_id) k
+     LEFT JOIN links l USING (tenant_id, connection_id, object, contact_id)
+     LEFT JOIN contact_state s USING (tenant_id, connection_id, object, contact_id)
+     LEFT JOIN intents i USING (tenant_id, connection_id, object, contact_id)
+     LEFT JOIN timeline t ON t.tenant_id = k.tenant_id AND t.push_id = $5
+     LEFT JOIN forgotten f ON f.tenant_id = k.tenant_id AND f.connection_id = k.connection_id
+       AND f.object = k.object AND f.contact_hash = $6`,
+    [...primaryKey(context), pushId, forgottenHash(hashKey, key)],
+  );
+  const view = rows[0] as ViewRow;
+  return {
+    connection,
+    link: view.has_link ? readLink(view) : undefined,
+    fields: openFields(context, view.fields),
+    isPaused: view.is_paused ?? false,
+    hasOpenCreate: view.has_open_create,
+    isForgotten: view.is_forgotten,
+    storedPush:
+      view.outcome === null
+        ? undefined
+        : { outcome: view.outcome, ...(view.failure === null ? {} : { failure: view.failure }) },
+    now: Number(view.now),
+  };
+}

@@ -1,0 +1,211 @@
+// The intent row: who may write this contact to the CRM, until when, and what was sent without a known answer.
+// It decides, never the attempt number. All times by Postgres' clock.
+import { keyedHash } from '../encryption.ts';
+import { ofContact, primaryKey, type RowContext } from './row-context.ts';
+
+export interface MatchKeyOfIntent {
+  field: string;
+  value: string;
+}
+
+/** What was sent: enough to find the record again, and to see what differs from it now. */
+export interface Sent {
+  keys: MatchKeyOfIntent[];
+  /** CRM field → hash of the value */
+  hashes: Record<string, string>;
+}
+
+export interface Unanswered {
+  kind: 'create' | 'update';
+  sent: Sent;
+  /** How long no lookup counts as "none", and no write may follow. 0: the horizon has passed. */
+  untilHorizonMs: number;
+}
+
+export type Claim =
+  | { kind: 'claimed'; token: string; tookOver: boolean; unanswered: Unanswered | undefined }
+  | { kind: 'held'; retryAfterMs: number };
+
+export type KeyClaim =
+  | { kind: 'claimed'; tookOver: boolean }
+  | { kind: 'held'; contactId: string; isLinked: boolean; retryAfterMs: number };
+
+export interface Intents {
+  claim(token: string, attemptTimeoutMs: number): Promise<Claim>;
+  /** One row per match key, in sorted order, so that two contacts cannot wait for each other. */
+  claimKeys(keys: MatchKeyOfIntent[], forMs: number): Promise<KeyClaim>;
+  /**
+   * Just before the first byte. False: the claim is not ours any more, or too little time is left: do not send.
+   * Also clears what the link says of the fields about to be sent.
+   */
+  markSent(
+    token: string,
+    sent: { kind: 'create' | 'update'; sent: Sent; requestTimeoutMs: number; horizonMs: number },
+  ): Promise<boolean>;
+  /** Gives the claim back; `forgetSent` only when this attempt sent and knows that nothing was executed. */
+  release(token: string, options: { forgetSent: boolean }): Promise<void>;
+  /** The answer is known: false when the token is stale, and then nothing may be written. */
+  settle(token: string): Promise<boolean>;
+  /** After the link: the keys stay taken while a lookup may not see the record yet. Without ms: at once free. */
+  keepKeys(forMs: number): Promise<void>;
+  freeKeys(): Promise<void>;
+  /** A person names the record, or the contact is forgotten. */
+  remove(): Promise<{ wasUnanswered: boolean }>;
+}
+
+interface IntentRow {
+  took_over: boolean;
+  kind: 'create' | 'update' | null;
+  sent: Buffer | null;
+  until_horizon_ms: string | null;
+}
+
+export function intentsOf(context: RowContext): Intents {
+  const { tx, tenantId, key, cipher, hashKey } = context;
+  const row = primaryKey(context);
+  const sentContext = ['intents.sent', ...row];
+
+  async function freeKeys(): Promise<void> {
+    await tx.query(`DELETE FROM key_claims WHERE ${ofContact}`, row);
+  }
+
+  return {
+    async claim(token, attemptTimeoutMs) {
+      const claimed = await tx.query<IntentRow>(
+        `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at)
+         VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 ms')
+         ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE
+           SET token = excluded.token, deadline_at = excluded.deadline_at
+           WHERE intents.deadline_at < now()
+         RETURNING xmax <> 0 AS took_over, CASE WHEN sent_at IS NOT NULL THEN kind END AS kind, sent,
+           greatest(0, extract(epoch FROM horizon_at - now()) * 1000)::bigint AS until_horizon_ms`,
+        [...row, token, attemptTimeoutMs],
+      );
+      const [intent] = claimed.rows;
+      if (intent !== undefined) {
+        return {
+          kind: 'claimed',
+          token,
+          tookOver: intent.took_over,
+          unanswered:
+            intent.kind === null
+              ? undefined
+              : {
+                  kind: intent.kind,
+                  sent: readSent(intent.sent),
+                  untilHorizonMs: Number(intent.until_horizon_ms ?? 0),
+                },
+        };
+      }
+      const held = await tx.query<{ left: string }>(
+        `SELECT greatest(0, extract(epoch FROM deadline_at - now()) * 1000)::bigint AS left FROM intents
+         WHERE ${ofContact}`,
+        row,
+      );
+      return { kind: 'held', retryAfterMs: Number(held.rows[0]?.left ?? 0) + 20 };
+    },
+
+    async claimKeys(keys, forMs) {
+      if (keys.length === 0) return { kind: 'claimed', tookOver: false };
+      const hashes = [...new Set(keys.map((matchKey) => hashOf(matchKey)))];
+      const claimed = await tx.query<{ key_hash: string; took_over: boolean }>(
+        `INSERT INTO key_claims (tenant_id, connection_id, object, contact_id, key_hash, until)
+         SELECT $1, $2, $3, $4, hash, now() + $6 * interval '1 ms' FROM unnest($5::text[]) AS hash ORDER BY hash
+         ON CONFLICT (tenant_id, connection_id, object, key_hash) DO UPDATE
+           SET contact_id = excluded.contact_id, until = greatest(key_claims.until, excluded.until)
+           WHERE key_claims.contact_id = excluded.contact_id OR key_claims.until < now()
+         RETURNING key_hash, xmax <> 0 AS took_over`,
+        [...row, hashes, forMs],
+      );
+      const missing = hashes.filter((hash) => !claimed.rows.some((each) => each.key_hash === hash));
+      if (missing.length === 0) {
+        return { kind: 'claimed', tookOver: claimed.rows.some((each) => each.took_over) };
+      }
+      const held = await tx.query<{ contact_id: string; is_linked: boolean; left: string }>(
+        `SELECT k.contact_id, l.contact_id IS NOT NULL AS is_linked,
+           greatest(0, extract(epoch FROM k.until - now()) * 1000)::bigint AS left
+         FROM key_claims k LEFT JOIN links l USING (tenant_id, connection_id, object, contact_id)
+         WHERE k.tenant_id = $1 AND k.connection_id = $2 AND k.object = $3 AND k.key_hash = ANY ($4)
+         ORDER BY is_linked DESC, k.until DESC`,
+        [tenantId, key.connectionId, key.object, missing],
+      );
+      const [holder] = held.rows;
+      return {
+        kind: 'held',
+        contactId: holder?.contact_id ?? '',
+        isLinked: holder?.is_linked ?? false,
+        retryAfterMs: Number(holder?.left ?? 0) + 20,
+      };
+    },
+
+    async markSent(token, { kind, sent, requestTimeoutMs, horizonMs }) {
+      const marked = await tx.query(
+        `UPDATE intents SET kind = $6, sent_at = now(), horizon_at = now() + $7 * interval '1 ms', sent = $8
+         WHERE ${ofContact} AND token = $5 AND now() < deadline_at - $9 * interval '1 ms'`,
+        [...row, token, kind, horizonMs, cipher.seal(JSON.stringify(sent), sentContext), requestTimeoutMs],
+      );
+      if (marked.rowCount === 0) return false;
+      if (kind === 'create') {
+        // Nobody else may find "none" by these keys while this create may still be executed.
+        await tx.query(
+          `UPDATE key_claims SET until = greatest(until, now() + $5 * interval '1 ms') WHERE ${ofContact}`,
+          [...row, horizonMs],
+        );
+      } else {
+        // Only the answer writes them back: an update without one is never taken for "unchanged".
+        await tx.query(
+          `UPDATE links SET fingerprint = NULL, sent_hashes = sent_hashes - $5::text[] WHERE ${ofContact}`,
+          [...row, Object.keys(sent.hashes)],
+        );
+      }
+      return true;
+    },
+
+    async release(token, { forgetSent }) {
+      // A tiny step back, so that the next claim in the same microsecond is not refused.
+      await tx.query(
+        `UPDATE intents SET deadline_at = now() - interval '1 ms'
+           ${forgetSent ? ', sent_at = NULL, horizon_at = NULL, sent = NULL, kind = NULL' : ''}
+         WHERE ${ofContact} AND token = $5`,
+        [...row, token],
+      );
+      if (forgetSent) await freeKeys();
+    },
+
+    async settle(token) {
+      const settled = await tx.query(`DELETE FROM intents WHERE ${ofContact} AND token = $5`, [
+        ...row,
+        token,
+      ]);
+      return settled.rowCount === 1;
+    },
+
+    async keepKeys(forMs) {
+      await tx.query(`UPDATE key_claims SET until = now() + $5 * interval '1 ms' WHERE ${ofContact}`, [
+        ...row,
+        forMs,
+      ]);
+    },
+
+    freeKeys,
+
+    async remove() {
+      const removed = await tx.query<{ is_unanswered: boolean }>(
+        `DELETE FROM intents WHERE ${ofContact} RETURNING sent_at IS NOT NULL AS is_unanswered`,
+        row,
+      );
+      await freeKeys();
+      return { wasUnanswered: removed.rows[0]?.is_unanswered ?? false };
+    },
+  };
+
+  function hashOf(matchKey: MatchKeyOfIntent): string {
+    return keyedHash(hashKey, ['key', key.connectionId, key.object, matchKey.field, matchKey.value]);
+  }
+
+  function readSent(sealed: Buffer | null): Sent {
+    return sealed === null
+      ? { keys: [], hashes: {} }
+      : (JSON.parse(cipher.open(sealed, sentContext)) as Sent);
+  }
+}

@@ -1,0 +1,24 @@
+// What every query about one contact needs: the transaction, the key of its rows, and how to encrypt and hash.
+import type { ContactKey } from '../../domain/contact/push.ts';
+import type { Transaction } from '../database.ts';
+import { keyedHash, type Cipher } from '../encryption.ts';
+
+export interface RowContext {
+  tx: Transaction;
+  tenantId: string;
+  key: ContactKey;
+  cipher: Cipher;
+  hashKey: Buffer;
+}
+
+/** `$1 … $4` of every statement here. */
+export function primaryKey({ tenantId, key }: RowContext): string[] {
+  return [tenantId, key.connectionId, key.object, key.contactId];
+}
+
+export const ofContact = 'tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = $4';
+
+/** What is kept of a forgotten contact: its id cannot be read back. */
+export function forgottenHash(hashKey: Buffer, key: ContactKey): string {
+  return keyedHash(hashKey, ['forgotten', key.connectionId, key.object, key.contactId]);
+}

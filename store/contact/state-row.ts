@@ -1,0 +1,40 @@
+// The fields of one contact with their order times, encrypted; merged into, never replaced.
+import { mergeFields, type StampedFields } from '../../domain/fields.ts';
+import { ofContact, primaryKey, type RowContext } from './row-context.ts';
+
+export interface StateRows {
+  /** Answers what is stored afterwards. Without `isPaused` a person's pause stays as it is. */
+  saveFields(fields: StampedFields, isPaused?: boolean): Promise<StampedFields>;
+}
+
+export function stateRows(context: RowContext): StateRows {
+  const { tx, cipher } = context;
+  const row = primaryKey(context);
+  return {
+    async saveFields(fields, isPaused) {
+      const found = await tx.query<{ fields: Buffer }>(
+        `SELECT fields FROM contact_state WHERE ${ofContact} FOR UPDATE`,
+        row,
+      );
+      const merged = mergeFields(openFields(context, found.rows[0]?.fields ?? null), fields).fields;
+      await tx.query(
+        `INSERT INTO contact_state (tenant_id, connection_id, object, contact_id, fields, is_paused)
+         VALUES ($1, $2, $3, $4, $5, coalesce($6, false))
+         ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE SET
+           fields = excluded.fields, is_paused = coalesce($6, contact_state.is_paused), changed_at = now()`,
+        [...row, cipher.seal(JSON.stringify(merged), additionalData(context)), isPaused ?? null],
+      );
+      return merged;
+    },
+  };
+}
+
+export function openFields(context: RowContext, sealed: Buffer | null): StampedFields {
+  return sealed === null
+    ? {}
+    : (JSON.parse(context.cipher.open(sealed, additionalData(context))) as StampedFields);
+}
+
+function additionalData(context: RowContext): string[] {
+  return ['contact_state.fields', ...primaryKey(context)];
+}

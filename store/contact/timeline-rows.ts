@@ -1,0 +1,59 @@
+// What was pushed and how it ended; it also ends the rows of an import, and a wait with the connection.
+import type { Outcome } from '../../domain/contact/push.ts';
+import { isImportChange } from '../../domain/contact/record-change.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { endRows } from '../import-ledger.ts';
+import { primaryKey, type RowContext } from './row-context.ts';
+
+export interface TimelineEntry {
+  /** Unique: an attempt that finds its own push answers what stands there. */
+  pushId: string;
+  outcome: Outcome;
+  changeIds: string[];
+  sentFields: string[];
+  attempts: number;
+  failure?: Failure;
+}
+
+export interface TimelineRows {
+  /** Answers the time, ms since the epoch. A push that stands there already stays as it is. */
+  addToTimeline(entry: TimelineEntry): Promise<number>;
+  endImportRows(changeIds: string[], outcome: Outcome): Promise<void>;
+}
+
+export function timelineRows(context: RowContext): TimelineRows {
+  const { tx } = context;
+  const row = primaryKey(context);
+
+  async function endImportRows(changeIds: string[], outcome: Outcome): Promise<void> {
+    if (outcome === 'pending' || outcome === 'nothing_to_send') return;
+    const importIds = changeIds.filter(isImportChange);
+    if (importIds.length > 0) await endRows(tx, importIds, outcome);
+  }
+
+  return {
+    endImportRows,
+    async addToTimeline(entry) {
+      const added = await tx.query<{ now: string }>(
+        `WITH unparked AS (
+           DELETE FROM parked WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = $4
+         ), added AS (
+           INSERT INTO timeline (tenant_id, connection_id, object, contact_id, push_id, outcome, change_ids,
+             sent_fields, attempts, failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           ON CONFLICT DO NOTHING
+         ) SELECT (extract(epoch FROM now()) * 1000)::bigint AS now`,
+        [
+          ...row,
+          entry.pushId,
+          entry.outcome,
+          entry.changeIds,
+          entry.sentFields,
+          entry.attempts,
+          entry.failure === undefined ? null : JSON.stringify(entry.failure),
+        ],
+      );
+      await endImportRows(entry.changeIds, entry.outcome);
+      return Number(added.rows[0]?.now);
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ImportIdentity, ImportLedger } from '../domain/import-ledger.ts';
+import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
+import { createConnections } from './connections.ts';
+import { createDatabase, type Database } from './database.ts';
+import { createCipher } from './encryption.ts';
+import { createImportLedger, endRows } from './import-ledger.ts';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let ledger: ImportLedger;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = createDatabase({ url: testDatabase.url, poolSize: 5 });
+  ledger = createImportLedger(database, 'default');
+  const connections = createConnections(database, createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]));
+  for (const connectionId of ['demo', 'other']) {
+    await connections.add({
+      tenantId: 'default',
+      connectionId,
+      connector: 'http',
+      settings: {},
+      secrets: {},
+    });
+  }
+});
+afterAll(async () => {
+  await database.close();
+  await testDatabase.drop();
+});
+
+let files = 0;
+const newFile = (): ImportIdentity => ({
+  connectionId: 'demo',
+  contentHash: `file ${(files += 1)}`,
+  options: '{}',
+  source: 'contacts.csv',
+});
+const row = (contactId: string, line: number, contentHash = 'same') => ({ contactId, line, contentHash });
+const end = (changeIds: string[], outcome: 'created' | 'failed') =>
+  database.withTenant('default', (tx) => endRows(tx, changeIds, outcome));
+const started = { kind: 'started', isAgain: false };
+
+test('an unfinished import of the same content is gone on with, with its first start as the order time', async () => {
+  const file = newFile();
+  const first = await ledger.open(file);
+  const second = await ledger.open(file);
+  expect(first).toMatchObject({
+    isResumed: false,
+    state: 'running',
+    connectionId: 'demo',
+    source: 'contacts.csv',
+  });
+  expect(Math.abs(first.startedAt - Date.now())).toBeLessThan(60_000);
+  expect(second).toEqual({ ...first, isResumed: true });
+});
+
+test.each<[string, Partial<ImportIdentity>]>([
+  ['content', { contentHash: 'other' }],
+  ['options', { options: '{"empty":"clear"}' }],
+  ['connection', { connectionId: 'other' }],
+])('another %s is another import', async (_what, difference) => {
+  const file = newFile();
+  const first = await ledger.open(file);
+  const other = await ledger.open({ ...file, ...difference });
+  expect(other).toMatchObject({ isResumed: false });
+  expect(other.bulkId).not.toBe(first.bulkId);
+});
+
+test('two starts of one file at the same moment are one import', async () => {
+  const file = newFile();
+  const opened = await Promise.all(Array.from({ length: 5 }, () => ledger.open(file)));
+  expect(new Set(opened.map((each) => each.bulkId)).size).toBe(1);
+  expect(opened.filter((each) => !each.isResumed)).toHaveLength(1);
+});
+
+test('after a finished or a cancelled import a new one begins', async () => {
+  const file = newFile();
+  const first = await ledger.open(file);
+  await ledger.begin(first.bulkId, [row('a', 2)]);
+  await ledger.sourceEnded(first.bulkId);
+  expect(await ledger.finish(first.bulkId)).toBe('running');
+  expect(await ledger.open(file)).toMatchObject({ bulkId: first.bulkId });
+
+  // Nobody waited for the last push: opening it again is what notices that it is over.
+  await end([`bulk:${first.bulkId}:a`], 'created');
+  const second = await ledger.open(file);
+  expect(second.bulkId).not.toBe(first.bulkId);
+  expect(await ledger.find(first.bulkId)).toMatchObject({ state: 'finished' });
+
+  expect(await ledger.setState(second.bulkId, 'cancelled')).toBe('cancelled');
+  expect(await ledger.setState(second.bulkId, 'running')).toBe('cancelled');
+  expect((await ledger.open(file)).bulkId).not.toBe(second.bulkId);
+});
+
+test('a given id is gone on with, and refused for anything else', async () => {
+  const stream: ImportIdentity = { ...newFile(), contentHash: 'stream', bulkId: 'mine' };
+  expect(await ledger.open(stream)).toMatchObject({ bulkId: 'mine', isResumed: false });
+  expect(await ledger.open(stream)).toMatchObject({ bulkId: 'mine', isResumed: true });
+  await expect(ledger.open({ ...stream, connectionId: 'other' })).rejects.toThrow('choose another --bulk-id');
+  await ledger.setState('mine', 'cancelled');
+  await expect(ledger.open(stream)).rejects.toThrow('The import "mine" is cancelled');
+});
+
+test('a row begins once, is sent again while nobody knows its end, and not after that', async () => {
+  const { bulkId } = await ledger.open(newFile());
+  expect(await ledger.begin(bulkId, [row('a', 2), row('b', 3)])).toEqual([started, started]);
+  await end([`bulk:${bulkId}:a`], 'created');
+  expect(await ledger.begin(bulkId, [row('a', 2), row('b', 3), row('c', 4)])).toEqual([
+    { kind: 'ended' },
+    { kind: 'started', isAgain: true },
+    started,
+  ]);
+});
+
+test('a second row of a contact is repeated or differs, in one page or in two', async () => {
+  const { bulkId } = await ledger.open(newFile());
+  expect(await ledger.begin(bulkId, [row('a', 2), row('a', 3), row('a', 4, 'else')])).toEqual([
+    started,
+    { kind: 'repeated', firstLine: 2 },
+    { kind: 'differs', firstLine: 2 },
+  ]);
+  expect(await ledger.begin(bulkId, [row('a', 5), row('a', 6, 'else')])).toEqual([
+    { kind: 'repeated', firstLine: 2 },
+    { kind: 'differs', firstLine: 2 },
+  ]);
+});
+
+test('counts are over all runs: rows = accepted + rejected + repeated', async () => {
+  const { bulkId } = await ledger.open(newFile());
+  for (let run = 0; run < 2; run += 1) {
+    await ledger.begin(bulkId, [row('a', 2), row('b', 3), row('a', 4), row('c', 5)]);
+    await ledger.reject(bulkId, [{ line: 6, reason: 'has no contact id' }]);
+  }
+  await end([`bulk:${bulkId}:a`], 'created');
+  await end([`bulk:${bulkId}:b`], 'failed');
+  expect(await ledger.counts(bulkId)).toEqual({
+    rows: 5,
+    accepted: 3,
+    rejected: 1,
+    repeated: 1,
+    inFlight: 1,
+    outcomes: { created: 1, failed: 1 },
+  });
+  expect(await ledger.pulse(bulkId)).toEqual({ state: 'running', inFlight: 1 });
+});
+
+test("the first end of a row counts, colons in contact ids included, and other change ids are nobody's rows", async () => {
+  const { bulkId } = await ledger.open(newFile());
+  await ledger.begin(bulkId, [row('auth0|a:b', 2), row('c', 3)]);
+  await end([`bulk:${bulkId}:auth0|a:b`, 'bulk:nobody:x', 'my-change', 'bulk:'], 'created');
+  await end([`bulk:${bulkId}:auth0|a:b`], 'failed');
+  expect((await ledger.counts(bulkId)).outcomes).toEqual({ created: 1 });
+});
+
+test('an end that is rolled back with its push did not happen', async () => {
+  const { bulkId } = await ledger.open(newFile());
+  await ledger.begin(bulkId, [row('a', 2)]);
+  const push = database.withTenant('default', async (tx) => {
+    await endRows(tx, [`bulk:${bulkId}:a`], 'created');
+    throw new Error('the push failed');
+  });
+  await expect(push).rejects.toThrow('the push failed');
+  expect((await ledger.pulse(bulkId)).inFlight).toBe(1);
+});
+
+test('pause and resume change the state that the running command polls; an unknown import is said to be none', async () => {
+  const { bulkId } = await ledger.open(newFile());
+  expect(await ledger.setState(bulkId, 'paused')).toBe('paused');
+  expect((await ledger.pulse(bulkId)).state).toBe('paused');
+  expect(await ledger.setState(bulkId, 'running')).toBe('running');
+  expect(await ledger.find('nope')).toBeUndefined();
+  await expect(ledger.setState('nope', 'paused')).rejects.toThrow('There is no import "nope".');
+});

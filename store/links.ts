@@ -1,0 +1,88 @@
+// The table contact id ↔ external id, as people bring and read it. A push writes its links through contact-rows.
+import type { ContactKey } from '../domain/contact/push.ts';
+import type { ContactStore } from './contact/contact-store.ts';
+import type { Database } from './database.ts';
+
+export interface LinkEntry {
+  contactId: string;
+  externalId: string | null;
+  url: string | null;
+  /** ISO 8601 */
+  linkedAt: string;
+}
+
+export type SetLinkResult =
+  | { kind: 'set' }
+  | { kind: 'unchanged' }
+  /** This contact is linked to another record; `takeOver` replaces that. */
+  | { kind: 'linked_elsewhere'; externalId: string | null }
+  /** Another contact owns the record; `takeOver` takes it from there. */
+  | { kind: 'owned'; contactId: string };
+
+export interface Links {
+  /** Also deletes an open intent: a person's word ends an unknown create. The caller signals `retry`. */
+  set(link: { key: ContactKey; externalId: string; takeOver: boolean }): Promise<SetLinkResult>;
+  remove(key: ContactKey): Promise<boolean>;
+  /** In the order of contact ids, after the given one. */
+  page(connectionId: string, afterContactId: string, limit: number): Promise<LinkEntry[]>;
+}
+
+export function createLinks(database: Database, store: ContactStore): Links {
+  async function tenantOf(connectionId: string): Promise<string> {
+    const tenantId = await store.tenantOf(connectionId);
+    if (tenantId === undefined) throw new Error(`There is no connection "${connectionId}".`);
+    return tenantId;
+  }
+
+  return {
+    async set({ key, externalId, takeOver }) {
+      const tenantId = await tenantOf(key.connectionId);
+      return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
+        const link = await rows.link();
+        if (link?.externalId === externalId) {
+          await intents.remove();
+          return { kind: 'unchanged' };
+        }
+        if (link !== undefined && !takeOver) {
+          return { kind: 'linked_elsewhere', externalId: link.externalId ?? null };
+        }
+        const owner = await rows.ownerOf(externalId);
+        if (owner !== undefined) {
+          if (!takeOver) return { kind: 'owned', contactId: owner };
+          await rows.removeLinkOf(owner);
+        }
+        await intents.remove();
+        await rows.removeLink();
+        // Without hashes and fingerprint: the next push sends the whole record.
+        await rows.saveLink({ externalId, sentHashes: {} });
+        return { kind: 'set' };
+      });
+    },
+
+    async remove(key) {
+      const tenantId = await tenantOf(key.connectionId);
+      return store.transaction(tenantId, key, async (rows) => {
+        const hadLink = (await rows.link()) !== undefined;
+        await rows.removeLink();
+        return hadLink;
+      });
+    },
+
+    async page(connectionId, afterContactId, limit) {
+      const tenantId = await tenantOf(connectionId);
+      const { rows } = await database.withTenant(tenantId, (tx) =>
+        tx.query<{ contact_id: string; external_id: string | null; url: string | null; linked_at: Date }>(
+          `SELECT contact_id, external_id, url, linked_at FROM links
+           WHERE connection_id = $1 AND object = 'contact' AND contact_id > $2 ORDER BY contact_id LIMIT $3`,
+          [connectionId, afterContactId, limit],
+        ),
+      );
+      return rows.map((row) => ({
+        contactId: row.contact_id,
+        externalId: row.external_id,
+        url: row.url,
+        linkedAt: row.linked_at.toISOString(),
+      }));
+    },
+  };
+}

@@ -1,0 +1,187 @@
+-- Tenants from the first migration: every table has tenant_id and tenant-leading keys, and shows only the rows of the
+-- tenant that the transaction names (set_config('syncline.tenant', …, true)). FORCE, because owners bypass otherwise.
+
+CREATE FUNCTION current_tenant() RETURNS text LANGUAGE sql STABLE
+  AS $$ SELECT nullif(current_setting('syncline.tenant', true), '') $$;
+
+CREATE TABLE tenants (
+  tenant_id text PRIMARY KEY,
+  -- Key of the hashes that stand for e-mails and forgotten ids; encrypted like every secret.
+  hash_key bytea,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+INSERT INTO tenants (tenant_id) VALUES ('default');
+
+-- The directory outside of row security: it tells a worker the tenant of a connection. Nothing else stands in it.
+CREATE TABLE connection_directory (
+  connection_id text PRIMARY KEY,
+  tenant_id text NOT NULL REFERENCES tenants
+);
+
+CREATE TABLE connections (
+  tenant_id text NOT NULL REFERENCES tenants,
+  connection_id text NOT NULL,
+  connector text NOT NULL,
+  settings jsonb NOT NULL,
+  secrets bytea NOT NULL,
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'auth_expired')),
+  -- Grows with resume, new login and changed settings: what parked contacts are woken by.
+  epoch bigint NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, connection_id)
+);
+
+CREATE TABLE links (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  -- Absent where the CRM answers no ids (a webhook target).
+  external_id text,
+  url text,
+  -- Hash of the mapped record as last acknowledged; NULL while something sent has no known answer.
+  fingerprint text,
+  -- CRM field → hash of the value last sent.
+  sent_hashes jsonb NOT NULL DEFAULT '{}',
+  -- The push that made the record; its outcome is "created" whatever attempt ends it.
+  created_push_id text,
+  -- A record that somebody else made and that no update of ours has reached yet: "fill what is empty" still holds.
+  is_adopting boolean NOT NULL DEFAULT false,
+  linked_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, connection_id, object, contact_id),
+  UNIQUE (tenant_id, connection_id, object, external_id),
+  FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
+);
+
+CREATE TABLE contact_state (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  -- Encrypted: all fields with their order times.
+  fields bytea NOT NULL,
+  is_paused boolean NOT NULL DEFAULT false,
+  changed_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, connection_id, object, contact_id),
+  FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
+);
+
+-- At most one write to the CRM per contact: who may send, until when, and what was sent without a known answer.
+CREATE TABLE intents (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  token uuid NOT NULL,
+  deadline_at timestamptz NOT NULL,
+  kind text CHECK (kind IN ('create', 'update')),
+  sent_at timestamptz,
+  horizon_at timestamptz,
+  -- Encrypted: match keys and hash per field of the record as sent.
+  sent bytea,
+  PRIMARY KEY (tenant_id, connection_id, object, contact_id),
+  FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
+);
+
+-- Two contacts with one e-mail must not both find "none".
+CREATE TABLE key_claims (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  key_hash text NOT NULL,
+  contact_id text NOT NULL,
+  until timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, connection_id, object, key_hash)
+);
+CREATE INDEX key_claims_by_contact ON key_claims (tenant_id, connection_id, object, contact_id);
+
+CREATE TABLE parked (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  epoch bigint NOT NULL,
+  PRIMARY KEY (tenant_id, connection_id, object, contact_id)
+);
+CREATE INDEX parked_by_epoch ON parked (tenant_id, connection_id, epoch);
+
+CREATE TABLE forgotten (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  -- Keyed hash: the id itself is erased.
+  contact_hash text NOT NULL,
+  external_id text,
+  is_answer_unknown boolean NOT NULL DEFAULT false,
+  forgotten_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, connection_id, object, contact_hash)
+);
+
+CREATE TABLE timeline (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  push_id text NOT NULL,
+  at timestamptz NOT NULL DEFAULT now(),
+  outcome text NOT NULL,
+  change_ids text[] NOT NULL DEFAULT '{}',
+  sent_fields text[] NOT NULL DEFAULT '{}',
+  attempts integer NOT NULL DEFAULT 1,
+  failure jsonb,
+  PRIMARY KEY (tenant_id, push_id)
+);
+CREATE INDEX timeline_by_contact ON timeline (tenant_id, connection_id, object, contact_id, at);
+
+CREATE TABLE imports (
+  tenant_id text NOT NULL,
+  bulk_id text NOT NULL,
+  connection_id text NOT NULL,
+  content_hash text NOT NULL,
+  options text NOT NULL,
+  source text NOT NULL,
+  state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'paused', 'cancelled', 'finished')),
+  started_at timestamptz NOT NULL DEFAULT now(),
+  finished_at timestamptz,
+  is_source_ended boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, bulk_id),
+  FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
+);
+
+CREATE TABLE import_rows (
+  tenant_id text NOT NULL,
+  bulk_id text NOT NULL,
+  contact_id text NOT NULL,
+  line bigint NOT NULL,
+  content_hash text NOT NULL,
+  outcome text,
+  ended_at timestamptz,
+  PRIMARY KEY (tenant_id, bulk_id, contact_id),
+  FOREIGN KEY (tenant_id, bulk_id) REFERENCES imports ON DELETE CASCADE
+);
+CREATE INDEX import_rows_in_flight ON import_rows (tenant_id, bulk_id) WHERE outcome IS NULL;
+
+-- Rows that are not accepted: refused, or a second row of a contact.
+CREATE TABLE import_rejects (
+  tenant_id text NOT NULL,
+  bulk_id text NOT NULL,
+  line bigint NOT NULL,
+  reason text NOT NULL,
+  is_repeated boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, bulk_id, line),
+  FOREIGN KEY (tenant_id, bulk_id) REFERENCES imports ON DELETE CASCADE
+);
+
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'contact_state', 'intents', 'key_claims', 'parked',
+    'forgotten', 'timeline', 'imports', 'import_rows', 'import_rejects']
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format(
+      'CREATE POLICY tenant_rows ON %I USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant())',
+      name);
+  END LOOP;
+END $$;

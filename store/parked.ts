@@ -1,0 +1,104 @@
+// Contacts that wait with their connection: the list that wakes them, never a search by attributes.
+import type { ObjectType } from '../domain/workflow-id.ts';
+import type { Database } from './database.ts';
+
+export interface ParkedContact {
+  object: ObjectType;
+  contactId: string;
+  epoch: number;
+}
+
+export interface Parked {
+  /** The connection's epoch, or undefined when it is paused, its login expired, or it does not exist. */
+  wakeableEpoch(connectionId: string): Promise<number | undefined>;
+  /** Contacts parked before this epoch, oldest epoch first. */
+  page(connectionId: string, epoch: number, limit: number): Promise<ParkedContact[]>;
+  /** Only rows of an older epoch than the one signalled: a contact that parked again meanwhile stays. */
+  remove(connectionId: string, contacts: ParkedContact[], epoch: number): Promise<void>;
+  /** Unpaused connections with contacts parked before their epoch, and that epoch. */
+  overdue(): Promise<{ connectionId: string; epoch: number }[]>;
+}
+
+export function createParked(database: Database): Parked {
+  async function inTenantOf<T>(
+    connectionId: string,
+    work: (tenantId: string) => Promise<T>,
+    none: T,
+  ): Promise<T> {
+    const tenantId = await database.tenantOf(connectionId);
+    return tenantId === undefined ? none : work(tenantId);
+  }
+
+  return {
+    wakeableEpoch: (connectionId) =>
+      inTenantOf<number | undefined>(
+        connectionId,
+        async (tenantId) => {
+          const { rows } = await database.withTenant(tenantId, (tx) =>
+            tx.query<{ epoch: string }>(
+              `SELECT epoch FROM connections WHERE connection_id = $1 AND state = 'active'`,
+              [connectionId],
+            ),
+          );
+          return rows[0] === undefined ? undefined : Number(rows[0].epoch);
+        },
+        undefined,
+      ),
+
+    page: (connectionId, epoch, limit) =>
+      inTenantOf<ParkedContact[]>(
+        connectionId,
+        async (tenantId) => {
+          const { rows } = await database.withTenant(tenantId, (tx) =>
+            tx.query<{ object: ObjectType; contact_id: string; epoch: string }>(
+              `SELECT object, contact_id, epoch FROM parked WHERE connection_id = $1 AND epoch < $2
+               ORDER BY epoch, contact_id LIMIT $3`,
+              [connectionId, epoch, limit],
+            ),
+          );
+          return rows.map((row) => ({
+            object: row.object,
+            contactId: row.contact_id,
+            epoch: Number(row.epoch),
+          }));
+        },
+        [],
+      ),
+
+    remove: (connectionId, contacts, epoch) =>
+      inTenantOf<void>(
+        connectionId,
+        async (tenantId) => {
+          await database.withTenant(tenantId, (tx) =>
+            tx.query(
+              `DELETE FROM parked p USING unnest($2::text[], $3::text[]) AS woken (object, contact_id)
+               WHERE p.connection_id = $1 AND p.object = woken.object AND p.contact_id = woken.contact_id
+                 AND p.epoch < $4`,
+              [
+                connectionId,
+                contacts.map((each) => each.object),
+                contacts.map((each) => each.contactId),
+                epoch,
+              ],
+            ),
+          );
+        },
+        undefined,
+      ),
+
+    async overdue() {
+      const overdue: { connectionId: string; epoch: number }[] = [];
+      const tenants = new Set((await database.directory()).map((entry) => entry.tenantId));
+      for (const tenantId of tenants) {
+        const { rows } = await database.withTenant(tenantId, (tx) =>
+          tx.query<{ connection_id: string; epoch: string }>(
+            `SELECT connection_id, epoch FROM connections c WHERE state = 'active' AND EXISTS (
+               SELECT 1 FROM parked p WHERE p.connection_id = c.connection_id AND p.epoch < c.epoch)`,
+          ),
+        );
+        overdue.push(...rows.map((row) => ({ connectionId: row.connection_id, epoch: Number(row.epoch) })));
+      }
+      return overdue;
+    },
+  };
+}
