@@ -1,0 +1,131 @@
+// One attempt of a push: what is known when it begins, and what ends it before anything is sent.
+import type { CommonSettings, ObjectOperations } from '../connectors/connector.ts';
+import type { Policy } from '../domain/contact/change.ts';
+import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
+import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
+import type { ConnectionRow } from '../store/connections.ts';
+import type { ContactView, StoredPush } from '../store/contact/contact-view.ts';
+import type { PushDependencies } from './dependencies.ts';
+import { connectionView, inTransaction, park, publicLink, stop, timingOf, type Ending } from './endings.ts';
+
+export interface Attempt {
+  dependencies: PushDependencies;
+  request: PushRequest;
+  /** Temporal's attempt number, for the timeline only. */
+  number: number;
+  tenantId: string;
+  connection: ConnectionRow;
+  settings: CommonSettings;
+  operations: ObjectOperations;
+  view: ContactView;
+  /** Postgres and the workflow's fields, merged per field by order time. */
+  fields: StampedFields;
+  values: Fields;
+  mayCreate: boolean;
+  mayUpdate: boolean;
+}
+
+export type Begun = { attempt: Attempt } | { answer: PushAnswer };
+
+/** Reads link and contact state in one transaction, and ends at once what must not go on. */
+export async function beginAttempt(
+  dependencies: PushDependencies,
+  request: PushRequest,
+  number: number,
+): Promise<Begun> {
+  const startedAt = dependencies.monotonicNow();
+  const tenantId = await dependencies.store.tenantOf(request.connectionId);
+  const view =
+    tenantId === undefined
+      ? undefined
+      : await dependencies.store.transaction(tenantId, request, (rows) => rows.read(request.pushId));
+  if (tenantId === undefined || view?.connection === undefined) {
+    return { answer: { end: 'stopped', outcome: 'needs_attention', failure: unknownConnection(request) } };
+  }
+  const { connection } = view;
+  const fields = mergeFields(view.fields, request.fields).fields;
+  const common = { dependencies, request, number, tenantId, connection, view, fields };
+
+  if (view.isForgotten) return { answer: await refuseForgotten(common) };
+  if (view.storedPush !== undefined) return { answer: repeatAnswer(common, view.storedPush) };
+  if (view.isPaused) return { answer: { end: 'held', ...(await rememberedAnswer(common, 'paused')) } };
+  if (connection.state !== 'active') return { answer: await park(common, connection.state) };
+
+  try {
+    const connected = await dependencies.connect(connection, {
+      deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs,
+    });
+    const operations = connected.session.contact;
+    const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;
+    const resolved = policies.map((policy): Policy =>
+      policy === 'default' ? connected.settings.policy : policy,
+    );
+    const values = valuesOf(fields);
+    if (Object.keys(values).length === 0 && view.link === undefined && request.externalId === undefined) {
+      return { answer: { end: 'nothing', ...(await rememberedAnswer(common, 'skipped')) } };
+    }
+    return {
+      attempt: {
+        ...common,
+        settings: connected.settings,
+        operations,
+        values,
+        mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
+        mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
+      },
+    };
+  } catch (error) {
+    if (error instanceof CrmError) return { answer: await stop(common, failureOf(error)) };
+    throw error;
+  }
+}
+
+/** An attempt that finds its own push in the timeline answers what stands there. */
+function repeatAnswer(ending: Ending, stored: StoredPush): PushAnswer {
+  const common = {
+    connection: connectionView(ending.connection),
+    fields: ending.fields,
+    at: ending.view.now,
+    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+  };
+  if (stored.outcome === 'needs_attention' || stored.outcome === 'unknown') {
+    const failure = stored.failure ?? {
+      kind: 'unknown',
+      ...failureTable.unknown,
+      message: 'The push stopped.',
+    };
+    return { end: 'stopped', outcome: stored.outcome, failure, ...common };
+  }
+  if (stored.outcome === 'failed' || stored.outcome === 'paused') return { end: 'nothing', ...common };
+  return { end: 'done', outcome: stored.outcome, ...common };
+}
+
+async function rememberedAnswer(
+  ending: Ending,
+  rowOutcome: 'paused' | 'skipped',
+): Promise<Pick<PushAnswer, 'connection' | 'fields' | 'link' | 'at'>> {
+  const fields = await inTransaction(ending, async (rows) => {
+    await rows.endImportRows(ending.request.changeIds, rowOutcome);
+    return rows.saveFields(ending.request.fields);
+  });
+  return {
+    connection: connectionView(ending.connection),
+    fields,
+    at: ending.view.now,
+    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+  };
+}
+
+async function refuseForgotten(ending: Ending): Promise<PushAnswer> {
+  await inTransaction(ending, (rows) => rows.endImportRows(ending.request.changeIds, 'failed'));
+  return { end: 'forgotten', connection: connectionView(ending.connection) };
+}
+
+function unknownConnection(request: PushRequest): Failure {
+  return {
+    kind: 'unsupported',
+    message: `There is no connection "${request.connectionId}".`,
+    whatToDo: 'Add it with "syncline connection add", then retry the contact.',
+  };
+}

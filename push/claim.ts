@@ -1,0 +1,140 @@
+// The claim fences every write: one attempt at a time per contact, and one contact at a time per match key.
+import type { MatchKey } from '../connectors/connector.ts';
+import type { PushAnswer } from '../domain/contact/push.ts';
+import type { Failure } from '../domain/failure.ts';
+import { normalizedKey } from '../domain/match-key.ts';
+import type { Unanswered } from '../store/contact/intents.ts';
+import type { Attempt } from './attempt.ts';
+import { RetryLater } from './dependencies.ts';
+import { inTransaction, stop } from './endings.ts';
+import { conflict } from './match.ts';
+
+export interface HeldClaim {
+  token: string;
+  /** Somebody held it, or its keys, before: what was looked up then may not hold any more. */
+  tookOver: boolean;
+  unanswered: Unanswered | undefined;
+  /** This attempt marked the intent as sent. */
+  hasSent: boolean;
+  isExecutionUnknown: boolean;
+  isReleased: boolean;
+  horizonMs?: number;
+}
+
+export type Claimed =
+  | { kind: 'claimed'; claim: HeldClaim }
+  | { kind: 'linked' }
+  | { kind: 'conflict'; failure: Failure };
+
+/** For a create: claims the contact, reads its link again, then claims the match keys; all or nothing. */
+export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<Claimed> {
+  const claimed = await inClaim(attempt, async (rows, intents) => {
+    const claim = await claimOrWait(attempt, intents);
+    if ((await rows.link()) !== undefined) throw new NotClaimed({ kind: 'linked' });
+    const keyClaim = await intents.claimKeys(normalized(keys), attempt.settings.attemptTimeoutMs);
+    if (keyClaim.kind === 'held') {
+      if (!keyClaim.isLinked) {
+        throw new RetryLater(
+          'transient',
+          'Another contact with the same e-mail or phone is being created; waiting for it.',
+          keyClaim.retryAfterMs,
+        );
+      }
+      throw new NotClaimed({
+        kind: 'conflict',
+        failure: conflict(
+          `The contact "${keyClaim.contactId}" was just created with the same e-mail or phone.`,
+        ),
+      });
+    }
+    return { ...claim, tookOver: claim.tookOver || keyClaim.tookOver };
+  });
+  if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed');
+  return claimed;
+}
+
+/** For an update: the same row, no match keys, unless the app named the record. */
+export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promise<Claimed> {
+  const claimed = await inClaim(attempt, async (_rows, intents) => {
+    const claim = await claimOrWait(attempt, intents);
+    const keyClaim = await intents.claimKeys(normalized(keys), attempt.settings.attemptTimeoutMs);
+    if (keyClaim.kind === 'held') {
+      throw new RetryLater(
+        'transient',
+        'Another contact names the same record; waiting for it.',
+        keyClaim.retryAfterMs,
+      );
+    }
+    return claim;
+  });
+  if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed');
+  return claimed;
+}
+
+function normalized(keys: MatchKey[]): MatchKey[] {
+  return keys.map(({ field, value }) => ({ field, value: normalizedKey(field, value) }));
+}
+
+/** Gives the claim back after an error. What was sent and may be executed stays known. */
+export async function releaseClaim(attempt: Attempt, claim: HeldClaim): Promise<void> {
+  if (claim.isReleased) return;
+  claim.isReleased = true;
+  const forgetSent = claim.hasSent && !claim.isExecutionUnknown;
+  await inTransaction(attempt, async (_rows, intents) => {
+    await intents.release(claim.token, { forgetSent });
+    // Nothing of this attempt is under way, and nothing older either: the keys are free for others.
+    if (!claim.hasSent && claim.unanswered === undefined) await intents.freeKeys();
+  });
+}
+
+/** Gives the claim back and stops the push: a person must look. */
+export async function giveUp(
+  attempt: Attempt,
+  claim: HeldClaim,
+  failure: Failure,
+  forgetSent = false,
+): Promise<PushAnswer> {
+  await inTransaction(attempt, (_rows, intents) => intents.release(claim.token, { forgetSent }));
+  claim.isReleased = true;
+  return stop(attempt, failure);
+}
+
+/** Rolls the claim's transaction back and carries the reason out of it. */
+class NotClaimed extends Error {
+  readonly reason: Exclude<Claimed, { kind: 'claimed' }>;
+  constructor(reason: Exclude<Claimed, { kind: 'claimed' }>) {
+    super('not claimed');
+    this.reason = reason;
+  }
+}
+
+type ClaimWork = Parameters<typeof inTransaction<HeldClaim>>[1];
+
+async function inClaim(attempt: Attempt, work: ClaimWork): Promise<Claimed> {
+  try {
+    return { kind: 'claimed', claim: await inTransaction(attempt, work) };
+  } catch (error) {
+    if (error instanceof NotClaimed) return error.reason;
+    throw error;
+  }
+}
+
+async function claimOrWait(attempt: Attempt, intents: Parameters<ClaimWork>[1]): Promise<HeldClaim> {
+  const token = attempt.dependencies.newToken();
+  const claim = await intents.claim(token, attempt.settings.attemptTimeoutMs);
+  if (claim.kind === 'held') {
+    throw new RetryLater(
+      'transient',
+      'An earlier attempt still holds this contact; waiting for it.',
+      claim.retryAfterMs,
+    );
+  }
+  return {
+    token,
+    tookOver: claim.tookOver,
+    unanswered: claim.unanswered,
+    hasSent: false,
+    isExecutionUnknown: false,
+    isReleased: false,
+  };
+}

@@ -1,0 +1,35 @@
+// What the write protocol needs from outside; nothing here knows Temporal.
+import type { CommonSettings, Session } from '../connectors/connector.ts';
+import type { ConnectionRow } from '../store/connections.ts';
+import type { ContactStore } from '../store/contact/contact-store.ts';
+
+export interface PushDependencies {
+  store: ContactStore;
+  /** Opens a session whose requests all end before `deadlineAt` (monotonic ms). Throws CrmError `unsupported`. */
+  connect(connection: ConnectionRow, attempt: { deadlineAt: number }): Promise<Connected>;
+  newToken(): string;
+  monotonicNow(): number;
+  /** Tests kill the process here. */
+  reached?(step: PushStep): Promise<void> | void;
+}
+
+export interface Connected {
+  session: Session;
+  settings: CommonSettings;
+}
+
+/** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */
+export type PushStep = 'claimed' | 'sent' | 'executed' | 'linked';
+
+/** "Not now": the activity is tried again after the delay, or by its back-off when there is none. */
+export class RetryLater extends Error {
+  readonly kind: string;
+  readonly delayMs: number | undefined;
+
+  constructor(kind: string, message: string, delayMs?: number, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'RetryLater';
+    this.kind = kind;
+    this.delayMs = delayMs;
+  }
+}

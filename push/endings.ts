@@ -1,0 +1,178 @@
+// The ways in which a push can end: each writes contact state, timeline and import rows in one transaction.
+import type {
+  ConnectionView,
+  DoneOutcome,
+  Found,
+  Link,
+  ParkReason,
+  PushAnswer,
+} from '../domain/contact/push.ts';
+import { failureOf, failureTable, type CrmError, type Failure } from '../domain/failure.ts';
+import type { StampedFields } from '../domain/fields.ts';
+import { defaultTiming } from '../domain/quiet-period.ts';
+import type { ConnectionRow } from '../store/connections.ts';
+import type { ContactRows } from '../store/contact/contact-rows.ts';
+import type { StoredPush } from '../store/contact/contact-view.ts';
+import type { Intents } from '../store/contact/intents.ts';
+import type { Attempt } from './attempt.ts';
+import { RetryLater } from './dependencies.ts';
+
+/** The part of an attempt that is known before a session is open: enough to end it. */
+export type Ending = Pick<
+  Attempt,
+  'dependencies' | 'request' | 'number' | 'tenantId' | 'connection' | 'view' | 'fields'
+>;
+
+export interface Finish {
+  outcome: DoneOutcome;
+  sentFields?: string[];
+  link?: Link;
+  redirectUrl?: string;
+}
+
+/** Contact state, timeline and import rows, inside of the transaction that knows the result. */
+export async function record(
+  ending: Ending,
+  rows: ContactRows,
+  result: { outcome: StoredPush['outcome']; sentFields?: string[]; failure?: Failure },
+): Promise<{ fields: StampedFields; at: number }> {
+  const { request } = ending;
+  const fields = await rows.saveFields(request.fields);
+  const at = await rows.addToTimeline({
+    pushId: request.pushId,
+    outcome: result.outcome,
+    changeIds: request.changeIds,
+    sentFields: result.sentFields ?? [],
+    attempts: ending.number,
+    ...(result.failure === undefined ? {} : { failure: result.failure }),
+  });
+  return { fields, at };
+}
+
+/** A push that ended well. */
+export async function finish(
+  ending: Ending,
+  result: Finish,
+  also: (rows: ContactRows, intents: Intents) => Promise<void> = async () => {},
+): Promise<PushAnswer> {
+  return inTransaction(ending, async (rows, intents) => {
+    await also(rows, intents);
+    const saved = await record(ending, rows, result);
+    return done(ending, result, saved);
+  });
+}
+
+export function done(
+  ending: Ending,
+  result: Finish,
+  saved: { fields: StampedFields; at: number },
+): PushAnswer {
+  return {
+    end: 'done',
+    outcome: result.outcome,
+    connection: connectionView(ending.connection),
+    ...saved,
+    ...(result.link === undefined ? {} : { link: publicLink(result.link) }),
+    ...(result.redirectUrl === undefined ? {} : { redirectUrl: result.redirectUrl }),
+  };
+}
+
+/** A push that a person must look at: pending fields stay, nothing is tried until something changes. */
+export async function stop(ending: Ending, failure: Failure): Promise<PushAnswer> {
+  const outcome = failure.kind === 'unknown' ? 'unknown' : 'needs_attention';
+  return inTransaction(ending, async (rows) => ({
+    end: 'stopped',
+    outcome,
+    failure,
+    connection: connectionView(ending.connection),
+    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+    ...(await record(ending, rows, { outcome, failure })),
+  }));
+}
+
+/**
+ * Waits with its connection, at no cost. The epoch is compared under a lock: when the login was renewed meanwhile,
+ * the contact must try again, because nobody would wake it.
+ */
+export async function park(ending: Ending, reason: ParkReason, failure?: Failure): Promise<PushAnswer> {
+  const { connection, request } = ending;
+  return inTransaction(ending, async (rows) => {
+    // First: whoever waits for this row's lock holds no share lock of it yet, so no two of them wait for each other.
+    if (reason === 'auth_expired') await rows.markLoginExpired(connection.epoch);
+    const current = await rows.lockConnection();
+    if (current === undefined || current.epoch !== connection.epoch) {
+      throw new RetryLater('transient', 'The connection was resumed meanwhile; trying again.', 1);
+    }
+    await rows.park(connection.epoch);
+    const fields = await rows.saveFields(request.fields);
+    await rows.endImportRows(request.changeIds, reason === 'paused' ? 'paused' : 'needs_attention');
+    const shown = failure ?? (reason === 'auth_expired' ? expiredLogin(connection) : undefined);
+    return {
+      end: 'parked',
+      reason,
+      epoch: connection.epoch,
+      fields,
+      connection: connectionView(connection),
+      ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+      ...(shown === undefined ? {} : { failure: shown }),
+    };
+  });
+}
+
+/** What a CrmError leads to, once the claim is given back. */
+export async function settleError(ending: Ending, error: CrmError): Promise<PushAnswer> {
+  const { consequence } = failureTable[error.kind];
+  if (consequence === 'retry') throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
+  if (consequence === 'park') return park(ending, 'auth_expired', failureOf(error));
+  return stop(ending, failureOf(error));
+}
+
+/** Not over: the workflow goes on with another step. */
+export function nextStep(
+  ending: Pick<Attempt, 'connection'>,
+  next: 'fetch' | 'create' | 'update',
+  found?: Found,
+): PushAnswer {
+  return {
+    end: 'next',
+    next,
+    connection: connectionView(ending.connection),
+    ...(found === undefined ? {} : { found }),
+  };
+}
+
+export function inTransaction<T>(
+  ending: Pick<Attempt, 'dependencies' | 'tenantId' | 'request'>,
+  work: (rows: ContactRows, intents: Intents) => Promise<T>,
+): Promise<T> {
+  return ending.dependencies.store.transaction(ending.tenantId, ending.request, work);
+}
+
+export function timingOf(connection: ConnectionRow): ConnectionView['timing'] {
+  const { quietPeriodMs, maxWaitMs, attemptTimeoutMs } = connection.settings;
+  return {
+    quietPeriodMs: typeof quietPeriodMs === 'number' ? quietPeriodMs : defaultTiming.quietPeriodMs,
+    maxWaitMs: typeof maxWaitMs === 'number' ? maxWaitMs : defaultTiming.maxWaitMs,
+    attemptTimeoutMs:
+      typeof attemptTimeoutMs === 'number' ? attemptTimeoutMs : defaultTiming.attemptTimeoutMs,
+  };
+}
+
+export function connectionView(connection: ConnectionRow): ConnectionView {
+  return { tenantId: connection.tenantId, connector: connection.connector, timing: timingOf(connection) };
+}
+
+export function publicLink(link: Link): Link {
+  return {
+    ...(link.externalId === undefined ? {} : { externalId: link.externalId }),
+    ...(link.url === undefined ? {} : { url: link.url }),
+  };
+}
+
+function expiredLogin(connection: ConnectionRow): Failure {
+  return {
+    kind: 'auth_expired',
+    message: `The login of the connection "${connection.connectionId}" is not valid any more.`,
+    whatToDo: failureTable.auth_expired.whatToDo,
+  };
+}

@@ -1,0 +1,19 @@
+// Restore: a forgotten contact is accepted again, linked to the record that it had.
+import type { ContactKey } from '../domain/contact/push.ts';
+import type { ContactStore } from '../store/contact/contact-store.ts';
+
+export type RestoreAnswer = { restored: true; externalId?: string } | { restored: false; reason: string };
+
+export async function restoreContact(store: ContactStore, key: ContactKey): Promise<RestoreAnswer> {
+  const tenantId = await store.tenantOf(key.connectionId);
+  if (tenantId === undefined)
+    return { restored: false, reason: `There is no connection "${key.connectionId}".` };
+  return store.transaction(tenantId, key, async (rows): Promise<RestoreAnswer> => {
+    const forgotten = await rows.takeForgotten();
+    if (forgotten === undefined) return { restored: false, reason: 'This contact is not forgotten.' };
+    if (forgotten.externalId === undefined) return { restored: true };
+    // Without hashes and fingerprint: the next change sends the whole record to it.
+    await rows.saveLink({ externalId: forgotten.externalId, sentHashes: {} });
+    return { restored: true, externalId: forgotten.externalId };
+  });
+}

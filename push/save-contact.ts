@@ -1,0 +1,21 @@
+// Writing down, without a CRM call: a person's pause or resume, and import rows that wait in a held contact.
+import type { ContactKey } from '../domain/contact/push.ts';
+import type { StampedFields } from '../domain/fields.ts';
+import type { PushDependencies } from './dependencies.ts';
+
+export interface SaveRequest extends ContactKey {
+  fields: StampedFields;
+  isPaused: boolean;
+  /** Import rows that this contact does not push now. */
+  rows: { changeIds: string[]; outcome: 'paused' | 'needs_attention' | 'failed' }[];
+}
+
+export async function saveContact(dependencies: PushDependencies, request: SaveRequest): Promise<void> {
+  const tenantId = await dependencies.store.tenantOf(request.connectionId);
+  // Without a connection there is nothing to write to; the contact's next push says so.
+  if (tenantId === undefined) return;
+  await dependencies.store.transaction(tenantId, request, async (rows) => {
+    await rows.saveFields(request.fields, request.isPaused);
+    for (const { changeIds, outcome } of request.rows) await rows.endImportRows(changeIds, outcome);
+  });
+}

@@ -1,0 +1,67 @@
+// What an update sends: only what differs from the last value sent, within the overwrite policies. Pure.
+import type { CrmRecord, ObjectDeclaration, OverwritePolicy } from '../connectors/connector.ts';
+import type { Json } from '../domain/json.ts';
+
+export interface Selection {
+  /** Goes over the wire; the whole record where the object wants it. */
+  toSend: CrmRecord;
+  /** Fields whose value really changes by this request. */
+  changed: string[];
+  /** Fields that differ and are held back by a policy: they count as sent, so that they stay held back. */
+  withheld: string[];
+}
+
+export function selectFields(options: {
+  record: CrmRecord;
+  hashes: Record<string, string>;
+  sentHashes: Record<string, string>;
+  declaration: Pick<ObjectDeclaration, 'updateForm' | 'onAdopt'>;
+  overwrite: Record<string, OverwritePolicy>;
+  isAdoption: boolean;
+  /** The record at the CRM, where it was looked up. */
+  current: CrmRecord | undefined;
+}): Selection {
+  const { record, hashes, sentHashes, declaration, overwrite, isAdoption, current } = options;
+  const differing = Object.keys(record).filter((field) => hashes[field] !== sentHashes[field]);
+  const isAllowed = (field: string): boolean => {
+    const policy = overwrite[field] ?? 'always';
+    if (policy === 'never' || policy === 'onCreate') return false;
+    const fillsOnly = policy === 'ifEmpty' || (isAdoption && declaration.onAdopt === 'fillEmpty');
+    // What cannot be seen is not overwritten.
+    return !fillsOnly || (current !== undefined && isEmpty(valueAt(current, field)));
+  };
+  const changed = differing.filter(isAllowed);
+  const withheld = differing.filter((field) => !isAllowed(field));
+  return { toSend: toSend(), changed, withheld };
+
+  function toSend(): CrmRecord {
+    if (changed.length === 0) return {};
+    if (declaration.updateForm === 'changed') return pick(record, changed);
+    // A full record repeats what the CRM has for the fields that we may not write; unknown there, they stay out.
+    const held = Object.keys(record).filter((field) => !isAllowed(field));
+    const full = pick(
+      record,
+      Object.keys(record).filter((field) => !held.includes(field)),
+    );
+    for (const field of held) {
+      const value = current === undefined ? undefined : valueAt(current, field);
+      if (value !== undefined) full[field] = value;
+    }
+    return full;
+  }
+}
+
+/** A CRM may name a field `constructor`. */
+function valueAt(record: CrmRecord, field: string): Json | undefined {
+  return Object.hasOwn(record, field) ? record[field] : undefined;
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function pick(record: CrmRecord, fields: string[]): CrmRecord {
+  return Object.fromEntries(fields.map((field) => [field, record[field] as Json]));
+}

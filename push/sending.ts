@@ -1,0 +1,55 @@
+// Just before and just after the bytes leave: what was sent is written down first, and forgotten only when the CRM said
+// that it executed nothing.
+import { CrmError } from '../domain/failure.ts';
+import type { Sent } from '../store/contact/intents.ts';
+import type { Attempt } from './attempt.ts';
+import type { HeldClaim } from './claim.ts';
+import { RetryLater } from './dependencies.ts';
+import { inTransaction } from './endings.ts';
+
+/** Marks the intent as sent; throws when the claim is lost or too little of its time is left. */
+export async function markSent(
+  attempt: Attempt,
+  claim: HeldClaim,
+  kind: 'create' | 'update',
+  sent: Sent,
+): Promise<void> {
+  const { requestTimeoutMs } = attempt.settings;
+  const { unknownHorizonMs } = attempt.operations.declaration;
+  // Only a create is looked up again, so only there the lookup's lag counts.
+  const horizonMs = requestTimeoutMs + unknownHorizonMs + (kind === 'create' ? longestLagMs(attempt) : 0);
+  const mayBeSent = await inTransaction(attempt, (_rows, intents) =>
+    intents.markSent(claim.token, { kind, sent, requestTimeoutMs, horizonMs }),
+  );
+  if (!mayBeSent) throw new RetryLater('transient', 'Too little time was left to send; trying again.', 20);
+  claim.hasSent = true;
+  // Until the CRM says otherwise: a crash of ours, or of Postgres, after this line proves nothing.
+  claim.isExecutionUnknown = true;
+  claim.horizonMs = horizonMs;
+  await attempt.dependencies.reached?.('sent');
+}
+
+/** Only a definite "not executed" forgets that something was sent; anything else waits for its horizon. */
+export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = claim.horizonMs ?? 0): unknown {
+  if (error instanceof CrmError && error.execution !== 'unknown') {
+    claim.isExecutionUnknown = false;
+    return error;
+  }
+  const message = error instanceof Error ? error.message : 'The request ended in an unknown way.';
+  return new RetryLater('unknown', message, waitMs + 20, error);
+}
+
+/** An earlier write may still be executed: nothing is written, and no "none" counts, before that is over. */
+export function waitForHorizon(kind: 'create' | 'update', untilHorizonMs: number): void {
+  if (untilHorizonMs <= 0) return;
+  const then = kind === 'create' ? 'looking again' : 'writing again';
+  throw new RetryLater(
+    'unknown',
+    `The CRM may still execute an earlier ${kind}; ${then} when that is over.`,
+    untilHorizonMs + 20,
+  );
+}
+
+export function longestLagMs(attempt: Attempt): number {
+  return Math.max(0, ...attempt.operations.declaration.keys.map((key) => key.lagMs));
+}

@@ -1,0 +1,221 @@
+// Updating the record that the link, a match or the app names. Updates claim too, and an update without a known
+// answer is written again after the horizon: it is never taken for "unchanged".
+import type { CrmRecord, WriteAnswer } from '../connectors/connector.ts';
+import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import { CrmError, failureTable } from '../domain/failure.ts';
+import { RecordOwnedError } from '../domain/record-owned.ts';
+import type { LinkRow } from '../store/contact/link-row.ts';
+import { beginAttempt, type Attempt } from './attempt.ts';
+import { claimForUpdate, releaseClaim, type HeldClaim } from './claim.ts';
+import { RetryLater, type PushDependencies } from './dependencies.ts';
+import {
+  done,
+  finish,
+  inTransaction,
+  nextStep,
+  publicLink,
+  record,
+  settleError,
+  stop,
+  type Finish,
+} from './endings.ts';
+import { hashRecord, type RecordHashes } from './hash-record.ts';
+import { ownedBy } from './match.ts';
+import { selectFields, type Selection } from './select-fields.ts';
+import { afterFailedWrite, markSent, waitForHorizon } from './sending.ts';
+
+/** The record to update, and how sure we are that it is ours. */
+interface Target {
+  link: LinkRow;
+  /** Found by a match: linked before the update, so that two contacts cannot both write to it. */
+  isAdoption: boolean;
+  /** Named by the app: linked only when the CRM accepts the update. */
+  isNamed: boolean;
+}
+
+export async function updateContact(
+  dependencies: PushDependencies,
+  request: PushRequest,
+  attemptNumber: number,
+): Promise<PushAnswer> {
+  const begun = await beginAttempt(dependencies, request, attemptNumber);
+  if ('answer' in begun) return begun.answer;
+  const { attempt } = begun;
+  const target = targetOf(attempt);
+  if (target === undefined) return nextStep(attempt, 'fetch');
+  let claim: HeldClaim | undefined;
+  try {
+    const crmRecord = attempt.operations.toRecord(attempt.values, request);
+    const hashed = await hashRecord(attempt, crmRecord);
+    if (target.link.fingerprint === hashed.fingerprint) return await unchanged(attempt, target);
+    // The record that this very push made may be completed, whatever the policy says of updates.
+    if (!attempt.mayUpdate && target.link.createdPushId !== request.pushId) {
+      return await finish(attempt, { outcome: 'skipped', link: target.link });
+    }
+    const claimed = await claimForUpdate(attempt, namedKeys(target));
+    if (claimed.kind !== 'claimed') throw new Error('an update claim is held or waits');
+    claim = claimed.claim;
+    return await updateUnderClaim(attempt, claim, target, crmRecord, hashed);
+  } catch (error) {
+    if (claim !== undefined) await releaseClaim(attempt, claim);
+    if (error instanceof RecordOwnedError)
+      return stop(attempt, ownedBy(target.link.externalId ?? '', error.owner));
+    if (error instanceof CrmError) return settleUpdateError(attempt, target, error);
+    throw error;
+  }
+}
+
+function targetOf({ view, request }: Attempt): Target | undefined {
+  if (view.link !== undefined) {
+    return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
+  }
+  const { found } = request;
+  if (found?.kind !== 'match') return undefined;
+  const isNamed = found.externalId === request.externalId;
+  const link = {
+    externalId: found.externalId,
+    sentHashes: {},
+    ...(found.url === undefined ? {} : { url: found.url }),
+  };
+  return { link, isAdoption: !isNamed, isNamed };
+}
+
+function namedKeys(target: Target): { field: string; value: string }[] {
+  return target.isNamed ? [{ field: 'externalId', value: target.link.externalId ?? '' }] : [];
+}
+
+async function updateUnderClaim(
+  attempt: Attempt,
+  claim: HeldClaim,
+  target: Target,
+  crmRecord: CrmRecord,
+  hashed: RecordHashes,
+): Promise<PushAnswer> {
+  const { operations, request } = attempt;
+  if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
+  const link = await linkUnderClaim(attempt, target);
+  const { externalId } = link;
+  const current =
+    externalId === undefined || !needsCurrent(attempt, target)
+      ? undefined
+      : await currentOf(attempt, externalId);
+  const selection = selectFields({
+    record: crmRecord,
+    hashes: hashed.hashes,
+    sentHashes: link.sentHashes,
+    declaration: operations.declaration,
+    overwrite: attempt.settings.overwrite,
+    isAdoption: target.isAdoption,
+    current,
+  });
+  if (selection.changed.length === 0 && !target.isNamed) {
+    return writeAnswer(attempt, claim, { ...target, link }, {}, { ...hashed, selection });
+  }
+  const sentHashes = Object.fromEntries(
+    selection.changed.map((field) => [field, hashed.hashes[field] ?? '']),
+  );
+  await markSent(attempt, claim, 'update', { keys: [], hashes: sentHashes });
+  const toSend = selection.changed.length === 0 ? crmRecord : selection.toSend;
+  const answer = await operations.update(externalId, toSend, request).catch((error: unknown) => {
+    throw afterFailedWrite(claim, error);
+  });
+  await attempt.dependencies.reached?.('executed');
+  const answered = await writeAnswer(attempt, claim, { ...target, link }, answer, { ...hashed, selection });
+  await attempt.dependencies.reached?.('linked');
+  return answered;
+}
+
+/** Read again under the claim; a record found by a match becomes the link now, and the first owner keeps it. */
+async function linkUnderClaim(attempt: Attempt, target: Target): Promise<LinkRow> {
+  return inTransaction(attempt, async (rows) => {
+    const link = await rows.link();
+    if (link !== undefined) return link;
+    if (target.isNamed) {
+      const owner = await rows.ownerOf(target.link.externalId ?? '');
+      if (owner !== undefined) throw new RecordOwnedError(owner);
+      return target.link;
+    }
+    await rows.saveLink({ ...target.link, isAdopting: true });
+    return target.link;
+  });
+}
+
+async function writeAnswer(
+  attempt: Attempt,
+  claim: HeldClaim,
+  target: Target,
+  answer: WriteAnswer,
+  sent: RecordHashes & { selection: Selection },
+): Promise<PushAnswer> {
+  const url = answer.url ?? target.link.url;
+  const link: LinkRow = {
+    ...(target.link.externalId === undefined ? {} : { externalId: target.link.externalId }),
+    ...(url === undefined ? {} : { url }),
+    fingerprint: sent.fingerprint,
+    // Withheld fields count as sent, so that the next update leaves them alone too.
+    sentHashes: sent.hashes,
+  };
+  const result: Finish = {
+    outcome: updateOutcome(attempt, target, sent.selection.changed.length > 0 || target.isNamed),
+    sentFields: sent.selection.changed,
+    link: publicLink(link),
+    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
+  };
+  return inTransaction(attempt, async (rows, intents) => {
+    if (!(await intents.settle(claim.token))) {
+      throw new RetryLater('transient', 'Another attempt took this contact over; trying again.');
+    }
+    await rows.saveLink(link);
+    if (target.isNamed) await intents.freeKeys();
+    return done(attempt, result, await record(attempt, rows, result));
+  });
+}
+
+function unchanged(attempt: Attempt, target: Target): Promise<PushAnswer> {
+  const outcome = updateOutcome(attempt, target, false);
+  return finish(attempt, { outcome, link: target.link });
+}
+
+/** What happened to the record in this push: an update that completes a create of the same push is still "created". */
+function updateOutcome(attempt: Attempt, target: Target, hasSent: boolean): Finish['outcome'] {
+  if (!attempt.operations.declaration.answersId) return hasSent ? 'sent' : 'unchanged';
+  const created = attempt.view.link?.createdPushId ?? target.link.createdPushId;
+  if (created === attempt.request.pushId) return 'created';
+  return hasSent ? 'updated' : 'unchanged';
+}
+
+/** The record that we write to is gone, or was never there. */
+async function settleUpdateError(attempt: Attempt, target: Target, error: CrmError): Promise<PushAnswer> {
+  if (error.kind !== 'not_found') return settleError(attempt, error);
+  const { connector } = attempt.connection;
+  const id = target.link.externalId ?? 'without id';
+  if (target.isNamed) {
+    return stop(attempt, {
+      kind: 'not_found',
+      message: `${connector} has no record ${id}.`,
+      whatToDo:
+        'Send a change with the right "externalId", or with "externalId": null to look the contact up by its e-mail or phone.',
+    });
+  }
+  if (attempt.settings.onDeleted === 'recreate') {
+    // Back to the first step without the link: the person may be there under another id, else a new record is made.
+    await inTransaction(attempt, (rows) => rows.removeLink());
+    return nextStep(attempt, 'fetch');
+  }
+  return stop(attempt, {
+    kind: 'not_found',
+    message: `The record ${id} was deleted in ${connector}.`,
+    whatToDo: failureTable.not_found.whatToDo,
+  });
+}
+
+function needsCurrent(attempt: Attempt, target: Target): boolean {
+  const fills = target.isAdoption && attempt.operations.declaration.onAdopt === 'fillEmpty';
+  return fills || Object.values(attempt.settings.overwrite).includes('ifEmpty');
+}
+
+async function currentOf(attempt: Attempt, externalId: string): Promise<CrmRecord | undefined> {
+  if (attempt.operations.read === undefined) return undefined;
+  const state = await attempt.operations.read(externalId);
+  return state.state === 'live' ? state.match.record : undefined;
+}
