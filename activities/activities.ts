@@ -1,0 +1,86 @@
+// The activities: thin, one side effect each, around the write protocol. Dependencies come in, nothing is global.
+import { activityInfo, heartbeat, sleep } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import type { ContactKey, PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import type { Timing } from '../domain/quiet-period.ts';
+import { workflowIdOf } from '../domain/workflow-id.ts';
+import { noteContactDeletion } from '../push/contact-deletion.ts';
+import { createContact } from '../push/create-contact.ts';
+import type { PushDependencies } from '../push/dependencies.ts';
+import { fetchContact } from '../push/fetch-contact.ts';
+import { forgetContact, type ForgetAnswer, type ForgetRequest } from '../push/forget-contact.ts';
+import { saveContact, type SaveRequest } from '../push/save-contact.ts';
+import { readTiming } from '../push/timing.ts';
+import { updateContact } from '../push/update-contact.ts';
+import type { Connections } from '../store/connections.ts';
+import type { Parked } from '../store/parked.ts';
+import { deleteRuns } from './delete-runs.ts';
+import { asActivity, stoppedFailure } from './failures.ts';
+import { wakeParked, type Woken } from './wake-parked.ts';
+
+export interface PushActivities {
+  fetchContact(request: PushRequest): Promise<PushAnswer>;
+  createContact(request: PushRequest): Promise<PushAnswer>;
+  updateContact(request: PushRequest): Promise<PushAnswer>;
+  forgetContact(request: ForgetRequest): Promise<ForgetAnswer>;
+}
+
+export interface MaintenanceActivities {
+  readTiming(connectionId: string): Promise<Timing>;
+  saveContact(request: SaveRequest): Promise<void>;
+  contactDeletedInApp(request: ContactKey & { pushId: string }): Promise<void>;
+  wakeParked(connectionId: string): Promise<Woken>;
+  deleteRuns(workflowIds: string[]): Promise<{ stillThere: string[] }>;
+}
+
+export interface ActivityDependencies {
+  push: PushDependencies;
+  connections: Connections;
+  parked: Parked;
+  client: Client;
+  /** Asks for the deletion of all runs of a forgotten contact. */
+  requestPurge(connectionId: string, workflowIds: string[]): Promise<void>;
+  wakePerSecond: number;
+}
+
+export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
+  const { push, requestPurge } = dependencies;
+
+  async function run(
+    step: (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>,
+    request: PushRequest,
+  ): Promise<PushAnswer> {
+    const answer = await asActivity(() => step(push, request, activityInfo().attempt));
+    if (answer.end === 'stopped') throw stoppedFailure(answer);
+    if (answer.end === 'forgotten') await purge(request);
+    return answer;
+  }
+
+  const purge = (key: ContactKey): Promise<void> =>
+    asActivity(() =>
+      requestPurge(key.connectionId, [workflowIdOf(key.object, key.connectionId, key.contactId)]),
+    );
+
+  return {
+    fetchContact: (request) => run(fetchContact, request),
+    createContact: (request) => run(createContact, request),
+    updateContact: (request) => run(updateContact, request),
+    async forgetContact(request) {
+      const answer = await asActivity(() => forgetContact(push, request));
+      if (answer.forgotten) await purge(request);
+      return answer;
+    },
+  };
+}
+
+export function createMaintenanceActivities(dependencies: ActivityDependencies): MaintenanceActivities {
+  const { push, connections, client, parked, wakePerSecond } = dependencies;
+  return {
+    readTiming: (connectionId) => asActivity(() => readTiming(connections, connectionId)),
+    saveContact: (request) => asActivity(() => saveContact(push, request)),
+    contactDeletedInApp: (request) => asActivity(() => noteContactDeletion(push, request)),
+    wakeParked: (connectionId) =>
+      asActivity(() => wakeParked({ client, parked, wakePerSecond, heartbeat, sleep }, connectionId)),
+    deleteRuns: (workflowIds) => asActivity(() => deleteRuns(client, workflowIds)),
+  };
+}

@@ -1,0 +1,39 @@
+// The one place where an error becomes an ApplicationFailure: its type is the kind, its delay the CRM's own.
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { PushAnswer } from '../domain/contact/push.ts';
+import { RetryLater } from '../push/dependencies.ts';
+
+/** A wait is no fault of ours: benign, so that logs and metrics stay quiet. */
+export function waitFailure(error: RetryLater): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: error.kind,
+    message: error.message,
+    category: ApplicationFailureCategory.BENIGN,
+    ...(error.delayMs === undefined ? {} : { nextRetryDelay: Math.max(1, Math.ceil(error.delayMs)) }),
+  });
+}
+
+/** A stopped push fails its activity for good; the answer travels in the details. */
+export function stoppedFailure(answer: Extract<PushAnswer, { end: 'stopped' }>): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: answer.failure.kind,
+    message: `${answer.failure.message} ${answer.failure.whatToDo}`,
+    nonRetryable: true,
+    details: [answer],
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
+
+/** Runs the body of an activity and turns what it throws into what Temporal understands. */
+export async function asActivity<T>(body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof RetryLater) throw waitFailure(error);
+    // Postgres or the network between us: tried again by the retry policy, without the data that a stack may hold.
+    if (error instanceof Error) {
+      throw ApplicationFailure.create({ type: 'transient', message: `${error.name}: ${error.message}` });
+    }
+    throw error;
+  }
+}

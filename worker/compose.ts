@@ -1,0 +1,135 @@
+// The composition root: from addresses and keys to running workers, closed in reverse order.
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
+import { createHttpAgent } from '../connectors/kit/http.ts';
+import { createRegistry } from '../connectors/registry.ts';
+import type { PushDependencies } from '../push/dependencies.ts';
+import { createConnections } from '../store/connections.ts';
+import { createContactStore } from '../store/contact/contact-store.ts';
+import { createDatabase } from '../store/database.ts';
+import { createCipher, type EncryptionKey } from '../store/encryption.ts';
+import { createHashKeys } from '../store/hash-keys.ts';
+import { createParked } from '../store/parked.ts';
+import {
+  contactsForgotten,
+  epochGrew,
+  purgeForgottenId,
+  purgeForgottenType,
+  resumeConnectionId,
+  resumeConnectionType,
+  taskQueues,
+} from '../workflows/messages.ts';
+import { createSessions, monotonicNow } from './sessions.ts';
+import { bundleWorkflows, startWorkers } from './workers.ts';
+
+export interface SynclineWorkerOptions {
+  temporal: { connectionOptions: ConnectionOptions & NativeConnectionOptions; namespace: string };
+  databaseUrl: string;
+  encryptionKeys: readonly EncryptionKey[];
+  allowTargets: readonly string[];
+  log(line: Record<string, unknown>): void;
+  reached?: PushDependencies['reached'];
+  workflowBundle?: WorkflowBundle;
+  maxCachedWorkflows?: number;
+  /** How often contacts that nobody woke are looked for. */
+  sweepEveryMs?: number;
+  wakePerSecond?: number;
+}
+
+export interface SynclineWorker {
+  done: Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSynclineWorker(options: SynclineWorkerOptions): Promise<SynclineWorker> {
+  const { temporal, log } = options;
+  const closing: (() => Promise<unknown>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).toReversed()) await close();
+  };
+  try {
+    const database = createDatabase({
+      url: options.databaseUrl,
+      poolSize: 20,
+      log: (message) => log({ level: 'warn', message }),
+    });
+    closing.push(() => database.close());
+    const cipher = createCipher(options.encryptionKeys);
+    const store = createContactStore(database, cipher, createHashKeys(database, cipher));
+    const parked = createParked(database);
+    const agent = createHttpAgent({ allowTargets: options.allowTargets, connectTimeoutMs: 10_000 });
+    closing.push(() => agent.close());
+    const connect = createSessions({ registry: await createRegistry(), agent, log });
+
+    const clientConnection = await Connection.connect(temporal.connectionOptions);
+    closing.push(() => clientConnection.close());
+    const client = new Client({ connection: clientConnection, namespace: temporal.namespace });
+    const nativeConnection = await NativeConnection.connect(temporal.connectionOptions);
+    closing.push(() => nativeConnection.close());
+
+    const workers = await startWorkers({
+      connection: nativeConnection,
+      namespace: temporal.namespace,
+      workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
+      ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+      dependencies: {
+        push: {
+          store,
+          connect,
+          newToken: randomUUID,
+          monotonicNow,
+          ...(options.reached === undefined ? {} : { reached: options.reached }),
+        },
+        connections: createConnections(database, cipher),
+        parked,
+        client,
+        wakePerSecond: options.wakePerSecond ?? 50,
+        requestPurge: (connectionId, workflowIds) => requestPurge(client, connectionId, workflowIds),
+      },
+    });
+    const sweep = startSweep(options.sweepEveryMs ?? 30_000, async () => {
+      for (const { connectionId, epoch } of await parked.overdue())
+        await startResume(client, connectionId, epoch);
+    });
+    closing.push(async () => {
+      clearInterval(sweep);
+      workers.shutdown();
+      await workers.done.catch(() => {});
+    });
+    return { done: workers.done, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+
+  function startSweep(everyMs: number, work: () => Promise<void>): NodeJS.Timeout {
+    const run = (): void => {
+      work().catch((error: unknown) =>
+        log({ level: 'warn', message: `sweep of parked contacts: ${String(error)}; trying again` }),
+      );
+    };
+    return setInterval(run, everyMs);
+  }
+}
+
+/** One durable workflow per connection wakes its parked contacts; a running one hears of the new epoch. */
+async function startResume(client: Client, connectionId: string, epoch: number): Promise<void> {
+  await client.workflow.signalWithStart(resumeConnectionType, {
+    workflowId: resumeConnectionId(connectionId),
+    taskQueue: taskQueues.workflows,
+    args: [connectionId],
+    signal: epochGrew,
+    signalArgs: [{ epoch }],
+  });
+}
+
+async function requestPurge(client: Client, connectionId: string, workflowIds: string[]): Promise<void> {
+  await client.workflow.signalWithStart(purgeForgottenType, {
+    workflowId: purgeForgottenId(connectionId),
+    taskQueue: taskQueues.workflows,
+    args: [],
+    signal: contactsForgotten,
+    signalArgs: [{ workflowIds }],
+  });
+}

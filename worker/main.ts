@@ -1,0 +1,39 @@
+// `node dist/worker/main.js`: a worker from the environment alone; any number of them may run.
+import { pino } from 'pino';
+import { loadConfig } from '../config/config.ts';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { startSynclineWorker } from './compose.ts';
+import { failpointFromEnvironment } from './failpoint.ts';
+
+const log = pino({ base: { part: 'worker' } }, pino.destination({ dest: 2, sync: true }));
+
+Runtime.install({
+  // SIGTERM is ours: the composition root closes in reverse order.
+  shutdownSignals: [],
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+    log[level === 'ERROR' ? 'error' : 'warn']({ ...meta }, message),
+  ),
+});
+
+try {
+  const config = loadConfig();
+  const reached = failpointFromEnvironment(process.env);
+  const worker = await startSynclineWorker({
+    temporal: { connectionOptions: config.temporal.connectionOptions, namespace: config.temporal.namespace },
+    databaseUrl: config.database.url,
+    encryptionKeys: config.encryptionKeys,
+    allowTargets: config.allowTargets,
+    log: (line) => log[line['level'] === 'warn' ? 'warn' : 'info'](line),
+    ...(reached === undefined ? {} : { reached }),
+  });
+  const stop = (): void => void worker.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+  await worker.done;
+} catch (error) {
+  log.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+  // A native connection may keep the process alive; the supervisor starts it anew.
+  setTimeout(() => process.exit(1), 1_000).unref();
+}

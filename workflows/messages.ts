@@ -1,0 +1,81 @@
+// Names that apps, people and scripts outside rely on: workflow types, queues, signals, updates, queries, attributes.
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Policy } from '../domain/contact/change.ts';
+import type { SendNowResult } from '../domain/contact/push.ts';
+import type { ContactView } from '../domain/contact/view.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Fields } from '../domain/fields.ts';
+
+export { workflowIdOf, readWorkflowId, InvalidIdError } from '../domain/workflow-id.ts';
+
+export const contactSyncType = 'contactSync';
+export const resumeConnectionType = 'resumeConnection';
+export const purgeForgottenType = 'purgeForgotten';
+
+export const taskQueues = {
+  workflows: 'contact-sync',
+  interactive: 'crm-interactive',
+  bulk: 'crm-bulk',
+} as const;
+
+/** Strict priority within a queue: a click, an automatic push, an import. */
+export const priorities = { click: 1, automatic: 3, bulk: 5 } as const;
+
+export interface ContactSyncStart {
+  connectionId: string;
+  contactId: string;
+  /** Without both, the connection's settings hold. */
+  quietPeriodMs?: number;
+  maxWaitMs?: number;
+}
+
+/** As it stands in a signal: plain JSON, from any SDK. */
+export interface ContactChangedPayload {
+  fields: Fields;
+  changeId?: string;
+  /** ISO 8601 or ms since the epoch */
+  occurredAt?: string | number;
+  policy?: Policy;
+  requestId?: string;
+  externalId?: string | null;
+}
+
+export interface SendNowPayload {
+  requestId: string;
+  fields?: Fields;
+  occurredAt?: string | number;
+}
+
+export type ForgetResult = { forgotten: true } | { forgotten: false; failure: Failure };
+
+export const contactChanged = defineSignal<[ContactChangedPayload]>('contactChanged');
+export const pause = defineSignal('pause');
+export const resume = defineSignal('resume');
+export const retry = defineSignal<[{ create?: boolean }?]>('retry');
+export const contactDeleted = defineSignal('contactDeleted');
+export const connectionResumed = defineSignal<[{ epoch: number }]>('connectionResumed');
+export const epochGrew = defineSignal<[{ epoch: number }]>('epochGrew');
+export const contactsForgotten = defineSignal<[{ workflowIds: string[] }]>('contactsForgotten');
+
+export const sendNow = defineUpdate<SendNowResult, [SendNowPayload]>('sendNow');
+export const forget = defineUpdate<ForgetResult, [{ deleteInCrm?: boolean }]>('forget');
+export const status = defineQuery<ContactView>('status');
+
+export const searchAttributes = {
+  SyncStatus: defineSearchAttributeKey('SyncStatus', 'KEYWORD'),
+  Connector: defineSearchAttributeKey('Connector', 'KEYWORD'),
+  ConnectionId: defineSearchAttributeKey('ConnectionId', 'KEYWORD'),
+  TenantId: defineSearchAttributeKey('TenantId', 'KEYWORD'),
+  ExternalId: defineSearchAttributeKey('ExternalId', 'KEYWORD'),
+  FailureKind: defineSearchAttributeKey('FailureKind', 'KEYWORD'),
+  LastSyncedAt: defineSearchAttributeKey('LastSyncedAt', 'DATETIME'),
+} as const;
+
+export function resumeConnectionId(connectionId: string): string {
+  return `resumeConnection:${connectionId}`;
+}
+
+export function purgeForgottenId(connectionId: string): string {
+  return `purgeForgotten:${connectionId}`;
+}
