@@ -1,0 +1,171 @@
+// Evidence and faults for tests and people: /_control/…, away from the CRM surfaces and never counted.
+import type { ServerResponse } from 'node:http';
+import type { CrmSurface, Fields, StoredRecord } from '../crm-surface.ts';
+import { sendJson, sendJsonArray } from '../http/answers.ts';
+import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
+import { readRequestBody } from '../http/request-body.ts';
+import { ControlError, controlInput, readControlInput, requireCrm, requireOneOf } from './control-input.ts';
+import type { SettingsStore } from './crm-settings.ts';
+import type { FaultStore } from './faults.ts';
+import type { OpenCalls } from './open-calls.ts';
+import type { RecordStore } from './record-store.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** What the control surface looks at and changes. */
+export interface ControlledParts {
+  crms: ReadonlyMap<string, CrmSurface>;
+  records: RecordStore;
+  requests: RequestLog;
+  faults: FaultStore;
+  settings: SettingsStore;
+  openCalls: OpenCalls;
+}
+
+interface ControlRequest {
+  id: string;
+  query: Record<string, string | undefined>;
+  body: Fields;
+}
+
+/** Either one document or a list that is sent in pieces. */
+type ControlAnswer = { status?: number; body: unknown } | { items: Iterable<unknown> };
+
+/** Creates the handler of `/_control`; `path` is what follows it. */
+export function createControlSurface(parts: ControlledParts) {
+  const routes = controlRoutes(parts);
+  return async function serveControl(
+    path: string,
+    request: IncomingRequest,
+    response: ServerResponse,
+  ): Promise<void> {
+    try {
+      const [, resource = '', id = ''] = path.split('/');
+      const route = routes[`${request.method} /${resource}${id === '' ? '' : '/:id'}`];
+      if (route === undefined) throw new ControlError(`There is no ${request.method} /_control${path}`, 404);
+      const answer = route({
+        id: decodePathPart(id),
+        query: request.query as ControlRequest['query'],
+        body: readBody(request),
+      });
+      if ('items' in answer) await sendJsonArray(response, answer.items);
+      else sendJson(response, answer.status ?? 200, answer.body);
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      sendJson(response, error.status, { error: error.message });
+    }
+  };
+}
+
+function controlRoutes(parts: ControlledParts): Record<string, (request: ControlRequest) => ControlAnswer> {
+  const { crms, records, requests, faults, settings, openCalls } = parts;
+
+  function filterOf({ query }: ControlRequest) {
+    const crm = query['crm'];
+    const chosen = crm === undefined ? [...crms.values()] : [requireCrm(crms, crm)];
+    requireOneOf(
+      'type',
+      query['type'],
+      chosen.flatMap((one) => one.types),
+    );
+    return {
+      crm,
+      type: query['type'],
+      operation: query['operation'],
+      ...readControlInput(controlInput.page, query),
+    };
+  }
+
+  function recordOf({ id }: ControlRequest): StoredRecord {
+    const record = records.get(id);
+    if (record === undefined) throw new ControlError(`There is no record ${id}`, 404);
+    return record;
+  }
+
+  function latencyOf(crm: string) {
+    const { delayMs, searchLagMs } = settings.of(crm);
+    return { delayMs, searchLagMs };
+  }
+
+  return {
+    'GET /records': (request) => {
+      const { limit, offset, ...filter } = filterOf(request);
+      return { items: slice(records.list(filter), offset, limit) };
+    },
+    'GET /records/:id': (request) => ({ body: recordOf(request) }),
+    'POST /records': ({ body }) => {
+      const made = readControlInput(controlInput.record, body);
+      const crm = requireCrm(crms, made.crm);
+      requireOneOf('type', made.type, crm.types);
+      const record = { ...made, fields: crm.mergeFields({}, made.fields), createdBy: 'person' as const };
+      return { status: 201, body: records.create(record) };
+    },
+    'PATCH /records/:id': (request) => {
+      const record = recordOf(request);
+      const change = readControlInput(controlInput.recordChange, request.body);
+      const fields = requireCrm(crms, record.crm).mergeFields(record.fields, change.fields);
+      return { body: records.replace(record, fields) };
+    },
+    'DELETE /records/:id': (request) => {
+      records.remove(recordOf(request));
+      return { body: { id: request.id, removed: true } };
+    },
+    'GET /requests': (request) => ({ items: requests.list(filterOf(request)) }),
+    'GET /stats': () => ({
+      body: Object.fromEntries(
+        [...crms.keys()].map((crm) => [crm, { ...requests.count(crm), ...records.count(crm) }]),
+      ),
+    }),
+    'GET /faults': () => ({ body: faults.list() }),
+    'POST /faults': ({ body }) => {
+      const fault = readControlInput(controlInput.fault, body);
+      requireOneOf('operation', fault.operation, requireCrm(crms, fault.crm).operations);
+      return { status: 201, body: faults.add(fault) };
+    },
+    'DELETE /faults': ({ query }) => {
+      if (query['crm'] !== undefined) requireCrm(crms, query['crm']);
+      faults.clear(query['crm']);
+      return { body: faults.list() };
+    },
+    'DELETE /faults/:id': ({ id }) => {
+      if (!faults.remove(id)) throw new ControlError(`There is no fault ${id}`, 404);
+      return { body: faults.list() };
+    },
+    'GET /latency': () => ({
+      body: Object.fromEntries([...crms.keys()].map((crm) => [crm, latencyOf(crm)])),
+    }),
+    'POST /latency': ({ body }) => {
+      const { crm, ...patch } = readControlInput(controlInput.latency, body);
+      settings.change(requireCrm(crms, crm).name, patch);
+      return { body: { crm, ...latencyOf(crm) } };
+    },
+    'POST /credentials': ({ body }) => {
+      const { crm, key } = readControlInput(controlInput.credentials, body);
+      settings.change(requireCrm(crms, crm).name, { key });
+      return { body: { crm, key } };
+    },
+    'POST /reset': () => {
+      // First the calls: a slow one from before must not write into the emptied CRM.
+      openCalls.cutAll();
+      records.reset();
+      requests.clear();
+      faults.clear();
+      settings.reset();
+      return { body: { reset: true } };
+    },
+  };
+}
+
+function readBody(request: IncomingRequest): Fields {
+  const body = readRequestBody('application/json', request.text);
+  if ('problem' in body) throw new ControlError(body.problem);
+  return body.fields;
+}
+
+function* slice<Item>(items: Iterable<Item>, offset: number, limit: number): Generator<Item> {
+  let at = 0;
+  for (const item of items) {
+    if (at >= offset + limit) return;
+    if (at >= offset) yield item;
+    at += 1;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Subject } from '../crm-surface.ts';
+
+/** What can go wrong; README has a row for each. */
+export const faultKinds = ['status', 'timeout', 'lost_answer', 'garbled', 'slow', 'reset'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** A fault as it was asked for. */
+export interface FaultRequest {
+  crm: string;
+  kind: FaultKind;
+  operation?: string | undefined;
+  status?: number | undefined;
+  headers?: Record<string, string> | undefined;
+  body?: unknown;
+  delayMs?: number | undefined;
+  /** Ends after so many requests. */
+  times?: number | undefined;
+  /** Share of the requests that it hits, 0 to 1. */
+  rate?: number | undefined;
+  match?:
+    | { email?: string | undefined; phone?: string | undefined; lead_id?: string | undefined }
+    | undefined;
+  executeFirst?: boolean | undefined;
+}
+
+/** A fault that is waiting for requests. */
+export interface Fault extends FaultRequest {
+  id: string;
+  applied: number;
+}
+
+/** The faults of all CRMs. */
+export interface FaultStore {
+  add(request: FaultRequest): Fault;
+  list(): Fault[];
+  remove(id: string): boolean;
+  clear(crm?: string): void;
+  /** The fault that hits this request, if any; the oldest one wins. */
+  take(call: { crm: string; operation: string; subject: Subject }): Fault | undefined;
+}
+
+/** Creates an empty store; `random` decides on `rate`. */
+export function createFaultStore(random: () => number): FaultStore {
+  let faults: Fault[] = [];
+  let lastId = 0;
+
+  function remove(id: string): boolean {
+    const before = faults.length;
+    faults = faults.filter((fault) => fault.id !== id);
+    return faults.length < before;
+  }
+
+  return {
+    add(request) {
+      lastId += 1;
+      const fault = { id: `fault-${lastId}`, ...request, applied: 0 };
+      faults.push(fault);
+      return fault;
+    },
+    list: () => faults,
+    remove,
+    clear(crm) {
+      faults = crm === undefined ? [] : faults.filter((fault) => fault.crm !== crm);
+    },
+    take({ crm, operation, subject }) {
+      const hit = faults.find(
+        (fault) =>
+          fault.crm === crm &&
+          (fault.operation === undefined || fault.operation === operation) &&
+          isAbout(fault.match, subject) &&
+          (fault.rate === undefined || random() < fault.rate),
+      );
+      if (hit === undefined) return undefined;
+      hit.applied += 1;
+      if (hit.times !== undefined && hit.applied >= hit.times) remove(hit.id);
+      return hit;
+    },
+  };
+}
+
+function isAbout(match: FaultRequest['match'], subject: Subject): boolean {
+  if (match === undefined) return true;
+  if (match.email !== undefined && match.email.trim().toLowerCase() !== subject.email?.trim().toLowerCase())
+    return false;
+  if (match.phone !== undefined && digits(match.phone) !== digits(subject.phone ?? '')) return false;
+  return match.lead_id === undefined || match.lead_id === subject.lead_id;
+}
+
+function digits(phone: string): string {
+  return phone.replaceAll(/\D/g, '');
+}

@@ -1,0 +1,127 @@
+import type { CrmSurface, Fields, StoredRecord } from '../crm-surface.ts';
+import { openJournal, noJournal, type Journal, type JournalEntry } from './journal.ts';
+import { createKeyIndex, type KeyIndex } from './key-index.ts';
+
+/** All records of all simulated CRMs. A write is in the journal before it returns. */
+export interface RecordStore {
+  get(id: string): StoredRecord | undefined;
+  list(filter: { crm?: string | undefined; type?: string | undefined }): Iterable<StoredRecord>;
+  /** Records with this key, oldest first. */
+  find(crm: string, type: string, key: string): readonly StoredRecord[];
+  create(made: Pick<StoredRecord, 'crm' | 'type' | 'fields' | 'createdBy'>): StoredRecord;
+  /** Replaces all fields. */
+  replace(record: StoredRecord, fields: Fields): StoredRecord;
+  remove(record: StoredRecord): void;
+  /** Records and duplicates of one CRM, and how many there are of each type. */
+  count(crm: string): { records: number; duplicates: number; types: Record<string, number> };
+  reset(): void;
+  close(): void;
+}
+
+/** Opens the store: in memory, or with a journal in `dataFolder`. */
+export function createRecordStore(options: {
+  crms: ReadonlyMap<string, CrmSurface>;
+  dataFolder?: string | undefined;
+  now: () => number;
+}): RecordStore {
+  const records = new Map<string, StoredRecord>();
+  const indexes = new Map<string, KeyIndex>();
+  let nextSequence = 1;
+
+  function indexOf(crm: string, type: string): KeyIndex {
+    const name = `${crm}/${type}`;
+    const index = indexes.get(name) ?? createKeyIndex();
+    indexes.set(name, index);
+    return index;
+  }
+
+  function keysOf(record: StoredRecord): string[] {
+    return options.crms.get(record.crm)?.keysOf(record.type, record.fields) ?? [];
+  }
+
+  function forget(record: StoredRecord): void {
+    indexOf(record.crm, record.type).remove(record, keysOf(record));
+    records.delete(record.id);
+  }
+
+  function put(changed: StoredRecord): StoredRecord {
+    const present = records.get(changed.id);
+    // In place, so that a changed record keeps its room in the list.
+    if (present !== undefined) indexOf(present.crm, present.type).remove(present, keysOf(present));
+    records.set(changed.id, changed);
+    indexOf(changed.crm, changed.type).add(changed, keysOf(changed));
+    nextSequence = Math.max(nextSequence, changed.sequence + 1);
+    return changed;
+  }
+
+  function apply(entry: JournalEntry): void {
+    if ('put' in entry) {
+      put(entry.put);
+    } else if ('remove' in entry) {
+      const record = records.get(entry.remove);
+      if (record !== undefined) forget(record);
+    } else {
+      records.clear();
+      indexes.clear();
+      nextSequence = Math.max(nextSequence, entry.reset);
+    }
+  }
+
+  function* snapshot(): Generator<JournalEntry> {
+    yield { reset: nextSequence };
+    for (const record of records.values()) yield { put: record };
+  }
+
+  const { dataFolder } = options;
+  const journal: Journal = dataFolder === undefined ? noJournal : openJournal(dataFolder, apply, snapshot);
+
+  // The journal comes first: what it cannot keep did not happen.
+  function commit(entry: JournalEntry): void {
+    journal.append(entry);
+    apply(entry);
+  }
+
+  return {
+    get: (id) => records.get(id),
+    *list({ crm, type }) {
+      for (const record of records.values()) {
+        if (crm !== undefined && record.crm !== crm) continue;
+        if (type === undefined || record.type === type) yield record;
+      }
+    },
+    find: (crm, type, key) => indexOf(crm, type).find(key),
+    create(made) {
+      const sequence = nextSequence;
+      const id = options.crms.get(made.crm)?.recordId(sequence, made.type) ?? String(sequence);
+      const at = new Date(options.now()).toISOString();
+      const record: StoredRecord = { id, sequence, ...made, createdAt: at, updatedAt: at };
+      commit({ put: record });
+      return record;
+    },
+    replace(record, fields) {
+      const changed = { ...record, fields, updatedAt: new Date(options.now()).toISOString() };
+      commit({ put: changed });
+      return changed;
+    },
+    remove(record) {
+      commit({ remove: record.id });
+    },
+    count(crm) {
+      const types: Record<string, number> = {};
+      let total = 0;
+      for (const record of records.values()) {
+        if (record.crm !== crm) continue;
+        total += 1;
+        types[record.type] = (types[record.type] ?? 0) + 1;
+      }
+      const duplicates = Object.keys(types).reduce((sum, type) => sum + indexOf(crm, type).duplicates(), 0);
+      return { records: total, duplicates, types };
+    },
+    reset() {
+      commit({ reset: nextSequence });
+    },
+    close() {
+      journal.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Fields } from '../crm-surface.ts';
+import { isFields, readFormFields } from './form-fields.ts';
+
+/** A body as fields, or a sentence that says why it is none. */
+export type RequestBody = { fields: Fields } | { problem: string };
+
+/** Reads a JSON or form-encoded body; an empty one has no fields. */
+export function readRequestBody(contentType: string | undefined, text: string): RequestBody {
+  if (text.trim() === '') return { fields: {} };
+  return isForm(contentType, text) ? { fields: readFormFields(text) } : readJson(text);
+}
+
+// Many home-made CRMs read a body by its look when the client names no type.
+function isForm(contentType: string | undefined, text: string): boolean {
+  if (contentType?.includes('json') === true) return false;
+  if (contentType?.includes('x-www-form-urlencoded') === true) return true;
+  return !/^\s*[[{"]/.test(text);
+}
+
+function readJson(text: string): RequestBody {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'The body is not valid JSON' };
+  }
+  return isFields(value) ? { fields: value } : { problem: 'The body is not an object of names and values' };
+}

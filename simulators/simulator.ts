@@ -1,0 +1,130 @@
+import { createServer, type ServerResponse, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createControlSurface } from './control/control-surface.ts';
+import { createSettingsStore } from './control/crm-settings.ts';
+import { createFaultStore } from './control/faults.ts';
+import { createOpenCalls } from './control/open-calls.ts';
+import { createRecordStore } from './control/record-store.ts';
+import { createRequestLog } from './control/request-log.ts';
+import { serveCall } from './control/serve-call.ts';
+import type { CrmSurface } from './crm-surface.ts';
+import { createGenericCrm } from './generic/generic-crm.ts';
+import { sendJson, sendText } from './http/answers.ts';
+import { BodyTooLarge, readIncomingRequest, type IncomingRequest } from './http/incoming-request.ts';
+
+export interface SimulatorOptions {
+  /** 0, the default, takes a free one. */
+  port?: number;
+  host?: string;
+  /** Where records are kept; without it they live in memory. */
+  dataFolder?: string;
+  /** How long each CRM thinks before it answers, 15 ms by default. */
+  latencyMs?: number;
+  /** The credential that the CRMs accept, `demo-key` by default. */
+  key?: string;
+  /** The custom field in which the app keeps its own contact id. */
+  keyField?: string;
+  now?: () => number;
+  random?: () => number;
+}
+
+export interface Simulator {
+  url: string;
+  close(): Promise<void>;
+}
+
+// Longer than any client keeps an idle connection: a reset happens only when a fault asks for it.
+const keepAliveTimeoutMs = 120_000;
+
+/** Starts the simulated CRMs on one port. Rejects when the port is taken or the data cannot be read. */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', now = Date.now } = options;
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const url = `http://${nameOf(host)}:${(server.address() as AddressInfo).port}`;
+
+  try {
+    // Only now, and in the same turn: a second simulator that finds the port taken must not touch the journal
+    // of the first, and no request is served before the records are back.
+    const parts = createParts(options, now);
+    server.on('request', createListener(parts, url, now));
+    return {
+      url,
+      async close() {
+        const closed = new Promise((resolve) => server.close(resolve));
+        parts.openCalls.cutAll();
+        server.closeAllConnections();
+        await closed;
+        parts.records.close();
+      },
+    };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+function createParts(options: SimulatorOptions, now: () => number) {
+  const { dataFolder, latencyMs = 15, key = 'demo-key', keyField = 'syncline_contact_id' } = options;
+  const surfaces: CrmSurface[] = [createGenericCrm({ keyField })];
+  const crms: ReadonlyMap<string, CrmSurface> = new Map(surfaces.map((crm) => [crm.name, crm]));
+  return {
+    crms,
+    records: createRecordStore({ crms, dataFolder, now }),
+    requests: createRequestLog(now),
+    faults: createFaultStore(options.random ?? Math.random),
+    settings: createSettingsStore({ delayMs: latencyMs, searchLagMs: 0, key }),
+    openCalls: createOpenCalls(),
+  };
+}
+
+function createListener(parts: ReturnType<typeof createParts>, selfUrl: string, now: () => number) {
+  const serveControl = createControlSurface(parts);
+
+  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readIncomingRequest(message);
+    const [, first = '', rest] = /^\/([^/]*)(.*)$/.exec(request.path) ?? [];
+    const crm = parts.crms.get(first);
+    if (first === '_control') await serveControl(rest ?? '', request, response);
+    else if (crm !== undefined) await serveCrm(crm, rest ?? '', request, response);
+    else
+      sendJson(response, 404, {
+        error: `Try /_control/stats, or a CRM: /${[...parts.crms.keys()].join(', /')}`,
+      });
+  }
+
+  async function serveCrm(crm: CrmSurface, path: string, request: IncomingRequest, response: ServerResponse) {
+    const { records, requests, faults, settings, openCalls } = parts;
+    const context = { records, settings: settings.of(crm.name), selfUrl, now };
+    const page = crm.page(path, request, context);
+    if (page !== undefined) {
+      sendText(response, page.status, page.html);
+      return;
+    }
+    const call = crm.receive(path, request, context);
+    const fault = faults.take({ crm: crm.name, operation: call.operation, subject: call.subject });
+    const entry = requests.add(crm.name, call.operation, request);
+    entry.fault = fault === undefined ? null : { id: fault.id, kind: fault.kind };
+    const openCall = openCalls.add(response);
+    await serveCall({ call, entry, fault, delayMs: context.settings.delayMs, openCall, response, now });
+    openCall.done();
+  }
+
+  return (message: IncomingMessage, response: ServerResponse): void => {
+    serve(message, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else if (error instanceof BodyTooLarge)
+        sendJson(response, 413, { error: error.message }, { connection: 'close' });
+      else sendJson(response, 500, { error: error instanceof Error ? error.message : String(error) });
+    });
+  };
+}
+
+// A wildcard address is no address that a browser opens.
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

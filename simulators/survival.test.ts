@@ -1,0 +1,127 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { callsTo } from './start-for-test.ts';
+
+const repository = resolve(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'syncline-simulator-'));
+
+// The process is what `npm start` runs: compiled, on plain Node. Into a folder of its own, whatever dist/ holds.
+beforeAll(() => {
+  const compilerOptions = {
+    noEmit: false,
+    noCheck: true,
+    rootDir: repository,
+    outDir: join(folder, 'out'),
+    typeRoots: [join(repository, 'node_modules/@types')],
+  };
+  const project = join(folder, 'tsconfig.json');
+  const include = [join(repository, 'simulators/main.ts')];
+  writeFileSync(
+    project,
+    JSON.stringify({ extends: join(repository, 'tsconfig.json'), compilerOptions, files: include }),
+  );
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
+  execFileSync(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '--project', project]);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function startProcess(environment: Record<string, string>) {
+  const child = spawn(process.execPath, [join(folder, 'out/simulators/main.js')], {
+    env: { PATH: process.env['PATH'], SYNCLINE_SIMULATOR_PORT: '0', ...environment },
+  });
+  const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let errors = '';
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer | number];
+  const url = Buffer.isBuffer(line) ? (JSON.parse(line.toString()) as { listening: string }).listening : '';
+  return { child, ended, url, ...callsTo(url), errors: () => errors };
+}
+
+test('a killed simulator has every record that it answered for', async () => {
+  const data = join(folder, 'killed');
+  const first = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  const answered: unknown[] = [];
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let person = 0; ; person += 1) {
+      answered.push((await first.create({ phone: `${writer}00${person}` })).body['lead_id']);
+    }
+  });
+  await vi.waitFor(() => {
+    expect(answered.length).toBeGreaterThan(100);
+  }, 10_000);
+  first.child.kill('SIGKILL');
+  await Promise.allSettled(writers);
+  await first.ended;
+
+  const second = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  const kept = (await second.records()).map(({ id }) => id);
+  expect(kept).toEqual(expect.arrayContaining(answered));
+  expect((await second.find({ phone: '0000' })).status).toBe(200);
+});
+
+test('changes, deletions and used ids survive two restarts and a torn last line', async () => {
+  const data = join(folder, 'torn');
+  const first = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  for (const phone of ['1', '2', '3']) await first.create({ phone });
+  await first.put('/generic/crm/update/lead-1', { phone: '9', name: 'Ada' });
+  await first.remove('/generic/crm/leads/lead-3');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  appendFileSync(join(data, 'records.ndjson'), '{"put":{"id":"lead-4","seq');
+
+  const second = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  second.child.kill('SIGKILL');
+  await second.ended;
+
+  const third = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  expect(await third.records()).toMatchObject([
+    { id: 'lead-1', fields: { phone: '9' } },
+    { id: 'lead-2', fields: { phone: '2' } },
+  ]);
+  expect((await third.find({ phone: '1' })).status).toBe(404);
+  expect((await third.create({ phone: '4' })).body['lead_id']).toBe('lead-4');
+});
+
+test('SIGTERM ends it at once, hanging calls and half-sent requests too', async () => {
+  const crm = await startProcess({});
+  const half = connect(Number(new URL(crm.url).port), '127.0.0.1');
+  half.write('POST /generic/crm/create HTTP/1.1\r\nHost: crm\r\nContent-Length: 9\r\n\r\nhalf');
+  await crm.fault({ kind: 'lost_answer', operation: 'create' });
+  const hanging = expect(crm.create()).rejects.toThrow('fetch failed');
+  await vi.waitFor(async () => {
+    expect(await crm.records()).toHaveLength(1);
+  }, 10_000);
+  const asked = performance.now();
+  crm.child.kill('SIGTERM');
+  expect(await crm.ended).toEqual([0, null]);
+  expect(performance.now() - asked).toBeLessThan(3000);
+  await hanging;
+  half.destroy();
+});
+
+test('a taken port is a sentence that names the variable, and leaves the records of the other alone', async () => {
+  const data = join(folder, 'taken');
+  const first = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  await first.create({ phone: '1' });
+  const port = new URL(first.url).port;
+  const second = await startProcess({ SYNCLINE_SIMULATOR_DATA: data, SYNCLINE_SIMULATOR_PORT: port });
+  expect(await second.ended).toEqual([1, null]);
+  expect(second.errors()).toContain('The port in SYNCLINE_SIMULATOR_PORT is taken');
+  await first.create({ phone: '2' });
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const third = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  expect(await third.records()).toHaveLength(2);
+});
