@@ -1,0 +1,94 @@
+// What the environment says, variable by variable. Pure: addresses that a running stack knows are config.ts' matter.
+import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { homeFolder } from './home.ts';
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535 (0 takes a free one)')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535 (0 takes a free one)')
+    .default(fallback);
+
+const databaseAddress = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
+    message: 'must be an address like postgres://role:password@host:5432/database',
+  });
+
+const webAddress = z.string().refine(isWebAddress, 'must be an address that begins with http:// or https://');
+
+const listOf = (isValid: (entry: string) => boolean, message: string) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .refine((entries) => entries.every(isValid), message);
+
+/** Exact entries, or the word `loopback`: any port of this machine, for an app under development. */
+const listOrLoopback = (isValid: (entry: string) => boolean, message: string) =>
+  z.union([z.literal('loopback'), listOf(isValid, message)], { error: message });
+
+const settingsSchema = z.object({
+  SYNCLINE_HOME: z.string().optional(),
+  SYNCLINE_TEMPORAL_PORT: port(7233),
+  SYNCLINE_TEMPORAL_UI_PORT: port(8233),
+  SYNCLINE_TEMPORAL_HTTP_PORT: port(7243),
+  SYNCLINE_POSTGRES_PORT: port(5433),
+  SYNCLINE_API_PORT: port(8080),
+  SYNCLINE_SIMULATOR_PORT: port(8090),
+  DATABASE_URL: databaseAddress.optional(),
+  DATABASE_ADMIN_URL: databaseAddress.optional(),
+  SYNCLINE_ENCRYPTION_KEYS: z.string().optional(),
+  SYNCLINE_API_HOST: z.string().default('127.0.0.1'),
+  SYNCLINE_PUBLIC_URL: webAddress.optional(),
+  SYNCLINE_ALLOW_TARGETS: listOf(
+    (entry) => /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/i.test(entry),
+    'must be a list of host:port, separated by commas, like 127.0.0.1:8090',
+  ).optional(),
+  SYNCLINE_REDIRECT_URIS: listOrLoopback(
+    (entry) => isWebAddress(entry) && !entry.includes('#') && !entry.includes('*'),
+    'must be a list of exact addresses, separated by commas, without * and #',
+  ).optional(),
+  SYNCLINE_APP_ORIGINS: listOrLoopback(
+    (entry) => isWebAddress(entry) && new URL(entry).origin === entry,
+    'must be a list of origins, separated by commas, like https://app.example.com',
+  ).optional(),
+  SYNCLINE_PLAIN_SIGNALS: z
+    .enum(['accept', 'refuse'], { error: 'must be "accept" or "refuse"' })
+    .default('accept'),
+});
+
+/** Throws a ConfigError with a sentence per variable that cannot be used. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  // An empty variable counts as absent: that is what a compose file passes on for one that is not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settingsSchema.safeParse(given);
+  if (result.success) return Object.freeze(result.data);
+  throw new ConfigError(
+    result.error.issues.map((issue) => {
+      const variable = String(issue.path[0]);
+      return `${variable} ${issue.message}${butIs(variable, given[variable])}.`;
+    }),
+  );
+}
+
+export function homeOf(settings: Settings): string {
+  return homeFolder(settings.SYNCLINE_HOME);
+}
+
+/** Shows a wrong value, unless it may hold a password. */
+function butIs(variable: string, value: string | undefined): string {
+  return variable.startsWith('DATABASE') || value === undefined ? '' : `, but is "${value}"`;
+}
+
+function isWebAddress(value: string): boolean {
+  return /^https?:\/\//.test(value) && URL.canParse(value);
+}
