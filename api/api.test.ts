@@ -1,0 +1,93 @@
+// /healthz and /readyz against a real Temporal and a real Postgres.
+import { Connection } from '@temporalio/client';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
+import { createTestNamespace, type TestNamespace } from '../test/support/namespace.ts';
+import { createReadiness } from './readiness.ts';
+import { createServer } from './server.ts';
+
+let temporal: TestNamespace;
+let database: TestDatabase;
+const open: { close: () => Promise<void> }[] = [];
+beforeAll(async () => {
+  temporal = await createTestNamespace();
+  database = await createTestDatabase();
+});
+afterEach(async () => {
+  for (const each of open.splice(0).toReversed()) await each.close();
+});
+afterAll(() => database.drop());
+
+function createApi({
+  address = temporal.address,
+  namespace = temporal.namespace,
+  url = database.url,
+}): FastifyInstance {
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 2_000 });
+  pool.on('error', () => {});
+  const connection = Connection.lazy({ address });
+  const server = createServer({ checkReadiness: createReadiness({ pool, connection, namespace }) });
+  open.push({ close: () => pool.end() }, connection, { close: () => server.close() });
+  return server;
+}
+const readyz = async (server: FastifyInstance) => {
+  const answer = await server.inject({ url: '/readyz' });
+  const { problems } = answer.json<{ problems?: { part: string; message: string }[] }>();
+  return { status: answer.statusCode, problems: problems?.map(({ part, message }) => `${part}: ${message}`) };
+};
+
+/** Asks for workflow tasks as a worker does. */
+async function startPolling(): Promise<void> {
+  const connection = await Connection.connect({ address: temporal.address });
+  const poll = connection.withDeadline(Date.now() + 60_000, () =>
+    connection.workflowService.pollWorkflowTaskQueue({
+      namespace: temporal.namespace,
+      taskQueue: { name: 'contact-sync' },
+      identity: 'test',
+    }),
+  );
+  poll.catch(() => {}); // Cancelled when its connection closes.
+  open.push(connection);
+}
+
+test('alive says nothing about the servers behind', async () => {
+  const server = createApi({ address: '127.0.0.1:9', url: 'postgres://a:b@127.0.0.1:9/x' });
+  const answer = await server.inject({ url: '/healthz' });
+  expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'alive' }]);
+});
+
+test('without a worker it is not ready; with one it is', async () => {
+  const server = createApi({});
+  expect(await readyz(server)).toEqual({
+    status: 503,
+    problems: ['worker: No worker asks for tasks of "contact-sync".'],
+  });
+  await startPolling();
+  await expect.poll(() => readyz(server), { timeout: 10_000 }).toEqual({ status: 200, problems: undefined });
+});
+
+test('servers that are away are named, without addresses or passwords, within three seconds', async () => {
+  const server = createApi({ address: '127.0.0.1:9', url: 'postgres://a:hunter2@127.0.0.1:9/x' });
+  const startedAt = performance.now();
+  const { status, problems } = await readyz(server);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(status).toBe(503);
+  expect(problems).toEqual([
+    'postgres: Postgres does not answer: ECONNREFUSED.',
+    expect.stringMatching(
+      /^temporal: Temporal does not answer: (no answer within 2 s|the connection was refused or lost)\.$/,
+    ),
+  ]);
+});
+
+test('a namespace that does not exist, and a database without its tables, are named', async () => {
+  const bare = new URL(database.url);
+  bare.pathname = 'template1';
+  const { problems } = await readyz(createApi({ namespace: 'nowhere', url: bare.href }));
+  expect(problems).toEqual([
+    expect.stringMatching(/^migrations: The database lacks these migrations: 0001_/),
+    'namespace: Temporal has no namespace "nowhere".',
+  ]);
+});
