@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createImportLedger } from '../../store/import-ledger.ts';
+import { createRig, type Rig } from '../../test/support/rig.ts';
+import { environmentOf, runCli, startCli, type CommandRun } from '../../test/support/cli-process.ts';
+
+let rig: Rig;
+let connectionId: string;
+let env: Record<string, string>;
+const folder = mkdtempSync(path.join(tmpdir(), 'syncline-bulk-'));
+const syncline = (...words: string[]): Promise<CommandRun> => runCli(env, ...words);
+
+beforeAll(async () => {
+  rig = await createRig();
+  connectionId = await rig.addConnection();
+  env = environmentOf(rig, folder);
+});
+afterAll(async () => {
+  await rig.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fileOf = (name: string, text: string): string => {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+};
+const contactsCsv = (prefix: string, count: number): string =>
+  [
+    'id,Name,Phone',
+    ...Array.from(
+      { length: count },
+      (_, index) => `${prefix}${index},Name ${index},+49${prefix.length}0${10_000 + index}`,
+    ),
+  ].join('\n');
+
+test('an import says what became of every row, and puts the bad ones into a file', async () => {
+  const csv = fileOf(
+    'bad.csv',
+    'id;Name;E-Mail;Phone\n1;A;;+4930200\n2;B;nobody;+4930201\n1;A;;+4930200\n1;C;;+4930202\n3;"D;;\n4;E;;+4930203\n',
+  );
+  const run = await syncline('bulk', 'start', csv, '--connection', connectionId, '--wait', '--json');
+  expect(run.json()).toMatchObject({
+    rows: 6,
+    accepted: 2,
+    rejected: 3,
+    repeated: 1,
+    created: 2,
+    updated: 0,
+    unchanged: 0,
+    sent: 0,
+    skipped: 0,
+    needsAttention: 0,
+    paused: 0,
+    unknown: 0,
+    failed: 0,
+    seconds: expect.any(Number),
+    rejectedFile: `${csv}.rejected.csv`,
+  });
+  expect(run.code).toBe(1);
+  expect(readFileSync(`${csv}.rejected.csv`, 'utf8').split('\n').slice(0, 3)).toEqual([
+    'line,reason,raw',
+    '3,"""nobody"" is not an e-mail address",2;B;nobody;+4930201',
+    '5,"lines 2 and 5 are both the contact ""1"", with different content",1;C;;+4930202',
+  ]);
+  const status = await syncline('bulk', 'status', String(run.json()['bulkId']), '--json');
+  expect(status.json()).toMatchObject({ state: 'finished', accepted: 2, inFlight: 0, connectionId });
+});
+
+test('a CSV without an id column is wrong usage, and its columns are named', async () => {
+  const run = await syncline(
+    'bulk',
+    'start',
+    fileOf('no-id.csv', 'mail,name\na@b.co,A\n'),
+    '--connection',
+    connectionId,
+  );
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('The columns are "mail", "name"');
+});
+
+test('a killed import goes on where it was when it is started again, and no record is made twice', async () => {
+  const csv = fileOf('killed.csv', contactsCsv('kill-', 60));
+  const words = ['bulk', 'start', csv, '--connection', connectionId, '--wait', '--json'];
+  const before = (await rig.crm.stats()).records;
+  const first = startCli(env, [...words, '--rate', '20'], '');
+  await first.said('Import ');
+  while ((await rig.crm.stats()).records < before + 10)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  first.child.kill('SIGKILL');
+  expect((await first.ended).code).toBeNull();
+
+  const second = await syncline(...words);
+  expect(second.stderr).toContain('Going on with the import');
+  expect(second.json()).toMatchObject({ rows: 60, accepted: 60, created: 60, rejectedFile: null });
+  expect(second.code).toBe(0);
+  expect(await rig.crm.stats()).toMatchObject({ records: before + 60 });
+  // Finished now: the same file again is a new import, and nothing differs.
+  expect((await syncline(...words)).json()).toMatchObject({ rows: 60, unchanged: 60 });
+});
+
+test('Ctrl-C stops after the rows that have begun, and says how to go on; a stream goes on under its id', async () => {
+  const rows = contactsCsv('stream-', 100);
+  const words = ['bulk', 'start', '-', '--connection', connectionId, '--bulk-id', 'my-stream'];
+  const first = startCli(env, [...words, '--rate', '10'], rows);
+  await first.said('Import my-stream');
+  const ledger = createImportLedger(rig.database, 'default');
+  while ((await ledger.counts('my-stream')).accepted < 5)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  first.child.kill('SIGINT');
+  const stopped = await first.ended;
+  expect(stopped.code).toBe(1);
+  expect(stopped.stdout).toContain('Feed the same rows again with --bulk-id my-stream');
+  const second = await startCli(env, [...words, '--wait', '--json'], rows).ended;
+  expect(second.json()).toMatchObject({ bulkId: 'my-stream', rows: 100, accepted: 100, created: 100 });
+});
+
+test('an import is paused, resumed and cancelled from another terminal', async () => {
+  const csv = fileOf('paused.csv', contactsCsv('pause-', 400));
+  const running = startCli(
+    env,
+    ['bulk', 'start', csv, '--connection', connectionId, '--rate', '20', '--json'],
+    '',
+  );
+  await running.said(`${csv} → `);
+  const bulkId = /Import (\S+):/.exec(running.stderr())?.[1] ?? '';
+  const accepted = async () => (await syncline('bulk', 'status', bulkId, '--json')).json()['accepted'];
+
+  expect((await syncline('bulk', 'pause', bulkId, '--json')).json()).toEqual({ bulkId, state: 'paused' });
+  await running.said('Paused:');
+  const before = await accepted();
+  expect(await accepted()).toBe(before);
+  expect((await syncline('bulk', 'resume', bulkId)).code).toBe(0);
+  await running.said('Goes on.');
+  expect((await syncline('bulk', 'cancel', bulkId)).code).toBe(0);
+  const ended = await running.ended;
+  expect(ended.code).toBe(1);
+  expect(ended.json()['accepted']).toBeLessThan(400);
+  const again = await syncline('bulk', 'resume', bulkId);
+  expect(again).toMatchObject({ code: 1, stderr: `The import ${bulkId} is cancelled already.\n` });
+});

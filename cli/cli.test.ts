@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRig, type Rig } from '../test/support/rig.ts';
+import { environmentOf, runCli, type CommandRun } from '../test/support/cli-process.ts';
+
+let rig: Rig;
+let connectionId: string;
+let env: Record<string, string>;
+const folder = mkdtempSync(path.join(tmpdir(), 'syncline-cli-'));
+const syncline = (...words: string[]): Promise<CommandRun> => runCli(env, ...words);
+
+beforeAll(async () => {
+  rig = await createRig();
+  connectionId = await rig.addConnection({ quietPeriodMs: 2_000 });
+  env = environmentOf(rig, folder);
+});
+afterAll(async () => {
+  await rig.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fileOf = (name: string, text: string): string => {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+test('without a stack and without addresses, it says what to start or set', async () => {
+  const run = await runCli({ SYNCLINE_HOME: path.join(folder, 'none') }, 'connection', 'list');
+  expect(run).toMatchObject({ code: 1, stdout: '' });
+  expect(run.stderr).toMatch(
+    /^No stack runs in .*: start it with `npm start`, or set TEMPORAL_ADDRESS and DATABASE_URL\.\n$/,
+  );
+});
+
+test.each([
+  [['contact', 'frob'], "unknown command 'frob'"],
+  [['connection', 'add', 'x'], "required option '--connector <name>' not specified"],
+  [['connection', 'add', 'x', '--connector', 'htpp'], 'did you mean http?'],
+  [['connection', 'add', 'x', '--connector', 'http', '--set', 'baseUrl'], '--set takes key=value'],
+  [
+    ['connection', 'add', 'x', '--connector', 'http', '--set', 'baseUlr=https://crm.example.com'],
+    'did you mean baseUrl?',
+  ],
+  [
+    ['connection', 'add', 'x', '--connector', 'http', '--set', 'baseUrl=https://crm.example.com'],
+    'needs --secret key=',
+  ],
+  [
+    [
+      'connection',
+      'add',
+      'x',
+      '--connector',
+      'http',
+      '--set',
+      'baseUrl=https://10.0.0.1/',
+      '--secret',
+      'key=hush',
+    ],
+    'SYNCLINE_ALLOW_TARGETS=10.0.0.1:443',
+  ],
+  [['connection', 'add', 'x'.repeat(65), '--connector', 'http'], 'longer than 64 bytes'],
+  [['bulk', 'start', 'x.csv'], "required option '--connection <id>' not specified"],
+])('wrong usage ends with 2 and says how (%#)', async (words, sentence) => {
+  const run = await syncline(...words);
+  expect(run.stderr).toContain(sentence);
+  expect(run.stderr).not.toMatch(/hush|\n {4}at /);
+  expect(run.code).toBe(words.includes('x'.repeat(65)) ? 1 : 2);
+});
+
+test('an error with --json is a JSON document too', async () => {
+  const run = await syncline('contact', 'show', connectionId, 'nobody', '--json');
+  expect(run.code).toBe(1);
+  expect(run.json()).toEqual({ error: `Nobody has heard of the contact "nobody" on "${connectionId}" yet.` });
+});
+
+test('a connection is added, shown without its secret, tested, changed, paused and resumed', async () => {
+  const settings = [
+    '--set',
+    `baseUrl=${rig.crm.url}/generic/crm`,
+    'fetch.method=GET',
+    '--set',
+    'quietPeriodMs=10s',
+  ];
+  const added = await syncline(
+    'connection',
+    'add',
+    'mine',
+    '--connector',
+    'http',
+    ...settings,
+    '--secret',
+    'key=hush',
+    '--json',
+  );
+  expect(added.stderr).toBe('');
+  expect(added.json()).toEqual({ connectionId: 'mine', connector: 'http', state: 'active' });
+  expect(
+    (await syncline('connection', 'add', 'mine', '--connector', 'http', ...settings, '--secret', 'key=a'))
+      .stderr,
+  ).toBe('There is already a connection "mine".\n');
+  const shown = await syncline('connection', 'show', 'mine', '--json');
+  expect(shown.json()).toMatchObject({
+    settings: { quietPeriodMs: 10_000, fetch: { method: 'GET' } },
+    secrets: ['key'],
+  });
+  expect(shown.stdout + (await syncline('connection', 'show', 'mine')).stdout).not.toContain('hush');
+  const refused = await syncline('connection', 'test', 'mine');
+  expect(refused.code).toBe(1);
+  expect(refused.stdout).toMatch(/^PROBLEM {2}GET \S+ answered 401/);
+  expect((await syncline('connection', 'set', 'mine', '--secret', 'key=demo-key')).code).toBe(0);
+  expect((await syncline('connection', 'test', 'mine')).stdout).toMatch(/^ok {2}GET \S+ answered 404/);
+  expect(
+    (await syncline('connection', 'set', 'mine', '--set', 'maxWaitMs=20s', '--json')).json(),
+  ).toMatchObject({ state: 'active' });
+  expect((await syncline('connection', 'pause', 'mine', '--json')).json()).toMatchObject({ state: 'paused' });
+  expect((await syncline('connection', 'resume', 'mine', '--json')).json()).toMatchObject({
+    state: 'active',
+  });
+  const list = JSON.parse((await syncline('connection', 'list', '--json')).stdout) as unknown[];
+  expect(list).toContainEqual({ connectionId: 'mine', connector: 'http', state: 'active' });
+});
+
+test('a change waits for quiet, and its story is told before and after the push', async () => {
+  const changed = await syncline(
+    'contact',
+    'change',
+    connectionId,
+    'ada',
+    '--set',
+    'name=Ada',
+    'phone=+4930111',
+    '--json',
+  );
+  expect(changed.json()).toMatchObject({
+    connectionId,
+    contactId: 'ada',
+    workflowId: `contact:${connectionId}:ada`,
+  });
+  const waiting = (await syncline('contact', 'show', connectionId, 'ada', '--json')).json();
+  expect(Object.keys(waiting)).toEqual(
+    expect.arrayContaining([
+      'connectionId',
+      'contactId',
+      'workflowId',
+      'status',
+      'externalId',
+      'url',
+      'lastOutcome',
+      'lastSyncedAt',
+      'pendingFields',
+      'dueAt',
+      'failure',
+      'timeline',
+    ]),
+  );
+  await rig.until(connectionId, 'ada', (view) => view.status === 'synced');
+  const story = (await syncline('contact', 'show', connectionId, 'ada', '--json')).json();
+  expect(story).toMatchObject({
+    status: 'synced',
+    lastOutcome: 'created',
+    externalId: expect.any(String),
+    pendingFields: [],
+  });
+  expect(story['timeline']).toMatchObject([
+    { outcome: 'created', changeIds: [expect.any(String)], failure: null },
+  ]);
+  expect((await syncline('contact', 'show', connectionId, 'ada')).stdout).toMatch(
+    /^ada on .* {2}synced\n {2}Record {5}\S+/,
+  );
+});
+
+test('--now waits for the outcome and prints the record; a failure says what to do and ends with 1', async () => {
+  const now = await syncline(
+    'contact',
+    'change',
+    connectionId,
+    'bob',
+    '--set',
+    'name=Bob',
+    '--set',
+    'phone=+4930112',
+    '--now',
+    '--json',
+  );
+  expect(now.json()).toMatchObject({
+    outcome: 'created',
+    externalId: expect.any(String),
+    url: expect.any(String),
+  });
+  expect(now.code).toBe(0);
+  const failed = await syncline(
+    'contact',
+    'change',
+    connectionId,
+    'cid',
+    '--set',
+    'email=cid@example.com',
+    '--now',
+  );
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toContain('needs_attention');
+  expect(failed.stdout).toContain('→ ');
+  const retried = await syncline('contact', 'retry', connectionId, '--all-failed', '--json');
+  expect(retried.json()).toEqual({ connectionId, retried: 1 });
+});
+
+test('a contact is paused, resumed, forgotten and restored', async () => {
+  await syncline('contact', 'change', connectionId, 'dan', '--set', 'name=Dan', 'phone=+4930113', '--now');
+  expect((await syncline('contact', 'pause', connectionId, 'dan')).code).toBe(0);
+  await rig.until(connectionId, 'dan', (view) => view.status === 'paused');
+  expect((await syncline('contact', 'resume', connectionId, 'dan')).code).toBe(0);
+  expect((await syncline('contact', 'forget', connectionId, 'dan', '--json')).json()).toMatchObject({
+    forgotten: true,
+  });
+  expect((await syncline('contact', 'show', connectionId, 'dan', '--json')).json()).toMatchObject({
+    status: 'forgotten',
+  });
+  const restored = await syncline('contact', 'restore', connectionId, 'dan', '--json');
+  expect(restored.json()).toMatchObject({ restored: true, externalId: expect.any(String) });
+  expect((await syncline('contact', 'pause', connectionId, 'nobody')).code).toBe(1);
+});
+
+test('links are imported, exported as they were imported, taken over and removed', async () => {
+  const csv = fileOf('links.csv', 'contact_id,external_id\nl1,E1\nl2,E2\nl3,E1\n,E4\nl5,\n');
+  const imported = await syncline('links', 'import', csv, '--connection', connectionId, '--json');
+  expect(imported.json()).toEqual({ rows: 5, set: 2, unchanged: 0, refused: 3 });
+  expect(imported.stderr).toBe(
+    'line 4: The record belongs to the contact "l1"\nline 5: has no contact id\nline 6: has no external id\n',
+  );
+  expect(imported.code).toBe(1);
+  expect((await syncline('links', 'set', connectionId, 'l3', 'E1')).stderr).toContain('use --take-over');
+  expect((await syncline('links', 'set', connectionId, 'l3', 'E1', '--take-over')).code).toBe(0);
+  const exported = await syncline('links', 'export', '--connection', connectionId);
+  expect(exported.stdout).toMatch(/^contactId,externalId,url,linkedAt\n/);
+  expect(exported.stdout).toMatch(/\nl2,E2,,\S+\nl3,E1,,\S+\n/);
+  expect((await syncline('links', 'remove', connectionId, 'l3')).code).toBe(0);
+  expect((await syncline('links', 'remove', connectionId, 'l3')).code).toBe(1);
+});
+
+test('where a CRM has no harmless call, --sample sends one contact and says so', async () => {
+  const blind = await rig.addConnection({ fetch: 'none', crmDeduplicates: false });
+  const { records } = await rig.crm.stats();
+  const asked = await syncline('connection', 'test', blind);
+  expect(asked).toMatchObject({ code: 0 });
+  expect(asked.stdout).toContain('--sample');
+  expect((await rig.crm.stats()).records).toBe(records);
+  const sent = await syncline('connection', 'test', blind, '--sample');
+  expect(sent).toMatchObject({ code: 0 });
+  expect(sent.stdout).toMatch(/made the record lead-\d+/);
+  expect((await rig.crm.stats()).records).toBe(records + 1);
+});

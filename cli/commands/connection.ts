@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { addCommand, setCommand } from './connection/add-and-set.ts';
+import { pauseCommand, resumeCommand } from './connection/pause-and-resume.ts';
+import { listCommand, showCommand } from './connection/show.ts';
+import { testCommand } from './connection/test.ts';
+
+/** `syncline connection …`: one tenant's account in one CRM. */
+export function connectionCommand(): Command {
+  return new Command('connection')
+    .description('the CRMs that contacts are kept in step with')
+    .addCommand(addCommand())
+    .addCommand(setCommand())
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(testCommand())
+    .addCommand(pauseCommand())
+    .addCommand(resumeCommand());
+}

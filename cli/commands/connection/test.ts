@@ -1,0 +1,94 @@
+import { performance } from 'node:perf_hooks';
+import { Command } from 'commander';
+import type { CommonSettings, Session, TestAnswer } from '../../../connectors/connector.ts';
+import { createConnectorHttp, createHttpAgent } from '../../../connectors/kit/http.ts';
+import { CrmError, failureTable } from '../../../domain/failure.ts';
+import type { ConnectionRow } from '../../../store/connections.ts';
+import { answer } from '../../output/answer.ts';
+import { paint } from '../../output/paint.ts';
+import { withSyncline, type Syncline } from '../open.ts';
+import { findConnector } from './add-and-set.ts';
+import { checkSettings } from './settings.ts';
+
+/** One harmless call with the stored settings and login. Exit code 1 when it does not work. */
+export function testCommand(): Command {
+  return new Command('test')
+    .description('one harmless call that shows whether address and login work')
+    .argument('<id>')
+    .option('--sample', 'where the CRM has no harmless call: send one sample contact, which stays there')
+    .action((connectionId: string, options: { sample?: boolean }, command: Command) =>
+      withSyncline(async (syncline) => {
+        const row = await syncline.connection(connectionId);
+        const startedAt = performance.now();
+        const result = await testConnection(syncline, row, options.sample === true);
+        const took = `${Math.round(performance.now() - startedAt)} ms`;
+        if (result === undefined) {
+          const reason =
+            'This CRM has no harmless call to try: "connection test --sample" sends one sample contact, which stays there.';
+          return answer(command, { connectionId, ok: null, reason }, () => reason);
+        }
+        if (!result.ok) process.exitCode = 1;
+        answer(command, { connectionId, ...result }, () => describe(result, took));
+      }),
+    );
+}
+
+async function testConnection(
+  syncline: Syncline,
+  row: ConnectionRow,
+  isSampleWanted: boolean,
+): Promise<TestAnswer | undefined> {
+  const connector = findConnector(await syncline.registry(), row.connector);
+  const settings = checkSettings(connector, row.settings).parsed as CommonSettings;
+  const agent = createHttpAgent({ allowTargets: syncline.config.allowTargets });
+  try {
+    const http = createConnectorHttp({
+      agent,
+      crm: connector.name,
+      connectTimeoutMs: settings.connectTimeoutMs,
+      requestTimeoutMs: settings.requestTimeoutMs,
+      deadlineAt: performance.now() + settings.attemptTimeoutMs,
+      secrets: Object.values(row.secrets),
+    });
+    const session = connector.open({ connectionId: row.connectionId, settings, secrets: row.secrets, http });
+    if (session.test !== undefined) return await session.test();
+    return isSampleWanted ? await sendSample(session) : undefined;
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    return {
+      ok: false,
+      request: error.operation,
+      reason: error.message,
+      whatToDo: failureTable[error.kind].whatToDo,
+    };
+  } finally {
+    await agent.close();
+  }
+}
+
+/** A person who does not exist, created as a push would create them; the whole way is tried. */
+async function sendSample({ contact }: Session): Promise<TestAnswer> {
+  const sample = { contactId: 'syncline-sample' };
+  const fields = {
+    name: 'Syncline Sample',
+    firstName: 'Syncline',
+    lastName: 'Sample',
+    email: 'syncline-sample@example.com',
+    phone: '+12025550100',
+  };
+  const { externalId } = await contact.create(contact.toRecord(fields, sample), sample);
+  const taken = externalId === undefined ? 'took the sample contact' : `made the record ${externalId}`;
+  return {
+    ok: true,
+    request: 'one sample contact (Syncline Sample)',
+    reason: `The CRM ${taken}; delete it there.`,
+  };
+}
+
+function describe({ ok, status, request, reason, whatToDo }: TestAnswer, took: string): string {
+  const answered = status === undefined ? '' : ` answered ${status}`;
+  const lines = [`${ok ? paint('green', 'ok') : paint('red', 'PROBLEM')}  ${request}${answered} (${took})`];
+  if (reason !== undefined) lines.push(`  ${reason}`);
+  if (whatToDo !== undefined) lines.push(`  → ${whatToDo}`);
+  return lines.join('\n');
+}

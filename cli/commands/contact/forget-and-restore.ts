@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { restoreContact } from '../../../push/restore-contact.ts';
+import { answer } from '../../output/answer.ts';
+import { CommandError } from '../../output/command-error.ts';
+import { paint } from '../../output/paint.ts';
+import { withSyncline } from '../open.ts';
+
+/** `contact forget`: our copies go, and later changes are refused until `restore`. */
+export function forgetCommand(): Command {
+  return new Command('forget')
+    .description('erase our copies of a contact and refuse later changes; the CRM record stays')
+    .argument('<connection>')
+    .argument('<contactId>')
+    .option('--delete-in-crm', 'delete the CRM record too')
+    .action((connectionId: string, contactId: string, options: { deleteInCrm?: boolean }, command: Command) =>
+      withSyncline(async (syncline) => {
+        await syncline.connection(connectionId);
+        const client = await syncline.client();
+        const deleteInCrm = options.deleteInCrm === true;
+        const result = await client.forget(connectionId, contactId, { deleteInCrm });
+        if (!result.forgotten) process.exitCode = 1;
+        answer(command, { connectionId, contactId, ...result }, () =>
+          result.forgotten
+            ? `Forgot "${contactId}".`
+            : `${result.failure.message}\n${paint('bold', `→ ${result.failure.whatToDo}`)}`,
+        );
+      }),
+    );
+}
+
+export function restoreCommand(): Command {
+  return new Command('restore')
+    .description('accept changes of a forgotten contact again, with the record that it had')
+    .argument('<connection>')
+    .argument('<contactId>')
+    .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
+      withSyncline(async (syncline) => {
+        await syncline.connection(connectionId);
+        const result = await restoreContact(syncline.store, { connectionId, object: 'contact', contactId });
+        if (!result.restored) throw new CommandError(result.reason);
+        const { externalId } = result;
+        answer(command, { connectionId, contactId, restored: true, externalId: externalId ?? null }, () =>
+          externalId === undefined
+            ? `Restored "${contactId}". Its next change is pushed again.`
+            : `Restored "${contactId}" with its record ${externalId}. Its next change is pushed again.`,
+        );
+      }),
+    );
+}

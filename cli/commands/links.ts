@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { exportCommand } from './links/export.ts';
+import { importCommand } from './links/import.ts';
+import { removeCommand, setCommand } from './links/set-and-remove.ts';
+
+/** `syncline links …`: the table contact id ↔ external id. */
+export function linksCommand(): Command {
+  return new Command('links')
+    .description('which CRM record each contact is')
+    .addCommand(exportCommand())
+    .addCommand(importCommand())
+    .addCommand(setCommand())
+    .addCommand(removeCommand());
+}

@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { workflowIdOf } from '../../../domain/workflow-id.ts';
+import type { SetLinkResult } from '../../../store/links.ts';
+import { answer } from '../../output/answer.ts';
+import { CommandError } from '../../output/command-error.ts';
+import { withSyncline } from '../open.ts';
+
+/** `links set`: a person says which record it is; that ends a conflict or an unknown create. */
+export function setCommand(): Command {
+  return new Command('set')
+    .description('say which CRM record a contact is')
+    .argument('<connection>')
+    .argument('<contactId>')
+    .argument('<externalId>', "the CRM's id of the record")
+    .option('--take-over', 'also when the contact or the record is linked elsewhere')
+    .action(
+      (
+        connectionId: string,
+        contactId: string,
+        externalId: string,
+        options: { takeOver?: boolean },
+        command: Command,
+      ) =>
+        withSyncline(async (syncline) => {
+          workflowIdOf('contact', connectionId, contactId); // Throws the sentence for an id that cannot be one.
+          await syncline.connection(connectionId);
+          const key = { connectionId, object: 'contact' as const, contactId };
+          const takeOver = options.takeOver === true;
+          const result = await syncline.links.set({ key, externalId, takeOver });
+          if (result.kind !== 'set' && result.kind !== 'unchanged') {
+            throw new CommandError(`${refusalOf(result, contactId)}; use --take-over if you mean it.`);
+          }
+          await (await syncline.client()).retry(connectionId, contactId, { onlyIfOpen: true });
+          answer(command, { connectionId, contactId, externalId, result: result.kind }, () =>
+            result.kind === 'set'
+              ? `Linked "${contactId}" to ${externalId}; its next push sends the whole record there.`
+              : `"${contactId}" is linked to ${externalId} already.`,
+          );
+        }),
+    );
+}
+
+export function removeCommand(): Command {
+  return new Command('remove')
+    .description('forget which CRM record a contact is; the next push looks for it')
+    .argument('<connection>')
+    .argument('<contactId>')
+    .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
+      withSyncline(async (syncline) => {
+        await syncline.connection(connectionId);
+        const removed = await syncline.links.remove({ connectionId, object: 'contact', contactId });
+        if (!removed) throw new CommandError(`"${contactId}" has no link on "${connectionId}".`);
+        answer(command, { connectionId, contactId, removed }, () => `Removed the link of "${contactId}".`);
+      }),
+    );
+}
+
+/** Why a link was not set, without a full stop. */
+export function refusalOf(
+  result: Exclude<SetLinkResult, { kind: 'set' | 'unchanged' }>,
+  contactId: string,
+): string {
+  return result.kind === 'owned'
+    ? `The record belongs to the contact "${result.contactId}"`
+    : `"${contactId}" is linked to ${result.externalId ?? 'a record without an id'}`;
+}

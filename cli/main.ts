@@ -1,0 +1,60 @@
+// `syncline …`: the commands, and how every one of them ends: 0 all done, 1 something failed, 2 wrong usage.
+import { Command, CommanderError } from 'commander';
+import { bulkCommand } from './commands/bulk.ts';
+import { connectionCommand } from './commands/connection.ts';
+import { contactCommand } from './commands/contact.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { linksCommand } from './commands/links.ts';
+import { expandPairs } from './commands/pairs.ts';
+import { explain } from './output/explain.ts';
+import { UsageError } from './output/usage-error.ts';
+
+// `syncline links export | head`: nobody reads any more, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+const program = new Command('syncline')
+  .description('Keeps contacts in step with CRMs: connections, contacts, imports, links.')
+  .option('--json', 'print one JSON document, or one per line')
+  .addCommand(connectionCommand())
+  .addCommand(contactCommand())
+  .addCommand(bulkCommand())
+  .addCommand(linksCommand())
+  .addCommand(doctorCommand());
+prepare(program);
+
+try {
+  await program.parseAsync(expandPairs(process.argv));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Asked-for help ends with 0; commander has printed what is wrong with anything else.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    if (process.exitCode !== 0) printError(error.message.replace(/^error: /, ''));
+  } else {
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    const sentence = explain(error);
+    process.stderr.write(`${sentence}\n`);
+    printError(sentence);
+  }
+}
+
+/** Errors are for people, on stderr; a script that reads JSON finds one document all the same. */
+function printError(message: string): void {
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: message }));
+}
+
+/** What every command shares, because sub-commands that are added do not inherit it. */
+function prepare(command: Command): void {
+  command.exitOverride().configureHelp({ sortSubcommands: false });
+  command.showHelpAfterError(`(\`${nameOf(command)} --help\` shows how it is used)`);
+  const isLeaf = command.commands.length === 0;
+  if (isLeaf && !command.options.some((option) => option.long === '--json')) {
+    command.option('--json', 'print JSON');
+  }
+  for (const each of command.commands) prepare(each);
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}

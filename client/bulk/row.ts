@@ -1,0 +1,74 @@
+// A row of an import, and why it cannot be taken.
+import { createHash } from 'node:crypto';
+import { readChange } from '../../domain/contact/change.ts';
+import type { Fields } from '../../domain/fields.ts';
+import { canonicalJson } from '../../domain/json.ts';
+import { InvalidIdError, type ContactChangedPayload, workflowIdOf } from '../../workflows/messages.ts';
+
+export interface BulkRow {
+  kind: 'row';
+  /** Line of the source, from 1; a header counts. */
+  line: number;
+  contactId: string;
+  fields: Fields;
+  externalId?: string;
+  /** The source's own text, for the list of rejects. */
+  raw: string;
+}
+
+export interface BulkReject {
+  kind: 'reject';
+  line: number;
+  reason: string;
+  raw: string;
+}
+
+export type BulkInput = BulkRow | BulkReject;
+
+// Something before and after one @, and a dot in the domain: what every CRM demands at least.
+const emailShape = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+
+/** Why this row cannot be imported, or undefined. */
+export function refusalOf(
+  row: BulkRow,
+  change: ContactChangedPayload,
+  connectionId: string,
+): string | undefined {
+  try {
+    workflowIdOf('contact', connectionId, row.contactId);
+  } catch (error) {
+    if (error instanceof InvalidIdError)
+      return row.contactId === '' ? 'has no contact id' : sentenceOf(error);
+    throw error;
+  }
+  const { email, emails } = row.fields;
+  const wrong = [email, ...(Array.isArray(emails) ? emails : [])].find(
+    (value): value is string => typeof value === 'string' && value !== '' && !emailShape.test(value),
+  );
+  if (wrong !== undefined) return `"${wrong.slice(0, 100)}" is not an e-mail address`;
+  const read = readChange(change);
+  return read.ok ? undefined : read.reason;
+}
+
+/** The signal of a row: one id per import and contact, and the time at which the import began. */
+export function changeOfRow(
+  row: BulkRow,
+  bulk: { bulkId: string; startedAt: number },
+): ContactChangedPayload {
+  return {
+    fields: row.fields,
+    changeId: `bulk:${bulk.bulkId}:${row.contactId}`,
+    occurredAt: bulk.startedAt,
+    ...(row.externalId === undefined ? {} : { externalId: row.externalId }),
+  };
+}
+
+/** Equal rows have equal hashes, whatever the order of their columns. */
+export function rowHash(row: BulkRow): string {
+  const content = canonicalJson([row.fields, row.externalId ?? null]);
+  return createHash('sha256').update(content).digest('base64url').slice(0, 22);
+}
+
+function sentenceOf(error: Error): string {
+  return error.message.replace(/\.$/, '');
+}

@@ -1,0 +1,43 @@
+// A change at the edge: stamped with an id and a time, and refused here rather than dropped later.
+import { randomUUID } from 'node:crypto';
+import { readChange, type Policy } from '../domain/contact/change.ts';
+import type { Fields } from '../domain/fields.ts';
+import type { ContactChangedPayload } from '../workflows/messages.ts';
+
+export interface ContactChange {
+  /** A patch: what is not named stays as it is, `null` clears. */
+  fields: Fields;
+  /** A repeated id is dropped; a new one is made when absent. */
+  changeId?: string;
+  /** When it happened in your app; now, when absent. Decides between two changes of one field. */
+  occurredAt?: Date | string | number;
+  policy?: Policy;
+  /** Makes the change due at once. */
+  requestId?: string;
+  /** The CRM's id of the record, where your app already knows it. */
+  externalId?: string;
+}
+
+/** The change was not sent: it is too large, or not of the form that signals have. */
+export class RefusedChangeError extends Error {}
+
+/** The payload of the signal. Throws RefusedChangeError. */
+export function stampChange(change: ContactChange): ContactChangedPayload & { changeId: string } {
+  const { occurredAt = new Date(), changeId = randomUUID(), ...rest } = change;
+  const payload = { ...withoutUndefined(rest), changeId, occurredAt: timeOf(occurredAt) };
+  const read = readChange(payload);
+  if (!read.ok) throw new RefusedChangeError(`The change was not sent: ${read.reason}.`);
+  return payload;
+}
+
+/** An undefined member is absent in JSON; callers in JavaScript pass them on. */
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}
+
+export function timeOf(time: Date | string | number): string | number {
+  if (!(time instanceof Date)) return time;
+  if (Number.isNaN(time.getTime()))
+    throw new RefusedChangeError('The change was not sent: "occurredAt" is no valid date.');
+  return time.toISOString();
+}

@@ -1,0 +1,136 @@
+// "Send to CRM now": an update that waits for the outcome, and a signal in its place when no worker takes the update.
+import { randomUUID } from 'node:crypto';
+import {
+  isGrpcCancelledError,
+  isGrpcDeadlineError,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+  type WorkflowUpdateHandle,
+} from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { readSendNow } from '../domain/contact/change.ts';
+import type { SendNowResult } from '../domain/contact/push.ts';
+import type { Fields } from '../domain/fields.ts';
+import { contactSyncType, priorities, sendNow, type SendNowPayload } from '../workflows/messages.ts';
+import { RefusedChangeError, timeOf } from './change.ts';
+import type { ContactStart, ContactWorkflow } from './contact-start.ts';
+import { pause } from './keep-trying.ts';
+
+export interface SendNowOptions {
+  /** One per click of a person: asked again with the same id, the same outcome is answered. */
+  requestId?: string;
+  fields?: Fields;
+  occurredAt?: Date | string | number;
+  /** How long to wait for an outcome before `pending` is answered; 30 s when absent. */
+  waitMs?: number;
+}
+
+/** A worker takes an update within milliseconds; one that is not taken by then exists in the server's memory only. */
+const acceptWithinMs = 10_000;
+/** The workflow answers `pending` after 20 s, or at once when eight callers wait. */
+const askAgainAfterMs = 500;
+
+/** The payload of the update. Throws RefusedChangeError. */
+export function sendNowPayload(options: SendNowOptions): SendNowPayload {
+  const { requestId = randomUUID(), fields, occurredAt = new Date() } = options;
+  const payload: SendNowPayload = {
+    requestId,
+    ...(fields === undefined ? {} : { fields }),
+    occurredAt: timeOf(occurredAt),
+  };
+  const read = readSendNow(payload);
+  if (!read.ok) throw new RefusedChangeError(`The request was not sent: ${read.reason}.`);
+  return payload;
+}
+
+/**
+ * Asks until there is an outcome or the time is over. `recordDurably` is called when no worker took the request: the
+ * change is then kept by the server as a signal, and the answer is `pending`.
+ */
+export async function askSendNow(
+  client: Client,
+  request: {
+    start: ContactStart;
+    payload: SendNowPayload;
+    waitMs: number;
+    recordDurably: () => Promise<void>;
+  },
+): Promise<SendNowResult> {
+  const endsAt = Date.now() + request.waitMs;
+  let isRecorded = false;
+  for (;;) {
+    const answer = await askOnce(client, request, { endsAt, isRecorded });
+    isRecorded = true;
+    const isOver = Date.now() + askAgainAfterMs >= endsAt;
+    if (answer !== undefined && (answer.outcome !== 'pending' || isOver)) return answer;
+    if (isOver) return { outcome: 'pending' };
+    await pause(askAgainAfterMs);
+  }
+}
+
+/** Undefined: ask again. */
+async function askOnce(
+  client: Client,
+  { start, payload, recordDurably }: Parameters<typeof askSendNow>[1],
+  { endsAt, isRecorded }: { endsAt: number; isRecorded: boolean },
+): Promise<SendNowResult | undefined> {
+  const acceptBy = Math.min(endsAt, Date.now() + acceptWithinMs);
+  const accepted = await updateWithStart(client, { start, update: sendNow, args: [payload], acceptBy });
+  if (accepted === undefined) {
+    if (!isRecorded) await recordDurably();
+    return { outcome: 'pending' };
+  }
+  try {
+    return await client.withDeadline(Math.max(endsAt, Date.now() + 100), () => accepted.result());
+  } catch (error) {
+    if (isTimeout(error)) return { outcome: 'pending' };
+    // The run ended under the update (forgotten at this moment): the next one answers.
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Starts the contact if need be and hands it an update. The update id is fresh per call: ⊢ with a repeated one the server
+ * answers what it once answered, for ever. Undefined: no worker took it in time.
+ */
+export async function updateWithStart<Answer, Args extends [unknown, ...unknown[]]>(
+  client: Client,
+  {
+    start,
+    update,
+    args,
+    acceptBy = Date.now() + acceptWithinMs,
+  }: { start: ContactStart; update: UpdateDefinition<Answer, Args>; args: Args; acceptBy?: number },
+): Promise<WorkflowUpdateHandle<Answer> | undefined> {
+  const startWorkflowOperation = new WithStartWorkflowOperation<ContactWorkflow>(contactSyncType, {
+    ...start,
+    // A contact that a click begins does not queue behind the first tasks of an import.
+    priority: { priorityKey: priorities.click },
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+  try {
+    return await client.withDeadline(acceptBy, () =>
+      client.workflow.startUpdateWithStart<ContactWorkflow, Answer, Args>(update, {
+        updateId: randomUUID(),
+        args,
+        waitForStage: 'ACCEPTED',
+        startWorkflowOperation,
+      }),
+    );
+  } catch (error) {
+    if (isTimeout(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A deadline shows as DEADLINE_EXCEEDED or, when the server noticed it first, as CANCELLED. */
+export function isTimeout(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    isGrpcDeadlineError(error) ||
+    isGrpcCancelledError(error)
+  );
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contactChanged, workflowIdOf } from '../workflows/messages.ts';
+import { createRig, type Rig } from '../test/support/rig.ts';
+import { createSynclineClient, type SynclineClient } from './syncline-client.ts';
+
+let rig: Rig;
+let connectionId: string;
+let client: SynclineClient;
+let contacts = 0;
+const newContact = (): string => `contact ${(contacts += 1)}`;
+const fields = (contactId: string) => ({
+  name: `Name of ${contactId}`,
+  phone: `+49301234${contactId.slice(8).padStart(4, '0')}`,
+});
+const timing = { quietPeriodMs: 1_500, maxWaitMs: 10_000 };
+
+beforeAll(async () => {
+  rig = await createRig();
+  connectionId = await rig.addConnection(timing);
+  client = createSynclineClient({ client: rig.client, connectionTiming: () => timing });
+});
+afterAll(() => rig.close());
+
+const historyOf = async (contactId: string) =>
+  (await rig.client.workflow.getHandle(workflowIdOf('contact', connectionId, contactId)).fetchHistory())
+    .events ?? [];
+
+test('a first change sleeps through its quiet period, and its status says so before any of its code has run', async () => {
+  const contactId = newContact();
+  const before = Date.now();
+  const { workflowId, changeId } = await client.contactChanged(connectionId, contactId, {
+    fields: fields(contactId),
+  });
+  await client.contactChanged(connectionId, contactId, { fields: { email: 'a@example.com' } });
+  expect(workflowId).toBe(workflowIdOf('contact', connectionId, contactId));
+  expect(changeId).toMatch(/^[0-9a-f-]{36}$/);
+  const status = await client.status(connectionId, contactId);
+  expect(status).toMatchObject({
+    status: 'waiting',
+    answeredBy: 'start delay',
+    pendingFields: ['name', 'phone', 'email'],
+  });
+  expect(Date.parse(status?.dueAt ?? '')).toBeGreaterThanOrEqual(before + 1_500);
+
+  await rig.until(connectionId, contactId, (view) => view.status === 'synced');
+  expect(await client.status(connectionId, contactId)).toMatchObject({
+    answeredBy: 'workflow',
+    lastOutcome: 'created',
+  });
+  const events = await historyOf(contactId);
+  // Both changes went with one push: it looked for the record and created it.
+  expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toHaveLength(2);
+});
+
+test('every change carries when it happened, so that an old one does not beat a newer one', async () => {
+  const contactId = newContact();
+  await client.contactChanged(connectionId, contactId, { fields: { ...fields(contactId), title: 'new' } });
+  await client.contactChanged(connectionId, contactId, {
+    fields: { title: 'old' },
+    occurredAt: new Date(Date.now() - 60_000),
+  });
+  await rig.until(connectionId, contactId, (view) => view.status === 'synced');
+  const record = (await rig.crm.records()).find((each) => each.fields['name'] === `Name of ${contactId}`);
+  expect(JSON.stringify(record?.fields)).toContain('"new"');
+});
+
+test('sendNow answers the record, and ends a start delay', async () => {
+  const contactId = newContact();
+  await client.contactChanged(connectionId, contactId, { fields: fields(contactId) });
+  const result = await client.sendNow(connectionId, contactId);
+  expect(result).toMatchObject({
+    outcome: 'created',
+    externalId: expect.any(String),
+    url: expect.any(String),
+  });
+  expect(await client.sendNow(connectionId, contactId, { requestId: result.requestId })).toEqual(result);
+  expect(await client.sendNow(connectionId, contactId)).toMatchObject({ outcome: 'nothing_to_send' });
+});
+
+test('a change with a request id is due at once', async () => {
+  const contactId = newContact();
+  await client.contactChanged(connectionId, contactId, { fields: fields(contactId) });
+  await client.contactChanged(connectionId, contactId, { fields: {}, requestId: 'click' });
+  await rig.until(connectionId, contactId, (view) => view.status === 'synced', 1_300);
+});
+
+test.each([
+  [{ fields: { note: 'x'.repeat(70_000) } }, 'a change is at most 64 KB'],
+  [{ fields: 'email' }, '"fields" is an object of field names and values'],
+  [{ fields: {}, policy: 'delete' }, '"policy" is one of'],
+  [{ fields: {}, occurredAt: new Date(Number.NaN) }, '"occurredAt" is no valid date'],
+])('a change that cannot be taken is refused here and not dropped later (%#)', async (change, reason) => {
+  const contactId = newContact();
+  await expect(client.contactChanged(connectionId, contactId, change as never)).rejects.toThrow(reason);
+  expect(await client.status(connectionId, contactId)).toBeUndefined();
+});
+
+test('a paused contact keeps its changes, and goes on after resume', async () => {
+  const contactId = newContact();
+  await client.sendNow(connectionId, contactId, { fields: fields(contactId) });
+  await client.pause(connectionId, contactId);
+  expect(await client.sendNow(connectionId, contactId, { fields: { title: 'Dr' } })).toMatchObject({
+    outcome: 'paused',
+  });
+  await client.resume(connectionId, contactId);
+  await rig.until(
+    connectionId,
+    contactId,
+    (view) => view.lastOutcome === 'updated' && view.pendingFields.length === 0,
+  );
+});
+
+test('a forgotten contact refuses changes', async () => {
+  const contactId = newContact();
+  await client.sendNow(connectionId, contactId, { fields: fields(contactId) });
+  expect(await client.forget(connectionId, contactId)).toEqual({ forgotten: true });
+  expect(await client.sendNow(connectionId, contactId, { fields: { title: 'Dr' } })).toMatchObject({
+    outcome: 'failed',
+    failure: { kind: 'forgotten' },
+  });
+});
+
+test('the fifty-first plain signal is a signal-with-start, so that no delayed run collects hundreds', async () => {
+  const contactId = newContact();
+  await rig.stopWorker();
+  try {
+    const patient = createSynclineClient({
+      client: rig.client,
+      connectionTiming: () => ({ quietPeriodMs: 60_000, maxWaitMs: 60_000 }),
+    });
+    // One starts the run, fifty are plain, and a delayed run has no workflow task to run.
+    for (let count = 0; count < 51; count += 1) {
+      await patient.contactChanged(connectionId, contactId, { fields: { count } });
+    }
+    const isAwake = async () =>
+      (await historyOf(contactId)).some((event) => event.workflowTaskScheduledEventAttributes);
+    expect(await isAwake()).toBe(false);
+    await patient.contactChanged(connectionId, contactId, { fields: { count: 51 } });
+    expect(await isAwake()).toBe(true);
+    const signals = (await historyOf(contactId)).filter(
+      (event) => event.workflowExecutionSignaledEventAttributes?.signalName === contactChanged.name,
+    );
+    expect(signals).toHaveLength(52);
+  } finally {
+    await rig.startWorker();
+  }
+});
+
+test('without a worker sendNow is kept by the server as a signal, and status is what the lists say', async () => {
+  const contactId = newContact();
+  await rig.stopWorker();
+  try {
+    const result = await client.sendNow(connectionId, contactId, {
+      fields: fields(contactId),
+      waitMs: 1_000,
+    });
+    expect(result.outcome).toBe('pending');
+    expect(await client.status(connectionId, contactId)).toMatchObject({
+      status: 'waiting',
+      answeredBy: 'no worker',
+    });
+  } finally {
+    await rig.startWorker();
+  }
+  await rig.until(connectionId, contactId, (view) => view.lastOutcome === 'created');
+});
