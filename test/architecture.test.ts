@@ -1,0 +1,142 @@
+// The architecture is what the imports say. Each red line names the file, the import and the rule.
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { modulesOf, packagesOfBundle } from './architecture/bundle-modules.ts';
+import { violationsOf, type Violation } from './architecture/check-imports.ts';
+import { departures, importTable, type Departure } from './architecture/import-table.ts';
+import { readComputedImports, readImports, withoutComments } from './architecture/read-imports.ts';
+import { sharedBundle } from './support/bundle.ts';
+
+const top = fileURLToPath(new URL('..', import.meta.url));
+const folders = readdirSync(top, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|dist)$/.test(entry.name))
+  .map((entry) => entry.name);
+
+/** Product code: tests may import anything. */
+function sourcesOf(folder: string): { file: string; source: string }[] {
+  return readdirSync(path.join(top, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?tsx?$/.test(name) && !/\.test\.ts$|node_modules/.test(name))
+    .map((name) => path.posix.join(folder, name.replaceAll(path.sep, '/')))
+    .map((file) => ({ file, source: readFileSync(path.join(top, file), 'utf8') }));
+}
+
+const isDeparture = (violation: Violation, departure: Departure): boolean =>
+  departure.file === violation.file && departure.imports === violation.imports;
+
+test('every folder at the top stands in the import table', () => {
+  expect(folders.filter((folder) => !Object.hasOwn(importTable, folder) && folder !== 'bin')).toEqual([]);
+  // Where npm looks for `npx syncline`: one line of plain JavaScript, no place for code.
+  expect(readdirSync(path.join(top, 'bin'))).toEqual(['syncline.js']);
+});
+
+test.each(folders)('%s imports only what the import table allows', (folder) => {
+  const violations = sourcesOf(folder).flatMap(({ file, source }) => violationsOf(file, source));
+  const unknown = violations.filter(
+    (violation) => !departures.some((departure) => isDeparture(violation, departure)),
+  );
+  expect(unknown.map(({ sentence }) => sentence)).toEqual([]);
+});
+
+test('every departure from the table that is written down is still one', () => {
+  const violations = folders
+    .flatMap((folder) => sourcesOf(folder))
+    .flatMap(({ file, source }) => violationsOf(file, source));
+  const stale = departures.filter(
+    (departure) => !violations.some((violation) => isDeparture(violation, departure)),
+  );
+  expect(stale).toEqual([]);
+});
+
+test('only the registry, which finds the connectors, imports what nobody can read from the code', () => {
+  const computed = folders
+    .filter((folder) => importTable[folder] !== 'anything')
+    .flatMap(sourcesOf)
+    .filter(({ source }) => readComputedImports(source).length > 0);
+  // The second finds the Postgres binaries of this machine.
+  expect(computed.map(({ file }) => file)).toEqual([
+    'cli/stack/parts/postgres-binaries.ts',
+    'connectors/registry.ts',
+  ]);
+});
+
+test.each(['domain', 'workflows'])('%s has no random numbers and reads no environment', (folder) => {
+  const impure = /\bMath\.random\b|\brandomUUID\b|\bprocess\.|\bperformance\./;
+  const found = sourcesOf(folder).filter(({ source }) => impure.test(withoutComments(source)));
+  expect(found.map(({ file }) => file)).toEqual([]);
+});
+
+test('domain has no clock: the time is an argument', () => {
+  const clock = /\bDate\.now\b|\bnew Date\(\)|\bsetTimeout\b|\bsetInterval\b/;
+  const found = sourcesOf('domain').filter(({ source }) => clock.test(withoutComments(source)));
+  expect(found.map(({ file }) => file)).toEqual([]);
+});
+
+test('the workflow bundle holds only workflows, domain and the SDK', async () => {
+  const { ours, packages } = modulesOf((await sharedBundle()).code, top);
+  expect(ours.filter((file) => !/^(workflows|domain)\/.*(?<!\.test)\.ts$/.test(file))).toEqual([]);
+  expect(ours).toContain('workflows/contact-sync.ts');
+  expect(ours).toContain('workflows/payload-converter.ts');
+  expect(ours).toContain('domain/contact/record-change.ts');
+  expect(packages).toEqual(Object.keys(packagesOfBundle).toSorted());
+});
+
+test.each<[string, string, boolean, number]>([
+  [`import { a } from '../a.ts';`, '../a.ts', false, 1],
+  [`import type { A } from '../a.ts';`, '../a.ts', true, 1],
+  [`import { type A } from '../a.ts';`, '../a.ts', false, 1],
+  [`import { a, type B } from '../a.ts';`, '../a.ts', false, 1],
+  [`\nimport {\n  a,\n  type B,\n} from '../a.ts';`, '../a.ts', false, 2],
+  [`import a from 'pg';`, 'pg', false, 1],
+  [`import * as a from 'pg';`, 'pg', false, 1],
+  [`import a, { b } from "pg";`, 'pg', false, 1],
+  [`import 'pg';`, 'pg', false, 1],
+  [`export * from '../a.ts';`, '../a.ts', false, 1],
+  [`export { a } from '../a.ts';`, '../a.ts', false, 1],
+  [`export type { A } from '../a.ts';`, '../a.ts', true, 1],
+  [`const { a } = await import('../a.ts');`, '../a.ts', false, 1],
+  [`type A = typeof import('../a.ts');`, '../a.ts', true, 1],
+  [`const pg = require('pg');`, 'pg', false, 1],
+  [`const glob = '**/*.ts';\nimport { a } from 'pg';\nconst end = '*/';`, 'pg', false, 2],
+  [`// import { no } from 'no';\n/* import 'no'; */ import 'pg';`, 'pg', false, 2],
+  [`const text = "import { no } from './no.ts'";\nimport 'pg';`, 'pg', false, 2],
+  [`export const from = 'no';\nexport function f() {}\nimport 'pg';`, 'pg', false, 3],
+])('the reader finds the one import of %j', (source, specifier, isTypeOnly, line) => {
+  expect(readImports(source)).toEqual([{ specifier, isTypeOnly, line }]);
+});
+
+test('an import of a path that is put together is seen, one of a written path is none', () => {
+  expect(readComputedImports(`a;\nawait import(file.href);\nawait import('./a.ts');`)).toEqual([2]);
+});
+
+test.each<[string, 'may' | 'may not', string]>([
+  ['domain/a.ts', 'may', `import { b } from './b.ts'`],
+  ['domain/contact/a.ts', 'may', `import { b } from '../fields.ts'`],
+  ['domain/a.ts', 'may not', `import path from 'node:path'`],
+  ['domain/a.ts', 'may not', `import type { z } from 'zod'`],
+  ['domain/a.ts', 'may not', `import type { Link } from '../store/links.ts'`],
+  ['workflows/a.ts', 'may', `import type { A } from '../activities/activities.ts'`],
+  ['workflows/a.ts', 'may not', `import { a } from '../activities/activities.ts'`],
+  ['workflows/contact/a.ts', 'may not', `import { a } from '../../push/attempt.ts'`],
+  ['workflows/a.ts', 'may not', `import { Client } from '@temporalio/client'`],
+  ['push/a.ts', 'may', `import type { A } from '../store/links.ts'`],
+  ['push/a.ts', 'may not', `import { a } from '../store/links.ts'`],
+  ['push/a.ts', 'may', `import type { A } from '../connectors/connector.ts'`],
+  ['push/a.ts', 'may not', `import type { A } from '../connectors/http/index.ts'`],
+  ['push/a.ts', 'may not', `import { log } from '@temporalio/activity'`],
+  ['client/a.ts', 'may', `import { sendNow } from '../workflows/messages.ts'`],
+  ['client/a.ts', 'may not', `import { contactSync } from '../workflows/index.ts'`],
+  ['cli/a.ts', 'may not', `import { startSynclineWorker } from '../worker/compose.ts'`],
+  ['cli/a.ts', 'may not', `import { createSimulator } from '../simulators/simulator.ts'`],
+  ['api/a.ts', 'may not', `import http from '../connectors/http/index.ts'`],
+  ['simulators/a.ts', 'may', `import type { Json } from '../domain/json.ts'`],
+  ['simulators/a.ts', 'may not', `import { isJson } from '../domain/json.ts'`],
+  ['config/a.ts', 'may not', `import { a } from '../configuration/a.ts'`],
+  ['utils/a.ts', 'may not', 'anything: the folder is unknown'],
+  ['test/a.ts', 'may', `import { startSynclineWorker } from '../worker/compose.ts'`],
+])('%s %s write %j', (file, may, source) => {
+  const violations = violationsOf(file, source);
+  expect(violations).toHaveLength(may === 'may' ? 0 : 1);
+  if (may === 'may not') expect(violations[0]?.sentence).toContain(file);
+});

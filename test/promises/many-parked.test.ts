@@ -1,0 +1,57 @@
+// Many contacts lose their login; it comes back while half of them are still failing. None is left behind.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRig, type Rig } from '../support/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig.close());
+
+/** 2,000 with SYNCLINE_TEST_LONG=1 (about 2 minutes on 2 cores); the same story with fewer inside of `npm test`. */
+const contacts = process.env['SYNCLINE_TEST_LONG'] === '1' ? 2_000 : 300;
+
+async function count(sql: string, connectionId: string): Promise<number> {
+  const { rows } = await rig.database.withTenant('default', (tx) =>
+    tx.query<{ n: string }>(sql, [connectionId]),
+  );
+  return Number(rows[0]?.n);
+}
+
+test(
+  `${contacts} contacts on 401, resumed while half are still failing, all end synced once`,
+  { timeout: 240_000 },
+  async () => {
+    const connectionId = await rig.addConnection({ quietPeriodMs: 100 });
+    await rig.crm.fault({ kind: 'status', status: 401 });
+    let next = 0;
+    const startSome = async (): Promise<void> => {
+      while (next < contacts) {
+        const n = (next += 1);
+        await rig.change(connectionId, `c-${n}`, {
+          fields: { name: `Person ${n}`, email: `p${n}@example.com`, phone: `+1 555 ${100_000 + n}` },
+        });
+      }
+    };
+    const starting = Promise.all(Array.from({ length: 20 }, startSome));
+    await expect
+      .poll(() => count('SELECT count(*) AS n FROM parked WHERE connection_id = $1', connectionId), {
+        timeout: 120_000,
+        interval: 100,
+      })
+      .toBeGreaterThan(contacts / 2);
+    // The login is back, but the CRM refuses for a moment longer: some park a second time, at the new epoch.
+    await rig.resumeConnection(connectionId);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await rig.crm.clearFaults();
+    await rig.resumeConnection(connectionId);
+    await starting;
+    await expect
+      .poll(() => count('SELECT count(*) AS n FROM links WHERE connection_id = $1', connectionId), {
+        timeout: 200_000,
+        interval: 500,
+      })
+      .toBe(contacts);
+    expect(await rig.crm.stats()).toMatchObject({ records: contacts, duplicates: 0 });
+  },
+);

@@ -1,0 +1,136 @@
+// Two contacts, one person: one record, and the second contact says visibly whose it is.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createRig, type Rig } from '../support/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig.close());
+beforeEach(async () => {
+  await rig.crm.clearFaults();
+  await rig.crm.reset();
+});
+
+const person = { name: 'Ivy Example', email: 'ivy@example.com', phone: '+1 202 555 0170' };
+
+test('two contacts with one e-mail created at the same moment are one record and one conflict', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.crm.fault({ operation: 'create', kind: 'slow', delayMs: 300, times: 1 });
+  await Promise.all([
+    rig.change(connectionId, 'one', { fields: person }),
+    rig.change(connectionId, 'two', { fields: { ...person, name: 'Ivy Twin' } }),
+  ]);
+  const settled = (view: { status: string }) => view.status === 'synced' || view.status === 'needs_attention';
+  const views = [
+    await rig.until(connectionId, 'one', settled),
+    await rig.until(connectionId, 'two', settled),
+  ];
+  expect(views.map((view) => view.status).toSorted()).toEqual(['needs_attention', 'synced']);
+  const stopped = views.find((view) => view.status === 'needs_attention');
+  expect(stopped?.failure).toMatchObject({ kind: 'conflict' });
+  expect(stopped?.failure?.message).toMatch(/contact "(one|two)"/);
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+});
+
+test('a record that a salesperson made is adopted, not doubled', async () => {
+  const connectionId = await rig.addConnection();
+  const id = await rig.crm.addRecord({
+    name: 'Ivy By Hand',
+    email: 'IVY@example.com',
+    phone: '+1 202 555 0170',
+  });
+  await rig.change(connectionId, 'c', { fields: person });
+  const view = await rig.until(connectionId, 'c', (each) => each.status === 'synced');
+  expect(view).toMatchObject({ externalId: id, lastOutcome: 'updated' });
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+});
+
+test('an e-mail of one record and a phone of another is a conflict that names both', async () => {
+  const connectionId = await rig.addConnection();
+  const first = await rig.crm.addRecord({ name: 'A', email: person.email, phone: '+1 202 555 0171' });
+  const second = await rig.crm.addRecord({ name: 'B', email: 'b@example.com', phone: person.phone });
+  await rig.change(connectionId, 'c', { fields: person });
+  const view = await rig.until(connectionId, 'c', (each) => each.status === 'needs_attention');
+  expect(view.failure?.message).toContain(first);
+  expect(view.failure?.message).toContain(second);
+  expect((await rig.crm.stats()).operations['create'] ?? 0).toBe(0);
+});
+
+test.each([
+  ['updateOnly', false, 'skipped', 0],
+  ['updateOnly', true, 'updated', 1],
+  ['createOnly', false, 'created', 1],
+  ['createOnly', true, 'skipped', 1],
+] as const)('policy %s, record there: %s → %s', async (policy, isThere, outcome, records) => {
+  const connectionId = await rig.addConnection();
+  if (isThere) await rig.crm.addRecord({ name: 'There', email: person.email, phone: person.phone });
+  await rig.change(connectionId, 'c', { fields: person, policy });
+  const view = await rig.until(connectionId, 'c', (each) => each.lastOutcome === outcome);
+  expect(view).toMatchObject({ status: 'synced', pendingFields: [] });
+  expect(await rig.crm.stats()).toMatchObject({ records });
+});
+
+test('what a skipped push kept goes with the next one that is allowed', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.change(connectionId, 'c', { fields: person, policy: 'updateOnly' });
+  await rig.until(connectionId, 'c', (each) => each.lastOutcome === 'skipped');
+  await rig.change(connectionId, 'c', { fields: { title: 'Now' } });
+  await rig.until(connectionId, 'c', (each) => each.lastOutcome === 'created');
+  expect((await rig.crm.records())[0]?.fields).toMatchObject({
+    email: person.email,
+    custom_fields: { title: 'Now' },
+  });
+});
+
+test('an external id that the app knows links without a lookup, and an unknown one creates only when it is taken back', async () => {
+  const connectionId = await rig.addConnection();
+  const id = await rig.crm.addRecord({ name: 'Known', email: 'known@example.com', phone: '+1 202 555 0172' });
+  await rig.change(connectionId, 'c', { fields: person, externalId: id });
+  expect(await rig.until(connectionId, 'c', (each) => each.status === 'synced')).toMatchObject({
+    externalId: id,
+  });
+
+  await rig.change(connectionId, 'd', {
+    fields: { ...person, email: 'd@example.com', phone: '+1 202 555 0173' },
+    externalId: 'lead-999',
+  });
+  const missing = await rig.until(connectionId, 'd', (each) => each.status === 'needs_attention');
+  expect(missing.failure).toMatchObject({ kind: 'not_found' });
+  expect(missing.failure?.message).toContain('lead-999');
+  await rig.change(connectionId, 'd', { fields: {}, externalId: null });
+  await rig.until(connectionId, 'd', (each) => each.lastOutcome === 'created');
+  expect(await rig.crm.stats()).toMatchObject({ records: 2, duplicates: 0 });
+
+  await rig.change(connectionId, 'e', {
+    fields: { ...person, email: 'e@example.com', phone: '+1 202 555 0174' },
+    externalId: id,
+  });
+  const owned = await rig.until(connectionId, 'e', (each) => each.status === 'needs_attention');
+  expect(owned.failure).toMatchObject({ kind: 'conflict' });
+  expect(owned.failure?.message).toContain('"c"');
+});
+
+test('a deleted record stops the contact, or is made once more when the connection says so', async () => {
+  const stopping = await rig.addConnection();
+  await rig.change(stopping, 'c', { fields: person });
+  const { externalId } = await rig.until(stopping, 'c', (each) => each.status === 'synced');
+  await rig.crm.removeRecord(externalId ?? '');
+  await rig.change(stopping, 'c', { fields: { title: 'Gone' } });
+  const stopped = await rig.until(stopping, 'c', (each) => each.status === 'needs_attention');
+  expect(stopped.failure).toMatchObject({ kind: 'not_found' });
+
+  await rig.crm.reset();
+  const recreating = await rig.addConnection({ onDeleted: 'recreate' });
+  await rig.change(recreating, 'c', { fields: person });
+  const made = await rig.until(recreating, 'c', (each) => each.status === 'synced');
+  await rig.crm.removeRecord(made.externalId ?? '');
+  await rig.change(recreating, 'c', { fields: { title: 'Again' } });
+  const remade = await rig.until(
+    recreating,
+    'c',
+    (each) => each.status === 'synced' && each.externalId !== made.externalId,
+  );
+  expect(remade.lastOutcome).toBe('created');
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+});

@@ -1,0 +1,53 @@
+// Every history that a test file made is replayed on the current bundle when the file ends.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import { repositoryRoot } from '../../config/home.ts';
+import { payloadConverterPath } from '../../worker/workers.ts';
+import { sharedBundle } from './bundle.ts';
+
+type KeptHistory = HistoryAndWorkflowId;
+
+/** A folder: the first histories of each file are written there, to become golden ones (test/golden/README.md). */
+const recordInto = process.env['SYNCLINE_RECORD_HISTORIES'];
+
+/** Enough for every test; the load tests make thousands of equal ones. */
+const mostHistories = 300;
+
+export async function keepHistories(client: Client): Promise<void> {
+  const workflowBundle = await sharedBundle();
+  const histories = limited(
+    client.workflow.list({ query: '' }).intoHistories({ concurrency: 5 }),
+    mostHistories,
+  );
+  const results = Worker.runReplayHistories(
+    { workflowBundle, dataConverter: { payloadConverterPath }, replayName: 'suite' },
+    histories,
+  );
+  for await (const result of results) {
+    if (result.error !== undefined) {
+      throw new Error(`The history of ${result.workflowId} does not replay: ${result.error.message}`, {
+        cause: result.error,
+      });
+    }
+  }
+}
+
+async function* limited(items: AsyncIterable<KeptHistory>, most: number): AsyncIterable<KeptHistory> {
+  let count = 0;
+  for await (const item of items) {
+    if (count >= most) return;
+    count += 1;
+    if (recordInto !== undefined) record(recordInto, item);
+    yield item;
+  }
+}
+
+function record(folder: string, { workflowId, history }: KeptHistory): void {
+  const name = `${workflowId.replaceAll(/[^A-Za-z0-9-]+/g, '_')}.json`;
+  // Stack traces name the files of one machine.
+  const json = historyToJSON(history as Parameters<typeof historyToJSON>[0]);
+  writeFileSync(path.join(folder, name), json.replaceAll(`${repositoryRoot()}/`, ''));
+}

@@ -1,0 +1,86 @@
+// One Temporal and one Postgres for the whole run. Test files get namespaces and databases of their own (6 ms, 50 ms),
+// so they never see each other. At the end nothing that the run started may still be alive.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../../cli/stack/parts/postgres.ts';
+import { applicationRole, databaseName, ensureDatabase } from '../../cli/stack/parts/postgres-roles.ts';
+import { freePort } from '../../cli/stack/processes/ports.ts';
+import { findTemporalExecutable } from '../../cli/stack/parts/temporal-executable.ts';
+import { startTemporalServer } from '../../cli/stack/parts/temporal-server.ts';
+import { randomPassword } from '../../config/postgres-passwords.ts';
+import { migrate } from '../../store/migrate.ts';
+import { endAbandonedRuns, endWithUs, ownFolder, runFolderPrefix } from './abandoned-runs.ts';
+import { endLeakedProcesses, runMarker } from './leaked-processes.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** `host:port` of the run's Temporal. */
+    temporalAddress: string;
+    temporalExecutable: string;
+    /** The superuser, on the database `postgres`. */
+    databaseAdminUrl: string;
+    applicationPassword: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const run = randomUUID();
+  process.env[runMarker] = run; // Every process that a test starts inherits it.
+  await endAbandonedRuns();
+  const folder = await mkdtemp(runFolderPrefix);
+  ownFolder(folder);
+  const executable = await findTemporalExecutable({ log: (line) => console.log(line) });
+  const [temporal, postgres] = await Promise.all([
+    startTemporal(folder, executable),
+    startMigratedPostgres(folder),
+  ]);
+  const disarm = endWithUs([temporal.pid, postgres.pid]);
+  project.provide('temporalAddress', temporal.address);
+  project.provide('temporalExecutable', executable);
+  project.provide('databaseAdminUrl', postgres.superuserUrl);
+  project.provide('applicationPassword', postgres.applicationPassword);
+
+  return async () => {
+    await Promise.all([temporal.stop(), postgres.stop()]);
+    disarm();
+    await rm(folder, { recursive: true, force: true });
+    const leaked = await endLeakedProcesses(run);
+    if (leaked.length > 0) {
+      // An error thrown here is printed, but only the exit code makes the run red.
+      process.exitCode = 1;
+      throw new Error(`The tests left processes running (ended now):\n  ${leaked.join('\n  ')}`);
+    }
+  };
+}
+
+async function startTemporal(folder: string, executable: string) {
+  return startTemporalServer({
+    executable,
+    port: await freePort(),
+    httpPort: await freePort(),
+    uiPort: null,
+    databaseFile: null,
+    logFile: path.join(folder, 'temporal.log'),
+    pidFile: path.join(folder, 'temporal.pid'),
+  });
+}
+
+async function startMigratedPostgres(folder: string) {
+  const applicationPassword = randomPassword();
+  const postgres = await startPostgres({
+    dataFolder: path.join(folder, 'postgres'),
+    superuserPassword: randomPassword(),
+    port: await freePort(),
+    logFile: path.join(folder, 'postgres.log'),
+    pidFile: path.join(folder, 'postgres.pid'),
+    isDurable: false,
+  });
+  await ensureDatabase(postgres.superuserUrl, { owner: randomPassword(), application: applicationPassword });
+  // Migrated once; createTestDatabase copies it as a template.
+  const adminUrl = new URL(postgres.superuserUrl);
+  adminUrl.pathname = databaseName;
+  await migrate({ adminUrl: adminUrl.href, appRole: applicationRole });
+  return { ...postgres, applicationPassword };
+}

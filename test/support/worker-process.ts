@@ -1,0 +1,54 @@
+// The built worker as a process of its own: what the crash tests kill, stop and continue.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { repositoryRoot } from '../../config/home.ts';
+import { testKeys, type Rig } from './rig.ts';
+
+export interface WorkerProcess {
+  readonly pid: number;
+  /** Resolves when the process is gone. */
+  readonly exited: Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  kill(): Promise<void>;
+}
+
+/** Needs `npm run build`; `failpoint` is `<step>:<n>[:SIGSTOP]` (worker/failpoint.ts). */
+export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<WorkerProcess> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [path.join(repositoryRoot(), 'dist', 'worker', 'main.js')],
+    {
+      env: {
+        ...process.env,
+        TEMPORAL_ADDRESS: rig.address,
+        TEMPORAL_NAMESPACE: rig.namespace,
+        DATABASE_URL: rig.databaseUrl,
+        SYNCLINE_ENCRYPTION_KEYS: testKeys,
+        SYNCLINE_ALLOW_TARGETS: new URL(rig.crm.url).host,
+        ...(failpoint === undefined ? {} : { SYNCLINE_FAILPOINT: failpoint }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, 'exit').then(() => {});
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('"ready":true') && resolve());
+    }),
+    exited.then(() => {
+      throw new Error(`the worker ended before it was ready: ${output.slice(-2_000)}`);
+    }),
+  ]);
+  return {
+    pid: child.pid as number,
+    exited,
+    signal: (name) => void child.kill(name),
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// Forget: our copies go, later changes are refused until restored, the CRM record stays unless asked.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createHashKeys } from '../../store/hash-keys.ts';
+import { createContactStore } from '../../store/contact/contact-store.ts';
+import { createCipher } from '../../store/encryption.ts';
+import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
+import { restoreContact } from '../../push/restore-contact.ts';
+import { forget } from '../../workflows/messages.ts';
+import { createRig, testKeys, type Rig } from '../support/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig.close());
+beforeEach(() => rig.crm.reset());
+
+const person = { name: 'Fay Example', email: 'fay@example.com', phone: '+1 202 555 0150' };
+
+async function rowsAbout(contactId: string): Promise<number> {
+  const counts = await rig.database.withTenant('default', (tx) =>
+    tx.query<{ count: string }>(
+      `SELECT (SELECT count(*) FROM links WHERE contact_id = $1) + (SELECT count(*) FROM contact_state WHERE contact_id = $1)
+         + (SELECT count(*) FROM timeline WHERE contact_id = $1) + (SELECT count(*) FROM intents WHERE contact_id = $1)
+         + (SELECT count(*) FROM key_claims WHERE contact_id = $1) + (SELECT count(*) FROM parked WHERE contact_id = $1)
+         AS count`,
+      [contactId],
+    ),
+  );
+  return Number(counts.rows[0]?.count);
+}
+
+async function runsOf(workflowId: string): Promise<number> {
+  let count = 0;
+  for await (const _run of rig.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) count += 1;
+  return count;
+}
+
+test('a forgotten contact leaves Postgres and Temporal, and its record stays', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.sendNow(connectionId, 'f-1', { fields: person });
+  const handle = rig.handle(connectionId, 'f-1');
+  expect(await handle.executeUpdate(forget, { args: [{}] })).toEqual({ forgotten: true });
+  expect(await rowsAbout('f-1')).toBe(0);
+  await expect.poll(() => runsOf(`contact:${connectionId}:f-1`), { timeout: 90_000 }).toBe(0);
+  expect(await rig.crm.stats()).toMatchObject({ records: 1 });
+});
+
+test('a later change of a forgotten contact is refused until it is restored, and then updates the old record', async () => {
+  const connectionId = await rig.addConnection();
+  const { externalId } = await rig.sendNow(connectionId, 'f-2', { fields: person });
+  await rig.handle(connectionId, 'f-2').executeUpdate(forget, { args: [{}] });
+  expect(await rig.sendNow(connectionId, 'f-2', { fields: { title: 'Again' } })).toMatchObject({
+    outcome: 'failed',
+    failure: { kind: 'forgotten' },
+  });
+  await expect.poll(() => rowsAbout('f-2')).toBe(0);
+
+  const cipher = createCipher(parseEncryptionKeys(testKeys));
+  const store = createContactStore(rig.database, cipher, createHashKeys(rig.database, cipher));
+  const key = { connectionId, object: 'contact' as const, contactId: 'f-2' };
+  expect(await restoreContact(store, key)).toEqual({ restored: true, externalId });
+  expect(await rig.sendNow(connectionId, 'f-2', { fields: { ...person, title: 'Again' } })).toMatchObject({
+    outcome: 'updated',
+    externalId,
+  });
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+});

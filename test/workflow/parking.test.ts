@@ -1,0 +1,102 @@
+// A connection without a valid login, or paused: its contacts wait at no cost and go on by themselves.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createRig, type Rig } from '../support/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig.close());
+beforeEach(async () => {
+  await rig.crm.clearFaults();
+  await rig.crm.reset();
+});
+
+const person = (n: number) => ({
+  name: `Ed ${n}`,
+  email: `ed${n}@example.com`,
+  phone: `+1 202 555 0${500 + n}`,
+});
+
+test('401 parks the contact with a sentence, and it goes on after resume', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.crm.fault({ kind: 'status', status: 401 });
+  await rig.change(connectionId, 'c', { fields: person(1) });
+  const parked = await rig.until(connectionId, 'c', (view) => view.status === 'needs_attention');
+  expect(parked.failure).toMatchObject({ kind: 'auth_expired' });
+  expect(parked.failure?.whatToDo).toContain('connection set');
+  expect((await rig.connections.find(connectionId))?.state).toBe('auth_expired');
+
+  const requests = (await rig.crm.stats()).requests;
+  await rig.change(connectionId, 'other', { fields: person(2) });
+  await rig.until(connectionId, 'other', (view) => view.status === 'needs_attention');
+  expect((await rig.crm.stats()).requests).toBe(requests);
+
+  await rig.crm.clearFaults();
+  await rig.resumeConnection(connectionId);
+  for (const contact of ['c', 'other']) {
+    await rig.until(connectionId, contact, (view) => view.status === 'synced');
+  }
+  expect(await rig.crm.stats()).toMatchObject({ records: 2, duplicates: 0 });
+});
+
+test('send now of a parked contact answers at once, without a call, and keeps its fields', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.crm.fault({ kind: 'status', status: 401 });
+  await rig.change(connectionId, 'c', { fields: person(3) });
+  await rig.until(connectionId, 'c', (view) => view.status === 'needs_attention');
+  const requests = (await rig.crm.stats()).requests;
+  expect(await rig.sendNow(connectionId, 'c', { fields: { title: 'Kept' } })).toMatchObject({
+    outcome: 'needs_attention',
+    failure: { kind: 'auth_expired' },
+  });
+  expect((await rig.crm.stats()).requests).toBe(requests);
+  await rig.crm.clearFaults();
+  await rig.resumeConnection(connectionId);
+  await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+  expect((await rig.crm.records())[0]?.fields['custom_fields']).toMatchObject({ title: 'Kept' });
+});
+
+test('a renewed login while the answer is on its way does not strand the contact', async () => {
+  // Without the sweep: the epoch alone must see it.
+  await rig.stopWorker();
+  await rig.startWorker({ sweepEveryMs: 3_600_000 });
+  const connectionId = await rig.addConnection();
+  await rig.crm.fault({ kind: 'status', status: 401, delayMs: 600, times: 1 });
+  await rig.change(connectionId, 'c', { fields: person(4) });
+  await expect.poll(async () => (await rig.crm.requests()).length, { timeout: 5_000 }).toBe(1);
+  await rig.resumeConnection(connectionId);
+  await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+  await rig.stopWorker();
+  await rig.startWorker();
+});
+
+test('a contact that nobody woke is found by the sweep', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.connections.pause('default', connectionId);
+  await rig.change(connectionId, 'c', { fields: person(5) });
+  await rig.until(connectionId, 'c', (view) => view.status === 'paused');
+  // The epoch grows, and whoever did it dies before it could start the wake-up.
+  await rig.connections.resume('default', connectionId);
+  await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+});
+
+test('resuming a connection never lifts the pause of a person', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.connections.pause('default', connectionId);
+  await rig.change(connectionId, 'c', { fields: person(6) });
+  await rig.until(connectionId, 'c', (view) => view.status === 'paused');
+  await rig.handle(connectionId, 'c').signal('pause');
+  await rig.resumeConnection(connectionId);
+  await expect
+    .poll(async () => {
+      const rows = await rig.database.withTenant('default', (tx) =>
+        tx.query('SELECT 1 FROM parked WHERE connection_id = $1', [connectionId]),
+      );
+      return rows.rowCount;
+    })
+    .toBe(0);
+  expect((await rig.status(connectionId, 'c')).status).toBe('paused');
+  await rig.handle(connectionId, 'c').signal('resume');
+  await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+});
