@@ -1,0 +1,1 @@
+export { textbookContact } from './textbook-contact.ts';
