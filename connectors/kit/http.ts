@@ -37,6 +37,9 @@ export interface ConnectorHttpOptions {
   maxAnswerBytes?: number;
 }
 
+/** Timers round to whole ms, so a budget that is used up may have a fraction left; no CRM answers within this. */
+const leastUsefulMs = 5;
+
 const defaultMaxAnswerBytes = 5 * 1024 * 1024;
 
 /** One per attempt of a push: deadline and lookup budget are the attempt's. */
@@ -53,7 +56,7 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
 
     const startedAt = performance.now();
     const timeoutMs = Math.min(asked.isWrite ? requestTimeoutMs : lookupBudgetMs, deadlineAt - startedAt);
-    if (timeoutMs <= 0) throw outOfTime(told, deadlineAt <= startedAt);
+    if (timeoutMs < leastUsefulMs) throw outOfTime(told, deadlineAt - startedAt < leastUsefulMs);
     try {
       const answer = await exchange(agent.dispatcher, {
         url,
