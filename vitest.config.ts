@@ -9,6 +9,7 @@ export default defineConfig({
     // One more than the cores of a small machine: these tests wait more than they compute.
     maxWorkers: 3,
     globalSetup: ['test/support/servers.ts'],
+    setupFiles: ['test/support/properties.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,

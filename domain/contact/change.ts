@@ -27,7 +27,8 @@ const maxReasonLength = 300;
 export function undecodableReason(payload: unknown): string | undefined {
   if (!isPlainObject(payload) || Object.keys(payload).length !== 1) return undefined;
   const reason = payload['undecodable'];
-  return typeof reason === 'string' ? reason.slice(0, maxReasonLength) : undefined;
+  if (typeof reason !== 'string') return undefined;
+  return reason === '' ? 'the payload cannot be decoded' : reason.slice(0, maxReasonLength);
 }
 
 /** Reads the argument of `contactChanged`. */
