@@ -53,7 +53,9 @@ async function createUnderClaim(attempt: Attempt, claim: HeldClaim, keys: MatchK
     if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);
     if (found.kind === 'one') {
       await releaseClaim(attempt, claim);
-      return nextStep(attempt, 'update', { kind: 'match', ...found.match });
+      // Id and link only: the record's fields have no place in Temporal's history.
+      const { externalId, url } = found.match;
+      return nextStep(attempt, 'update', { kind: 'match', externalId, ...(url === undefined ? {} : { url }) });
     }
   }
   if (!attempt.mayCreate) {
