@@ -55,7 +55,11 @@ async function createUnderClaim(attempt: Attempt, claim: HeldClaim, keys: MatchK
       await releaseClaim(attempt, claim);
       // Id and link only: the record's fields have no place in Temporal's history.
       const { externalId, url } = found.match;
-      return nextStep(attempt, 'update', { kind: 'match', externalId, ...(url === undefined ? {} : { url }) });
+      return nextStep(attempt, 'update', {
+        kind: 'match',
+        externalId,
+        ...(url === undefined ? {} : { url }),
+      });
     }
   }
   if (!attempt.mayCreate) {
