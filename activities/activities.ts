@@ -5,9 +5,8 @@ import type { ContactKey, PushAnswer, PushRequest } from '../domain/contact/push
 import type { Timing } from '../domain/quiet-period.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
 import { noteContactDeletion } from '../push/contact-deletion.ts';
-import { createContact } from '../push/create-contact.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
-import { fetchContact } from '../push/fetch-contact.ts';
+import { fetchOrCreateContact } from '../push/fetch-or-create-contact.ts';
 import { forgetContact, type ForgetAnswer, type ForgetRequest } from '../push/forget-contact.ts';
 import { saveContact, type SaveRequest } from '../push/save-contact.ts';
 import { readTiming } from '../push/timing.ts';
@@ -19,8 +18,7 @@ import { asActivity, stoppedFailure } from './failures.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
 
 export interface PushActivities {
-  fetchContact(request: PushRequest): Promise<PushAnswer>;
-  createContact(request: PushRequest): Promise<PushAnswer>;
+  fetchOrCreateContact(request: PushRequest): Promise<PushAnswer>;
   updateContact(request: PushRequest): Promise<PushAnswer>;
   forgetContact(request: ForgetRequest): Promise<ForgetAnswer>;
 }
@@ -62,8 +60,7 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
     );
 
   return {
-    fetchContact: (request) => run(fetchContact, request),
-    createContact: (request) => run(createContact, request),
+    fetchOrCreateContact: (request) => run(fetchOrCreateContact, request),
     updateContact: (request) => run(updateContact, request),
     async forgetContact(request) {
       const answer = await asActivity(() => forgetContact(push, request));

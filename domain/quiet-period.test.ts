@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arrivedAt, defaultTiming, dueAt, maxClockSkewMs, orderTime } from './quiet-period.ts';
+import { arrivedAt, defaultTiming, dueAt, maxClockSkewMs, orderTime, toleranceMs } from './quiet-period.ts';
 
 const start = 1_700_000_000_000;
 const minute = 60_000;
@@ -98,4 +98,10 @@ test('a stamped change has its own time, but none from the future', () => {
 
 test('an unstamped change has the highest time seen, never now', () => {
   expect(orderTime(undefined, start, start + minute)).toBe(start);
+});
+
+test('what a quiet period may lack is a tenth of it, and ten seconds of five minutes', () => {
+  expect(toleranceMs({ ...defaultTiming, quietPeriodMs: 2_000 })).toBe(200);
+  expect(toleranceMs(defaultTiming)).toBe(10_000);
+  expect(toleranceMs({ ...defaultTiming, quietPeriodMs: 0 })).toBe(0);
 });

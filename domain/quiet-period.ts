@@ -29,10 +29,21 @@ export function arrivedAt(change: {
 /** The longest max wait that settings may have; a start argument may hold any number, but dates and timers have an end. */
 const longestWaitMs = 7 * 24 * 60 * 60_000;
 
+/**
+ * A start delay counts from a burst's first signal and the quiet period from its last, so the contact wakes a little
+ * early. Nobody sees ten seconds of five minutes, and a second timer would cost five events.
+ */
+const longestToleranceMs = 10_000;
+
 /** `min(last arrival + quiet period, first arrival + max wait)` */
 export function dueAt(burst: { firstArrivedAt: number; lastArrivedAt: number }, timing: Timing): number {
   const latest = burst.firstArrivedAt + Math.min(timing.maxWaitMs, longestWaitMs);
   return Math.max(burst.firstArrivedAt, Math.min(burst.lastArrivedAt + timing.quietPeriodMs, latest));
+}
+
+/** A burst whose quiet period lacks less than this counts as quiet, in ms. */
+export function toleranceMs({ quietPeriodMs }: Timing): number {
+  return Math.min(longestToleranceMs, quietPeriodMs / 10);
 }
 
 /** Order time of a change: stamped by the app, or the highest already seen on this contact. */

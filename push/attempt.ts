@@ -26,10 +26,21 @@ export interface Attempt {
   mayUpdate: boolean;
 }
 
-export type Begun = { attempt: Attempt } | { answer: PushAnswer };
+type Begun = { attempt: Attempt } | { answer: PushAnswer };
+
+/** One attempt of a step: `work` runs unless the push has ended before anything was sent. */
+export async function inAttempt(
+  dependencies: PushDependencies,
+  request: PushRequest,
+  number: number,
+  work: (attempt: Attempt) => Promise<PushAnswer>,
+): Promise<PushAnswer> {
+  const begun = await beginAttempt(dependencies, request, number);
+  return 'answer' in begun ? begun.answer : work(begun.attempt);
+}
 
 /** Reads link and contact state in one transaction, and ends at once what must not go on. */
-export async function beginAttempt(
+async function beginAttempt(
   dependencies: PushDependencies,
   request: PushRequest,
   number: number,

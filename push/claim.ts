@@ -3,16 +3,17 @@ import type { MatchKey } from '../connectors/connector.ts';
 import type { PushAnswer } from '../domain/contact/push.ts';
 import type { Failure } from '../domain/failure.ts';
 import { normalizedKey } from '../domain/match-key.ts';
-import type { Unanswered } from '../store/contact/intents.ts';
+import type { Intents, Unanswered } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, stop } from './endings.ts';
 import { conflict } from './match.ts';
 
+/** Another contact holds a key for as long as its attempt may take, and is mostly done much sooner. */
+const askAgainMs = 2_000;
+
 export interface HeldClaim {
   token: string;
-  /** Somebody held it, or its keys, before: what was looked up then may not hold any more. */
-  tookOver: boolean;
   unanswered: Unanswered | undefined;
   /** This attempt marked the intent as sent. */
   hasSent: boolean;
@@ -37,7 +38,7 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
         throw new RetryLater(
           'transient',
           'Another contact with the same e-mail or phone is being created; waiting for it.',
-          keyClaim.retryAfterMs,
+          Math.min(keyClaim.retryAfterMs, askAgainMs),
         );
       }
       throw new NotClaimed({
@@ -47,28 +48,28 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
         ),
       });
     }
-    return { ...claim, tookOver: claim.tookOver || keyClaim.tookOver };
+    return claim;
   });
   if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed');
   return claimed;
 }
 
 /** For an update: the same row, no match keys, unless the app named the record. */
-export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promise<Claimed> {
-  const claimed = await inClaim(attempt, async (_rows, intents) => {
+export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promise<HeldClaim> {
+  const held = await inTransaction(attempt, async (_rows, intents) => {
     const claim = await claimOrWait(attempt, intents);
     const keyClaim = await intents.claimKeys(normalized(keys), attempt.settings.attemptTimeoutMs);
     if (keyClaim.kind === 'held') {
       throw new RetryLater(
         'transient',
         'Another contact names the same record; waiting for it.',
-        keyClaim.retryAfterMs,
+        Math.min(keyClaim.retryAfterMs, askAgainMs),
       );
     }
     return claim;
   });
-  if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed');
-  return claimed;
+  await attempt.dependencies.reached?.('claimed');
+  return held;
 }
 
 function normalized(keys: MatchKey[]): MatchKey[] {
@@ -88,15 +89,15 @@ export async function releaseClaim(attempt: Attempt, claim: HeldClaim): Promise<
 }
 
 /** Gives the claim back and stops the push: a person must look. */
-export async function giveUp(
-  attempt: Attempt,
-  claim: HeldClaim,
-  failure: Failure,
-  forgetSent = false,
-): Promise<PushAnswer> {
-  await inTransaction(attempt, (_rows, intents) => intents.release(claim.token, { forgetSent }));
-  claim.isReleased = true;
+export async function giveUp(attempt: Attempt, claim: HeldClaim, failure: Failure): Promise<PushAnswer> {
+  await releaseClaim(attempt, claim);
   return stop(attempt, failure);
+}
+
+/** Nothing was made and nothing is under way: the intent goes, and the keys are free for others. */
+export async function dropClaim(claim: HeldClaim, intents: Intents): Promise<void> {
+  claim.isReleased = true;
+  if (await intents.settle(claim.token)) await intents.freeKeys();
 }
 
 /** Rolls the claim's transaction back and carries the reason out of it. */
@@ -131,7 +132,6 @@ async function claimOrWait(attempt: Attempt, intents: Parameters<ClaimWork>[1]):
   }
   return {
     token,
-    tookOver: claim.tookOver,
     unanswered: claim.unanswered,
     hasSent: false,
     isExecutionUnknown: false,

@@ -2,7 +2,7 @@
 import type {
   ConnectionView,
   DoneOutcome,
-  Found,
+  FoundRecord,
   Link,
   ParkReason,
   PushAnswer,
@@ -130,8 +130,8 @@ export async function settleError(ending: Ending, error: CrmError): Promise<Push
 /** Not over: the workflow goes on with another step. */
 export function nextStep(
   ending: Pick<Attempt, 'connection'>,
-  next: 'fetch' | 'create' | 'update',
-  found?: Found,
+  next: 'fetchOrCreate' | 'update',
+  found?: FoundRecord,
 ): PushAnswer {
   return {
     end: 'next',

@@ -17,15 +17,12 @@ export async function hashRecord(
   attempt: Pick<Attempt, 'dependencies' | 'tenantId'>,
   crmRecord: CrmRecord,
 ): Promise<RecordHashes> {
-  const { store } = attempt.dependencies;
-  const hashes: Record<string, string> = {};
-  for (const [field, value] of Object.entries(crmRecord)) {
-    hashes[field] = (await store.hash(attempt.tenantId, ['value', field, canonicalJson(value)])).slice(0, 22);
-  }
-  const fingerprint = await store.hash(attempt.tenantId, [
-    'record',
-    String(mappingVersion),
-    canonicalJson(crmRecord),
-  ]);
-  return { hashes, fingerprint };
+  const hash = await attempt.dependencies.store.hasher(attempt.tenantId);
+  const hashes = Object.fromEntries(
+    Object.entries(crmRecord).map(([field, value]) => [
+      field,
+      hash(['value', field, canonicalJson(value)]).slice(0, 22),
+    ]),
+  );
+  return { hashes, fingerprint: hash(['record', String(mappingVersion), canonicalJson(crmRecord)]) };
 }

@@ -8,10 +8,7 @@ import { giveUp, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, nextStep } from './endings.ts';
 import { lookUp } from './match.ts';
-import { longestLagMs, waitForHorizon } from './sending.ts';
-
-/** How long the keys of a new record stay taken, beside the key's own lag. */
-export const keysStayTakenMs = 30_000;
+import { keepKeysMs, waitForHorizon } from './sending.ts';
 
 /**
  * A hit without an owner is our record; "none" counts only after the
@@ -45,7 +42,7 @@ export async function recoverCreate(
 
   const { externalId, url, hasOurKey } = found.match;
   const isOurs = await inTransaction(attempt, async (rows, intents) => {
-    if (!(await intents.settle(claim.token))) return false;
+    if (!(await intents.settle(claim.token, { keepKeysMs: keepKeysMs(attempt) }))) return false;
     await rows.saveLink({
       externalId,
       ...(url === undefined ? {} : { url }),
@@ -53,7 +50,6 @@ export async function recoverCreate(
       sentHashes: hasOurKey ? unanswered.sent.hashes : {},
       createdPushId: request.pushId,
     });
-    await intents.keepKeys(keysStayTakenMs + longestLagMs(attempt));
     return true;
   });
   if (!isOurs) throw new RetryLater('transient', 'Another attempt took this contact over; trying again.');

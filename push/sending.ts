@@ -50,6 +50,11 @@ export function waitForHorizon(kind: 'create' | 'update', untilHorizonMs: number
   );
 }
 
-export function longestLagMs(attempt: Attempt): number {
+/** How long the keys of a new record stay taken: a lookup may not see it yet. */
+export function keepKeysMs(attempt: Attempt): number {
+  return 30_000 + longestLagMs(attempt);
+}
+
+function longestLagMs(attempt: Attempt): number {
   return Math.max(0, ...attempt.operations.declaration.keys.map((key) => key.lagMs));
 }

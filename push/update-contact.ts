@@ -5,7 +5,7 @@ import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import { CrmError, failureTable } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/contact/link-row.ts';
-import { beginAttempt, type Attempt } from './attempt.ts';
+import { inAttempt, type Attempt } from './attempt.ts';
 import { claimForUpdate, releaseClaim, type HeldClaim } from './claim.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type Finish,
 } from './endings.ts';
 import { hashRecord, type RecordHashes } from './hash-record.ts';
-import { ownedBy } from './match.ts';
+import { conflict, ownedBy } from './match.ts';
 import { selectFields, type Selection } from './select-fields.ts';
 import { afterFailedWrite, markSent, waitForHorizon } from './sending.ts';
 
@@ -33,16 +33,37 @@ interface Target {
   isNamed: boolean;
 }
 
-export async function updateContact(
+export function updateContact(
   dependencies: PushDependencies,
   request: PushRequest,
   attemptNumber: number,
 ): Promise<PushAnswer> {
-  const begun = await beginAttempt(dependencies, request, attemptNumber);
-  if ('answer' in begun) return begun.answer;
-  const { attempt } = begun;
-  const target = targetOf(attempt);
-  if (target === undefined) return nextStep(attempt, 'fetch');
+  return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
+    const target = targetOf(attempt);
+    if (target === undefined) return nextStep(attempt, 'fetchOrCreate');
+    const { externalId } = target.link;
+    if (request.externalId !== undefined && externalId !== undefined && request.externalId !== externalId) {
+      const other = `The contact is linked to the record ${externalId}, and the change names ${request.externalId}.`;
+      return stop(attempt, conflict(other));
+    }
+    return update(attempt, target);
+  });
+}
+
+function targetOf({ view, request }: Attempt): Target | undefined {
+  if (view.link !== undefined) {
+    return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
+  }
+  if (request.found !== undefined) {
+    return { link: { ...request.found, sentHashes: {} }, isAdoption: true, isNamed: false };
+  }
+  // A create without a known answer is settled first, by the step that may look for its record.
+  if (request.externalId === undefined || view.hasOpenCreate) return undefined;
+  return { link: { externalId: request.externalId, sentHashes: {} }, isAdoption: false, isNamed: true };
+}
+
+async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {
+  const { request, view } = attempt;
   let claim: HeldClaim | undefined;
   try {
     const crmRecord = attempt.operations.toRecord(attempt.values, request);
@@ -50,12 +71,13 @@ export async function updateContact(
     if (target.link.fingerprint === hashed.fingerprint) return await unchanged(attempt, target);
     // The record that this very push made may be completed, whatever the policy says of updates.
     if (!attempt.mayUpdate && target.link.createdPushId !== request.pushId) {
-      return await finish(attempt, { outcome: 'skipped', link: target.link });
+      return await finish(attempt, {
+        outcome: 'skipped',
+        ...(view.link === undefined ? {} : { link: view.link }),
+      });
     }
-    const claimed = await claimForUpdate(attempt, namedKeys(target));
-    if (claimed.kind !== 'claimed') throw new Error('an update claim is held or waits');
-    claim = claimed.claim;
-    return await updateUnderClaim(attempt, claim, target, crmRecord, hashed);
+    claim = await claimForUpdate(attempt, namedKeys(target));
+    return await updateUnderClaim(attempt, claim, target, { crmRecord, ...hashed });
   } catch (error) {
     if (claim !== undefined) await releaseClaim(attempt, claim);
     if (error instanceof RecordOwnedError)
@@ -63,21 +85,6 @@ export async function updateContact(
     if (error instanceof CrmError) return settleUpdateError(attempt, target, error);
     throw error;
   }
-}
-
-function targetOf({ view, request }: Attempt): Target | undefined {
-  if (view.link !== undefined) {
-    return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
-  }
-  const { found } = request;
-  if (found?.kind !== 'match') return undefined;
-  const isNamed = found.externalId === request.externalId;
-  const link = {
-    externalId: found.externalId,
-    sentHashes: {},
-    ...(found.url === undefined ? {} : { url: found.url }),
-  };
-  return { link, isAdoption: !isNamed, isNamed };
 }
 
 function namedKeys(target: Target): { field: string; value: string }[] {
@@ -88,8 +95,7 @@ async function updateUnderClaim(
   attempt: Attempt,
   claim: HeldClaim,
   target: Target,
-  crmRecord: CrmRecord,
-  hashed: RecordHashes,
+  { crmRecord, ...hashed }: { crmRecord: CrmRecord } & RecordHashes,
 ): Promise<PushAnswer> {
   const { operations, request } = attempt;
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
@@ -199,8 +205,9 @@ async function settleUpdateError(attempt: Attempt, target: Target, error: CrmErr
   }
   if (attempt.settings.onDeleted === 'recreate') {
     // Back to the first step without the link: the person may be there under another id, else a new record is made.
+    // A record that the app names as well is asked for once more, and then it is up to a person.
     await inTransaction(attempt, (rows) => rows.removeLink());
-    return nextStep(attempt, 'fetch');
+    return nextStep(attempt, attempt.request.externalId === undefined ? 'fetchOrCreate' : 'update');
   }
   return stop(attempt, {
     kind: 'not_found',

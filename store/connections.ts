@@ -43,7 +43,8 @@ export interface Connections {
 export class ConnectionExistsError extends Error {}
 export class UnknownConnectionError extends Error {}
 
-interface Row {
+/** Their names have no twin in the tables about contacts, so that one statement can read both. */
+export interface ConnectionColumns {
   tenant_id: string;
   connection_id: string;
   connector: string;
@@ -53,17 +54,22 @@ interface Row {
   epoch: string;
 }
 
-const columns = 'tenant_id, connection_id, connector, settings, secrets, state, epoch';
+export function connectionColumns(table: string): string {
+  const names = ['tenant_id', 'connection_id', 'connector', 'settings', 'secrets', 'state', 'epoch'];
+  return names.map((name) => `${table}.${name}`).join(', ');
+}
+
+const columns = connectionColumns('connections');
 
 export function createConnections(database: Database, cipher: Cipher): Connections {
   async function one(
     tenantId: string,
     connectionId: string,
-    work: (tx: Transaction) => Promise<Row | undefined>,
+    work: (tx: Transaction) => Promise<ConnectionColumns | undefined>,
   ): Promise<ConnectionRow> {
     const row = await database.withTenant(tenantId, work);
     if (row === undefined) throw new UnknownConnectionError(`There is no connection "${connectionId}".`);
-    return readRow(row, cipher);
+    return readConnection(row, cipher);
   }
 
   return {
@@ -72,7 +78,7 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
       const { tenantId, connectionId } = connection;
       const sealed = cipher.seal(JSON.stringify(connection.secrets), secretsContext(tenantId, connectionId));
       const row = await database.withTenant(tenantId, async (tx) => {
-        const { rows } = await tx.query<Row>(
+        const { rows } = await tx.query<ConnectionColumns>(
           `INSERT INTO connections (tenant_id, connection_id, connector, settings, secrets) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT DO NOTHING RETURNING ${columns}`,
           [tenantId, connectionId, connection.connector, JSON.stringify(connection.settings), sealed],
@@ -81,19 +87,19 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
       });
       if (row === undefined)
         throw new ConnectionExistsError(`There is already a connection "${connectionId}".`);
-      return readRow(row, cipher);
+      return readConnection(row, cipher);
     },
 
     update: (tenantId, connectionId, change) =>
       one(tenantId, connectionId, async (tx) => {
-        const { rows } = await tx.query<Row>(
+        const { rows } = await tx.query<ConnectionColumns>(
           `SELECT ${columns} FROM connections WHERE connection_id = $1 FOR UPDATE`,
           [connectionId],
         );
         const [old] = rows;
         if (old === undefined) return undefined;
-        const secrets = { ...readRow(old, cipher).secrets, ...change.secrets };
-        const updated = await tx.query<Row>(
+        const secrets = { ...readConnection(old, cipher).secrets, ...change.secrets };
+        const updated = await tx.query<ConnectionColumns>(
           `UPDATE connections SET settings = $2, secrets = $3, epoch = epoch + 1,
              state = CASE state WHEN 'auth_expired' THEN 'active' ELSE state END
            WHERE connection_id = $1 RETURNING ${columns}`,
@@ -109,19 +115,26 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
     async find(connectionId) {
       const tenantId = await database.tenantOf(connectionId);
       if (tenantId === undefined) return undefined;
-      return database.withTenant(tenantId, (tx) => findConnection(tx, cipher, connectionId));
+      const row = await database.withTenant(tenantId, async (tx) => {
+        const { rows } = await tx.query<ConnectionColumns>(
+          `SELECT ${columns} FROM connections WHERE connection_id = $1`,
+          [connectionId],
+        );
+        return rows[0];
+      });
+      return row === undefined ? undefined : readConnection(row, cipher);
     },
 
     async list(tenantId) {
       const { rows } = await database.withTenant(tenantId, (tx) =>
-        tx.query<Row>(`SELECT ${columns} FROM connections ORDER BY connection_id`),
+        tx.query<ConnectionColumns>(`SELECT ${columns} FROM connections ORDER BY connection_id`),
       );
-      return rows.map((row) => readRow(row, cipher));
+      return rows.map((row) => readConnection(row, cipher));
     },
 
     pause: (tenantId, connectionId) =>
       one(tenantId, connectionId, async (tx) => {
-        const { rows } = await tx.query<Row>(
+        const { rows } = await tx.query<ConnectionColumns>(
           `UPDATE connections SET state = 'paused' WHERE connection_id = $1 RETURNING ${columns}`,
           [connectionId],
         );
@@ -130,7 +143,7 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
 
     resume: (tenantId, connectionId) =>
       one(tenantId, connectionId, async (tx) => {
-        const { rows } = await tx.query<Row>(
+        const { rows } = await tx.query<ConnectionColumns>(
           `UPDATE connections SET state = 'active', epoch = epoch + 1 WHERE connection_id = $1 RETURNING ${columns}`,
           [connectionId],
         );
@@ -139,19 +152,7 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
   };
 }
 
-/** Inside of a transaction that also reads the contact: what a push begins with. */
-export async function findConnection(
-  tx: Transaction,
-  cipher: Cipher,
-  connectionId: string,
-): Promise<ConnectionRow | undefined> {
-  const { rows } = await tx.query<Row>(`SELECT ${columns} FROM connections WHERE connection_id = $1`, [
-    connectionId,
-  ]);
-  return rows[0] === undefined ? undefined : readRow(rows[0], cipher);
-}
-
-function readRow(row: Row, cipher: Cipher): ConnectionRow {
+export function readConnection(row: ConnectionColumns, cipher: Cipher): ConnectionRow {
   const secrets: unknown = JSON.parse(
     cipher.open(row.secrets, secretsContext(row.tenant_id, row.connection_id)),
   );

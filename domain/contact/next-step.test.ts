@@ -26,6 +26,18 @@ test.each<[string, Partial<ContactState>, NextStep, SyncStatus]>([
   ],
   ['a burst that is quiet since this moment', { pending, burst: quietNow }, { do: 'push' }, 'waiting'],
   [
+    'a burst whose last change came a little after the start delay had begun',
+    { pending, burst: { firstArrivedAt: now - minute, lastArrivedAt: now - minute + 6_000 } },
+    { do: 'push' },
+    'waiting',
+  ],
+  [
+    'a burst that lacks more than a tenth of its quiet period',
+    { pending, burst: { firstArrivedAt: now - minute, lastArrivedAt: now - minute + 6_001 } },
+    { do: 'wait', untilMs: now + 6_001 },
+    'waiting',
+  ],
+  [
     'a click on a contact that waits',
     { pending, burst: quietSoon, isDueNow: true },
     { do: 'push' },

@@ -1,5 +1,5 @@
 // What the contact does next: a function of its state and the time, nothing else.
-import { defaultTiming, dueAt } from '../quiet-period.ts';
+import { defaultTiming, dueAt, toleranceMs } from '../quiet-period.ts';
 import type { ContactState } from './state.ts';
 
 export type NextStep = { do: 'push' } | { do: 'wait'; untilMs: number } | { do: 'save' } | { do: 'idle' };
@@ -12,7 +12,7 @@ export function nextStep(state: ContactState, now: number): NextStep {
   if (state.isDueNow) return { do: 'push' };
   const due = burstDueAt(state);
   if (due === undefined) return { do: 'idle' };
-  return due <= now ? { do: 'push' } : { do: 'wait', untilMs: due };
+  return isBurstDue(state, now) ? { do: 'push' } : { do: 'wait', untilMs: due };
 }
 
 /** Paused by a person, or parked with its connection: changes are recorded and nothing is sent. */
@@ -23,6 +23,12 @@ export function isHeld(state: ContactState): boolean {
 /** ms since the epoch, or undefined when nothing waits for quiet. */
 export function burstDueAt(state: ContactState): number | undefined {
   return state.burst === undefined ? undefined : dueAt(state.burst, state.timing ?? defaultTiming);
+}
+
+/** Quiet long enough, or so nearly that another timer is not worth its price. */
+export function isBurstDue(state: ContactState, now: number): boolean {
+  const due = burstDueAt(state);
+  return due !== undefined && due - toleranceMs(state.timing ?? defaultTiming) <= now;
 }
 
 export type SyncStatus = 'waiting' | 'pushing' | 'synced' | 'needs_attention' | 'paused';

@@ -29,8 +29,11 @@ export interface Link {
   url?: string;
 }
 
-/** What the lookup found; `at` by Postgres' clock, ms since the epoch. */
-export type Found = { kind: 'none'; at: number } | { kind: 'match'; externalId: string; url?: string };
+/** A record that the lookup found and that no contact owns. */
+export interface FoundRecord {
+  externalId: string;
+  url?: string;
+}
 
 export interface PushRequest extends ContactKey {
   /** Unique per push: run id + counter. An attempt that finds it in the timeline answers what stands there. */
@@ -46,7 +49,7 @@ export interface PushRequest extends ContactKey {
   /** A person said that the record of an unknown create is not there. */
   createAfterUnknown?: true;
   isInteractive: boolean;
-  found?: Found;
+  found?: FoundRecord;
 }
 
 /** The connection's current values, with each answer. */
@@ -59,7 +62,7 @@ export interface ConnectionView {
 export type ParkReason = 'auth_expired' | 'paused';
 
 export type PushEnd =
-  | { end: 'next'; next: 'fetch' | 'create' | 'update'; found?: Found }
+  | { end: 'next'; next: 'fetchOrCreate' | 'update'; found?: FoundRecord }
   | { end: 'done'; outcome: DoneOutcome }
   | { end: 'stopped'; outcome: 'needs_attention' | 'unknown'; failure: Failure }
   | { end: 'parked'; reason: ParkReason; epoch: number; failure?: Failure }

@@ -14,8 +14,8 @@ export interface ContactStore {
     key: ContactKey,
     work: (rows: ContactRows, intents: Intents) => Promise<T>,
   ): Promise<T>;
-  /** Keyed hash of a value of this tenant: fingerprints, sent values. */
-  hash(tenantId: string, parts: readonly string[]): Promise<string>;
+  /** Makes keyed hashes of values of this tenant: fingerprints, sent values. */
+  hasher(tenantId: string): Promise<(parts: readonly string[]) => string>;
 }
 
 export function createContactStore(database: Database, cipher: Cipher, hashKeys: HashKeys): ContactStore {
@@ -34,8 +34,9 @@ export function createContactStore(database: Database, cipher: Cipher, hashKeys:
         return work(contactRows(context), intentsOf(context));
       });
     },
-    async hash(tenantId, parts) {
-      return keyedHash(await hashKeys(tenantId), parts);
+    async hasher(tenantId) {
+      const hashKey = await hashKeys(tenantId);
+      return (parts) => keyedHash(hashKey, parts);
     },
   };
 }

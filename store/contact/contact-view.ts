@@ -1,8 +1,13 @@
-// What a push begins with, read in one statement beside its connection.
+// What a push begins with: connection, link, fields and intent, as of one moment.
 import type { DoneOutcome } from '../../domain/contact/push.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { StampedFields } from '../../domain/fields.ts';
-import { findConnection, type ConnectionRow } from '../connections.ts';
+import {
+  connectionColumns,
+  readConnection,
+  type ConnectionColumns,
+  type ConnectionRow,
+} from '../connections.ts';
 import { readLink, type LinkColumns, type LinkRow } from './link-row.ts';
 import { openFields } from './state-row.ts';
 import { forgottenHash, primaryKey, type RowContext } from './row-context.ts';
@@ -26,7 +31,11 @@ export interface ContactView {
   now: number;
 }
 
-interface ViewRow extends LinkColumns {
+type NoConnection = { [Column in keyof ConnectionColumns]: null };
+
+type ViewRow = LinkColumns & (ConnectionColumns | NoConnection) & ContactColumns;
+
+interface ContactColumns {
   has_link: boolean;
   fields: Buffer | null;
   is_paused: boolean | null;
@@ -39,14 +48,14 @@ interface ViewRow extends LinkColumns {
 
 export async function readContactView(context: RowContext, pushId: string): Promise<ContactView> {
   const { tx, cipher, key, hashKey } = context;
-  const connection = await findConnection(tx, cipher, key.connectionId);
   const { rows } = await tx.query<ViewRow>(
-    `SELECT l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
+    `SELECT ${connectionColumns('c')}, l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
        l.contact_id IS NOT NULL AS has_link, s.fields, s.is_paused,
        coalesce(i.kind = 'create' AND i.sent_at IS NOT NULL, false) AS has_open_create,
        f.contact_hash IS NOT NULL AS is_forgotten, t.outcome, t.failure,
        (extract(epoch FROM now()) * 1000)::bigint AS now
      FROM (SELECT $1::text AS tenant_id, $2::text AS connection_id, $3::text AS object, $4::text AS contact_id) k
+     LEFT JOIN connections c USING (tenant_id, connection_id)
      LEFT JOIN links l USING (tenant_id, connection_id, object, contact_id)
      LEFT JOIN contact_state s USING (tenant_id, connection_id, object, contact_id)
      LEFT JOIN intents i USING (tenant_id, connection_id, object, contact_id)
@@ -57,7 +66,7 @@ export async function readContactView(context: RowContext, pushId: string): Prom
   );
   const view = rows[0] as ViewRow;
   return {
-    connection,
+    connection: view.connection_id === null ? undefined : readConnection(view, cipher),
     link: view.has_link ? readLink(view) : undefined,
     fields: openFields(context, view.fields),
     isPaused: view.is_paused ?? false,

@@ -23,11 +23,11 @@ export interface Unanswered {
 }
 
 export type Claim =
-  | { kind: 'claimed'; token: string; tookOver: boolean; unanswered: Unanswered | undefined }
+  | { kind: 'claimed'; token: string; unanswered: Unanswered | undefined }
   | { kind: 'held'; retryAfterMs: number };
 
 export type KeyClaim =
-  | { kind: 'claimed'; tookOver: boolean }
+  | { kind: 'claimed' }
   | { kind: 'held'; contactId: string; isLinked: boolean; retryAfterMs: number };
 
 export interface Intents {
@@ -44,17 +44,17 @@ export interface Intents {
   ): Promise<boolean>;
   /** Gives the claim back; `forgetSent` only when this attempt sent and knows that nothing was executed. */
   release(token: string, options: { forgetSent: boolean }): Promise<void>;
-  /** The answer is known: false when the token is stale, and then nothing may be written. */
-  settle(token: string): Promise<boolean>;
-  /** After the link: the keys stay taken while a lookup may not see the record yet. Without ms: at once free. */
-  keepKeys(forMs: number): Promise<void>;
+  /**
+   * The answer is known: false when the token is stale, and then nothing may be written. After a create the keys stay
+   * taken for `keepKeysMs`, while a lookup may not see the record yet.
+   */
+  settle(token: string, options?: { keepKeysMs: number }): Promise<boolean>;
   freeKeys(): Promise<void>;
   /** A person names the record, or the contact is forgotten. */
   remove(): Promise<{ wasUnanswered: boolean }>;
 }
 
 interface IntentRow {
-  took_over: boolean;
   kind: 'create' | 'update' | null;
   sent: Buffer | null;
   until_horizon_ms: string | null;
@@ -77,7 +77,7 @@ export function intentsOf(context: RowContext): Intents {
          ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE
            SET token = excluded.token, deadline_at = excluded.deadline_at
            WHERE intents.deadline_at < now()
-         RETURNING xmax <> 0 AS took_over, CASE WHEN sent_at IS NOT NULL THEN kind END AS kind, sent,
+         RETURNING CASE WHEN sent_at IS NOT NULL THEN kind END AS kind, sent,
            greatest(0, extract(epoch FROM horizon_at - now()) * 1000)::bigint AS until_horizon_ms`,
         [...row, token, attemptTimeoutMs],
       );
@@ -86,7 +86,6 @@ export function intentsOf(context: RowContext): Intents {
         return {
           kind: 'claimed',
           token,
-          tookOver: intent.took_over,
           unanswered:
             intent.kind === null
               ? undefined
@@ -106,21 +105,19 @@ export function intentsOf(context: RowContext): Intents {
     },
 
     async claimKeys(keys, forMs) {
-      if (keys.length === 0) return { kind: 'claimed', tookOver: false };
+      if (keys.length === 0) return { kind: 'claimed' };
       const hashes = [...new Set(keys.map((matchKey) => hashOf(matchKey)))];
-      const claimed = await tx.query<{ key_hash: string; took_over: boolean }>(
+      const claimed = await tx.query<{ key_hash: string }>(
         `INSERT INTO key_claims (tenant_id, connection_id, object, contact_id, key_hash, until)
          SELECT $1, $2, $3, $4, hash, now() + $6 * interval '1 ms' FROM unnest($5::text[]) AS hash ORDER BY hash
          ON CONFLICT (tenant_id, connection_id, object, key_hash) DO UPDATE
            SET contact_id = excluded.contact_id, until = greatest(key_claims.until, excluded.until)
            WHERE key_claims.contact_id = excluded.contact_id OR key_claims.until < now()
-         RETURNING key_hash, xmax <> 0 AS took_over`,
+         RETURNING key_hash`,
         [...row, hashes, forMs],
       );
       const missing = hashes.filter((hash) => !claimed.rows.some((each) => each.key_hash === hash));
-      if (missing.length === 0) {
-        return { kind: 'claimed', tookOver: claimed.rows.some((each) => each.took_over) };
-      }
+      if (missing.length === 0) return { kind: 'claimed' };
       const held = await tx.query<{ contact_id: string; is_linked: boolean; left: string }>(
         `SELECT k.contact_id, l.contact_id IS NOT NULL AS is_linked,
            greatest(0, extract(epoch FROM k.until - now()) * 1000)::bigint AS left
@@ -139,26 +136,28 @@ export function intentsOf(context: RowContext): Intents {
     },
 
     async markSent(token, { kind, sent, requestTimeoutMs, horizonMs }) {
+      const values = [
+        ...row,
+        token,
+        kind,
+        horizonMs,
+        cipher.seal(JSON.stringify(sent), sentContext),
+        requestTimeoutMs,
+      ];
+      const mark = `UPDATE intents SET kind = $6, sent_at = now(), horizon_at = now() + $7 * interval '1 ms', sent = $8
+         WHERE ${ofContact} AND token = $5 AND now() < deadline_at - $9 * interval '1 ms' RETURNING 1`;
+      const also =
+        kind === 'create'
+          ? // Nobody else may find "none" by these keys while this create may still be executed.
+            `UPDATE key_claims SET until = greatest(until, now() + $7 * interval '1 ms')`
+          : // Only the answer writes them back: an update without one is never taken for "unchanged".
+            `UPDATE links SET fingerprint = NULL, sent_hashes = sent_hashes - $10::text[]`;
       const marked = await tx.query(
-        `UPDATE intents SET kind = $6, sent_at = now(), horizon_at = now() + $7 * interval '1 ms', sent = $8
-         WHERE ${ofContact} AND token = $5 AND now() < deadline_at - $9 * interval '1 ms'`,
-        [...row, token, kind, horizonMs, cipher.seal(JSON.stringify(sent), sentContext), requestTimeoutMs],
+        `WITH marked AS (${mark}), also AS (${also} WHERE ${ofContact} AND EXISTS (SELECT 1 FROM marked))
+         SELECT 1 FROM marked`,
+        kind === 'create' ? values : [...values, Object.keys(sent.hashes)],
       );
-      if (marked.rowCount === 0) return false;
-      if (kind === 'create') {
-        // Nobody else may find "none" by these keys while this create may still be executed.
-        await tx.query(
-          `UPDATE key_claims SET until = greatest(until, now() + $5 * interval '1 ms') WHERE ${ofContact}`,
-          [...row, horizonMs],
-        );
-      } else {
-        // Only the answer writes them back: an update without one is never taken for "unchanged".
-        await tx.query(
-          `UPDATE links SET fingerprint = NULL, sent_hashes = sent_hashes - $5::text[] WHERE ${ofContact}`,
-          [...row, Object.keys(sent.hashes)],
-        );
-      }
-      return true;
+      return marked.rowCount === 1;
     },
 
     async release(token, { forgetSent }) {
@@ -172,19 +171,19 @@ export function intentsOf(context: RowContext): Intents {
       if (forgetSent) await freeKeys();
     },
 
-    async settle(token) {
-      const settled = await tx.query(`DELETE FROM intents WHERE ${ofContact} AND token = $5`, [
-        ...row,
-        token,
-      ]);
+    async settle(token, options) {
+      const remove = `DELETE FROM intents WHERE ${ofContact} AND token = $5 RETURNING 1`;
+      const settled =
+        options === undefined
+          ? await tx.query(remove, [...row, token])
+          : await tx.query(
+              `WITH settled AS (${remove}), kept AS (
+                 UPDATE key_claims SET until = now() + $6 * interval '1 ms'
+                 WHERE ${ofContact} AND EXISTS (SELECT 1 FROM settled))
+               SELECT 1 FROM settled`,
+              [...row, token, options.keepKeysMs],
+            );
       return settled.rowCount === 1;
-    },
-
-    async keepKeys(forMs) {
-      await tx.query(`UPDATE key_claims SET until = now() + $5 * interval '1 ms' WHERE ${ofContact}`, [
-        ...row,
-        forMs,
-      ]);
     },
 
     freeKeys,

@@ -1,55 +1,35 @@
 // The worker dies at each step of a write: the contact still ends with one record and one link, and nobody is needed.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
-import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+import { expect, test } from 'vitest';
+import { rigWithWorkerProcess } from '../support/worker-process.ts';
 
-let rig: Rig;
-let running: WorkerProcess | undefined;
-beforeAll(async () => {
-  rig = await createRig({ worker: false });
-});
-afterAll(async () => {
-  await running?.kill();
-  await rig.close();
-});
-beforeEach(async () => {
-  await rig.crm.clearFaults();
-  await rig.crm.reset();
-});
-
+const { rig, restartWorker } = rigWithWorkerProcess();
 const person = { name: 'Gil Example', email: 'gil@example.com', phone: '+1 202 555 0160' };
-
-async function restartWorker(failpoint?: string): Promise<WorkerProcess> {
-  await running?.kill();
-  running = await startWorkerProcess(rig, failpoint);
-  return running;
-}
 
 test.each(['claimed', 'sent', 'executed', 'linked'])(
   'SIGKILL after "%s" of a create leaves one record and one link',
   async (step) => {
-    const connectionId = await rig.addConnection();
+    const connectionId = await rig().addConnection();
     const dying = await restartWorker(`${step}:1`);
-    await rig.change(connectionId, 'c', { fields: person });
+    await rig().change(connectionId, 'c', { fields: person });
     await dying.exited;
     await restartWorker();
-    const view = await rig.until(connectionId, 'c', (each) => each.status === 'synced', 120_000);
+    const view = await rig().until(connectionId, 'c', (each) => each.status === 'synced', 120_000);
     expect(view.lastOutcome).toBe('created');
-    expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
-    expect(await rig.linksOf(connectionId)).toEqual([view.externalId]);
+    expect(await rig().crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+    expect(await rig().linksOf(connectionId)).toEqual([view.externalId]);
   },
 );
 
 test('SIGKILL after the CRM executed an update: the fields are written again', async () => {
-  const connectionId = await rig.addConnection();
+  const connectionId = await rig().addConnection();
   await restartWorker();
-  await rig.change(connectionId, 'c', { fields: person });
-  await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+  await rig().change(connectionId, 'c', { fields: person });
+  await rig().until(connectionId, 'c', (view) => view.status === 'synced');
   const dying = await restartWorker('executed:1');
-  await rig.change(connectionId, 'c', { fields: { title: 'Two' } });
+  await rig().change(connectionId, 'c', { fields: { title: 'Two' } });
   await dying.exited;
   await restartWorker();
-  await rig.until(connectionId, 'c', (view) => view.lastOutcome === 'updated', 120_000);
-  expect((await rig.crm.records())[0]?.fields['custom_fields']).toMatchObject({ title: 'Two' });
-  expect((await rig.crm.stats()).operations).toMatchObject({ create: 1, update: 2 });
+  await rig().until(connectionId, 'c', (view) => view.lastOutcome === 'updated', 120_000);
+  expect((await rig().crm.records())[0]?.fields['custom_fields']).toMatchObject({ title: 'Two' });
+  expect((await rig().crm.stats()).operations).toMatchObject({ create: 1, update: 2 });
 });

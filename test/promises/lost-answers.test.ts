@@ -48,6 +48,25 @@ test('a lost create whose e-mail and phone change before the horizon is still on
   expect(records[0]?.fields).toMatchObject({ email: 'hal.new@example.com', phone: '+1 202 555 0699' });
 });
 
+test('a create that was never executed, and then the app names the record: no second one', async () => {
+  const connectionId = await rig.addConnection();
+  const named = await rig.crm.addRecord({ name: 'Somebody', email: 'other@example.com' });
+  await rig.crm.fault({ operation: 'create', kind: 'timeout', times: 1 });
+  await rig.change(connectionId, 'c', { fields: person(11) });
+  await expect
+    .poll(async () => (await rig.crm.requests('create')).length, { timeout: 10_000, interval: 20 })
+    .toBe(1);
+  await rig.change(connectionId, 'c', { fields: {}, externalId: named });
+  const view = await rig.until(
+    connectionId,
+    'c',
+    (each) => each.status === 'synced' && each.pendingFields.length === 0,
+    synced.within,
+  );
+  expect(view).toMatchObject({ lastOutcome: 'updated', externalId: named });
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, operations: { create: 1 } });
+});
+
 test('an update whose answer is lost and whose value goes back ends with the value that the contact has', async () => {
   const connectionId = await rig.addConnection();
   await rig.change(connectionId, 'c', { fields: { ...person(3), title: 'One' } });

@@ -2,8 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
-import { testKeys, type Rig } from './rig.ts';
+import { createRig, testKeys, type Rig } from './rig.ts';
 
 export interface WorkerProcess {
   readonly pid: number;
@@ -49,6 +50,37 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
     async kill() {
       child.kill('SIGKILL');
       await exited;
+    },
+  };
+}
+
+export interface RigWithWorkerProcess {
+  rig(): Rig;
+  /** Kills the one that runs and starts another. */
+  restartWorker(failpoint?: string): Promise<WorkerProcess>;
+}
+
+/** For a whole test file: a rig whose worker is a process of its own; each test finds an empty CRM without faults. */
+export function rigWithWorkerProcess(): RigWithWorkerProcess {
+  let rig: Rig;
+  let running: WorkerProcess | undefined;
+  beforeAll(async () => {
+    rig = await createRig({ worker: false });
+  });
+  beforeEach(async () => {
+    await rig.crm.clearFaults();
+    await rig.crm.reset();
+  });
+  afterAll(async () => {
+    await running?.kill();
+    await rig.close();
+  });
+  return {
+    rig: () => rig,
+    async restartWorker(failpoint) {
+      await running?.kill();
+      running = await startWorkerProcess(rig, failpoint);
+      return running;
     },
   };
 }

@@ -7,6 +7,8 @@ import type { ForgetResult } from '../messages.ts';
 export interface Contact {
   state: ContactState;
   isPushing: boolean;
+  /** Set while a push runs: it hears of each message, and decides whether to go on. */
+  onNews: (() => void) | undefined;
   /** The last push, for callers whose answer is not remembered (paused, parked, nothing to send). */
   lastAnswer: { revision: number; result: SendNowResult } | undefined;
   waitingCallers: number;
@@ -18,6 +20,7 @@ export function openContact(state: ContactState): Contact {
   return {
     state,
     isPushing: false,
+    onNews: undefined,
     lastAnswer: undefined,
     waitingCallers: 0,
     forget: undefined,

@@ -38,13 +38,13 @@ export function listen(contact: Contact): void {
     contact.state = change.ok
       ? recordChange(contact.state, change.value, arrival()).state
       : drop(contact.state, change.kind, change.reason).state;
-    describe(contact);
+    heard(contact);
   });
 
   setHandler(messages.pause, () => {
     if (contact.state.isPaused) return;
     contact.state = { ...contact.state, isPaused: true, isPauseUnsaved: true };
-    describe(contact);
+    heard(contact);
   });
 
   setHandler(messages.resume, () => {
@@ -56,7 +56,7 @@ export function listen(contact: Contact): void {
       isPauseUnsaved: true,
       isDueNow: contact.state.isDueNow || contact.state.pending !== undefined,
     };
-    describe(contact);
+    heard(contact);
   });
 
   setHandler(messages.retry, (payload: unknown) => {
@@ -67,23 +67,24 @@ export function listen(contact: Contact): void {
       isDueNow: true,
       createAfterUnknown: contact.state.createAfterUnknown || isCreateWanted,
     };
-    describe(contact);
+    heard(contact);
   });
 
   setHandler(messages.connectionResumed, (payload: unknown) => {
     const epoch = isPlainObject(payload) ? payload['epoch'] : undefined;
     if (typeof epoch !== 'number') return;
     contact.state = wake(contact.state, epoch);
-    describe(contact);
+    heard(contact);
   });
 
   setHandler(messages.contactDeleted, () => {
     contact.state = { ...contact.state, isDeletedInApp: true, revision: contact.state.revision + 1 };
+    heard(contact);
   });
 
   setDefaultSignalHandler((name) => {
     contact.state = drop(contact.state, 'undecodable', `there is no signal "${name}"`).state;
-    describe(contact);
+    heard(contact);
   });
 
   setHandler(messages.sendNow, async (payload: unknown): Promise<SendNowResult> => {
@@ -104,9 +105,16 @@ export function listen(contact: Contact): void {
     }
     contact.forgetResult = undefined;
     contact.forget = { deleteInCrm: isPlainObject(payload) && payload['deleteInCrm'] === true };
+    heard(contact);
     await CancellationScope.nonCancellable(() => condition(() => contact.forgetResult !== undefined));
     return contact.forgetResult ?? { forgotten: true as const };
   });
+}
+
+/** Something was recorded: people see it, and a push that runs may have to make room for it. */
+function heard(contact: Contact): void {
+  describe(contact);
+  contact.onNews?.();
 }
 
 /** A known request is answered or waited for again; a new one makes the contact due, unless it is held. */
@@ -135,7 +143,7 @@ async function answerSendNow(
       const requests = withRequest(state.requests, requestId, revision);
       contact.state = { ...state, revision, requests, isDueNow: true, isClicked: true };
     }
-    describe(contact);
+    heard(contact);
   }
   if (isHeld(contact.state)) return heldResult(contact.state);
   if (contact.waitingCallers >= mostWaitingCallers) return { outcome: 'pending', ...contact.state.link };

@@ -1,4 +1,4 @@
-// One push: look for the record unless its link is known, then create or update it. Something newer cancels it.
+// One push: fetch or create the record, or update the one that is known. Something newer cancels it.
 import {
   ActivityCancellationType,
   ActivityFailure,
@@ -11,7 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PushActivities } from '../../activities/activities.ts';
-import { burstDueAt } from '../../domain/contact/next-step.ts';
+import { burstDueAt, isBurstDue } from '../../domain/contact/next-step.ts';
 import type { PushAnswer, PushRequest } from '../../domain/contact/push.ts';
 import {
   beginPush,
@@ -24,6 +24,8 @@ import { defaultTiming } from '../../domain/quiet-period.ts';
 import { priorities, taskQueues } from '../messages.ts';
 import type { Contact } from './contact.ts';
 import { describe, show } from './show.ts';
+
+type PushStep = 'fetchOrCreate' | 'update';
 
 /** Until a push is tried again whose activity somebody ended by hand. */
 const afterUnexpectedEndMs = 30_000;
@@ -67,9 +69,8 @@ async function runPush(contact: Contact, inFlight: InFlight): Promise<PushAnswer
     ...(typeof inFlight.pending?.externalId === 'string' ? { externalId: inFlight.pending.externalId } : {}),
     ...(inFlight.createAfterUnknown ? { createAfterUnknown: true as const } : {}),
   };
-  // A named record is checked against the link first, so it goes through fetchContact too.
-  let step: 'fetch' | 'create' | 'update' =
-    state.link === undefined || request.externalId !== undefined ? 'fetch' : 'update';
+  let step: PushStep =
+    state.link === undefined && request.externalId === undefined ? 'fetchOrCreate' : 'update';
   for (;;) {
     const answer = await attempt(contact, inFlight, step, request);
     if (answer.end !== 'next') return answer;
@@ -82,7 +83,7 @@ async function runPush(contact: Contact, inFlight: InFlight): Promise<PushAnswer
 async function attempt(
   contact: Contact,
   inFlight: InFlight,
-  step: 'fetch' | 'create' | 'update',
+  step: PushStep,
   request: PushRequest,
 ): Promise<PushAnswer> {
   const { state } = contact;
@@ -101,10 +102,8 @@ async function attempt(
   });
   try {
     switch (step) {
-      case 'fetch':
-        return await activities.fetchContact(request);
-      case 'create':
-        return await activities.createContact(request);
+      case 'fetchOrCreate':
+        return await activities.fetchOrCreateContact(request);
       case 'update':
         return await activities.updateContact(request);
     }
@@ -131,17 +130,18 @@ async function untilInterrupted(
   run: () => Promise<PushAnswer>,
 ): Promise<PushAnswer | undefined> {
   const scope = new CancellationScope();
-  let isOver = false;
   let isInterrupted = false;
-  const result = scope.run(run).finally(() => {
-    isOver = true;
-  });
-  const watch = watchFor(contact, () => isOver).then((isWanted) => {
-    isInterrupted = isWanted;
-    if (isWanted) scope.cancel();
-  });
+  const interrupt = (): void => {
+    isInterrupted = true;
+    scope.cancel();
+  };
+  let newerChanges: Promise<void> | undefined;
+  contact.onNews = () => {
+    if (isUrgent(contact)) interrupt();
+    else if (contact.state.burst !== undefined) newerChanges ??= watchBurst(contact, interrupt);
+  };
   try {
-    return await result;
+    return await scope.run(run);
   } catch (error) {
     // ⊢ An attempt that fails after its cancellation was requested is not tried again, and ends with its own failure.
     if (isCancellation(error) || isInterrupted) return undefined;
@@ -153,23 +153,17 @@ async function untilInterrupted(
     });
     return undefined;
   } finally {
-    await watch;
+    contact.onNews = undefined;
+    await newerChanges;
   }
 }
 
-/** True when the push is to be cancelled; false when it ended by itself. */
-async function watchFor(contact: Contact, isOver: () => boolean): Promise<boolean> {
-  for (;;) {
-    const due = burstDueAt(contact.state);
-    if (due === undefined) {
-      await condition(() => isOver() || isUrgent(contact) || contact.state.burst !== undefined);
-    } else if (due > Date.now()) {
-      await condition(() => isOver() || isUrgent(contact), due - Date.now(), {
-        summary: 'newer changes wait for quiet',
-      });
-    }
-    if (isOver()) return false;
-    if (isUrgent(contact) || (burstDueAt(contact.state) ?? Infinity) <= Date.now()) return true;
+/** Changes that came during the push interrupt it when they are due themselves; a push that ends sooner ends the wait. */
+async function watchBurst(contact: Contact, interrupt: () => void): Promise<void> {
+  const isOver = (): boolean => contact.onNews === undefined;
+  for (let due = burstDueAt(contact.state); due !== undefined && !isOver(); due = burstDueAt(contact.state)) {
+    if (isBurstDue(contact.state, Date.now())) return interrupt();
+    await condition(isOver, due - Date.now(), { summary: 'newer changes wait for quiet' });
   }
 }
 
@@ -178,13 +172,8 @@ function isUrgent({ state, forget }: Contact): boolean {
   return state.isDueNow || state.isPaused || forget !== undefined;
 }
 
-function summaryOf(
-  step: 'fetch' | 'create' | 'update',
-  externalId: string | undefined,
-  changes: number,
-): string {
-  if (step === 'fetch') return 'look for the record';
-  if (step === 'create') return 'create the record';
+function summaryOf(step: PushStep, externalId: string | undefined, changes: number): string {
+  if (step === 'fetchOrCreate') return 'look for the record, else create it';
   const changed = changes === 0 ? '' : ` (${changes} changed ${changes === 1 ? 'field' : 'fields'})`;
   return `update ${externalId ?? 'the record'}${changed}`;
 }

@@ -1,75 +1,87 @@
-// Creating once, as far as the CRM allows. Every line of this order matters; sync-protocol section 5 says why.
-import type { MatchKey, WriteAnswer } from '../connectors/connector.ts';
+// First step of a push without a known link: fetch the record that the CRM has of this person, else create it, once, as
+// far as the CRM allows. Every line of this order matters; sync-protocol section 5 says why.
+import type { CrmRecord, Match, MatchKey, WriteAnswer } from '../connectors/connector.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import { CrmError, failureTable, type Failure } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
-import { beginAttempt, type Attempt } from './attempt.ts';
-import { claimContact, giveUp, releaseClaim, type HeldClaim } from './claim.ts';
+import { inAttempt, type Attempt } from './attempt.ts';
+import { claimContact, dropClaim, giveUp, releaseClaim, type HeldClaim } from './claim.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
 import { done, finish, inTransaction, nextStep, record, settleError, stop } from './endings.ts';
 import { hashRecord } from './hash-record.ts';
-import { keysOrThrow, lookUp, ownedBy } from './match.ts';
-import { keysStayTakenMs, recoverCreate } from './recover-create.ts';
-import { afterFailedWrite, longestLagMs, markSent } from './sending.ts';
+import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
+import { recoverCreate } from './recover-create.ts';
+import { afterFailedWrite, keepKeysMs, markSent } from './sending.ts';
 
-/** A "none" older than this is looked up again. */
-const lookupIsFreshMs = 30_000;
-
-export async function createContact(
+export function fetchOrCreateContact(
   dependencies: PushDependencies,
   request: PushRequest,
   attemptNumber: number,
 ): Promise<PushAnswer> {
-  const begun = await beginAttempt(dependencies, request, attemptNumber);
-  if ('answer' in begun) return begun.answer;
-  const { attempt } = begun;
-  if (attempt.view.link !== undefined) return nextStep(attempt, 'update');
-  let claim: HeldClaim | undefined;
-  try {
-    const keys = attempt.operations.keysOf(attempt.values, request);
-    const claimed = await claimContact(attempt, keys);
-    if (claimed.kind === 'conflict') return await stop(attempt, claimed.failure);
-    if (claimed.kind === 'linked') return nextStep(attempt, 'update');
-    claim = claimed.claim;
-    return await createUnderClaim(attempt, claim, keys);
-  } catch (error) {
-    if (claim !== undefined) await releaseClaim(attempt, claim);
-    if (error instanceof CrmError) return settleError(attempt, error);
-    throw error;
-  }
+  return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
+    if (attempt.view.link !== undefined) return nextStep(attempt, 'update');
+    let claim: HeldClaim | undefined;
+    try {
+      // Refused data is refused before any call.
+      attempt.operations.toRecord(attempt.values, request);
+      const keys = attempt.operations.keysOf(attempt.values, request);
+      const claimed = await claimContact(attempt, keys);
+      if (claimed.kind === 'conflict') return await stop(attempt, claimed.failure);
+      if (claimed.kind === 'linked') return nextStep(attempt, 'update');
+      claim = claimed.claim;
+      return await fetchOrCreate(attempt, claim, keys);
+    } catch (error) {
+      if (claim !== undefined) await releaseClaim(attempt, claim);
+      if (error instanceof CrmError) return settleError(attempt, error);
+      throw error;
+    }
+  });
 }
 
-async function createUnderClaim(attempt: Attempt, claim: HeldClaim, keys: MatchKey[]): Promise<PushAnswer> {
-  const { operations, request, view } = attempt;
+/** The lookup stands under the claim too: between "none" and the create nobody else can create this person. */
+async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[]): Promise<PushAnswer> {
+  const { operations, request } = attempt;
   if (claim.unanswered?.kind === 'create') {
     const recovered = await recoverCreate(attempt, claim, claim.unanswered, keys);
     if (recovered !== undefined) return recovered;
-  } else if (
-    operations.find !== undefined &&
-    operations.declaration.beforeCreate === 'fetch' &&
-    isStale(attempt, claim)
-  ) {
+    // It is settled that nothing was created, and meanwhile the app has said which record it is.
+    if (request.externalId !== undefined) {
+      await inTransaction(attempt, (_rows, intents) => dropClaim(claim, intents));
+      return nextStep(attempt, 'update');
+    }
+  } else if (operations.find !== undefined && operations.declaration.beforeCreate === 'fetch') {
     const found = await lookUp(attempt, keysOrThrow(attempt, 'findContact'));
     if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);
-    if (found.kind === 'one') {
-      await releaseClaim(attempt, claim);
-      // Id and link only: the record's fields have no place in Temporal's history.
-      const { externalId, url } = found.match;
-      return nextStep(attempt, 'update', {
-        kind: 'match',
-        externalId,
-        ...(url === undefined ? {} : { url }),
-      });
-    }
+    if (found.kind === 'one') return adopt(attempt, claim, found.match);
   }
-  if (!attempt.mayCreate) {
-    return finish(attempt, { outcome: 'skipped' }, async (_rows, intents) => {
-      await intents.settle(claim.token);
-      await intents.freeKeys();
-    });
-  }
+  if (!attempt.mayCreate) return skip(attempt, claim);
+  return create(attempt, claim, { keys, crmRecord: operations.toRecord(attempt.values, request) });
+}
 
-  const crmRecord = operations.toRecord(attempt.values, request);
+/** The CRM has this person, and no contact of ours owns the record. */
+async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<PushAnswer> {
+  if (!attempt.mayUpdate || attempt.settings.onMatch === 'skip') return skip(attempt, claim);
+  const { externalId, url } = match;
+  if (attempt.settings.onMatch === 'hold') {
+    const held = `The record ${externalId} exists already, and the connection holds such contacts.`;
+    return giveUp(attempt, claim, conflict(held));
+  }
+  await releaseClaim(attempt, claim);
+  // Id and link only: the record's fields have no place in Temporal's history.
+  return nextStep(attempt, 'update', { externalId, ...(url === undefined ? {} : { url }) });
+}
+
+/** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */
+function skip(attempt: Attempt, claim: HeldClaim): Promise<PushAnswer> {
+  return finish(attempt, { outcome: 'skipped' }, (_rows, intents) => dropClaim(claim, intents));
+}
+
+async function create(
+  attempt: Attempt,
+  claim: HeldClaim,
+  { keys, crmRecord }: { keys: MatchKey[]; crmRecord: CrmRecord },
+): Promise<PushAnswer> {
+  const { operations, request, view } = attempt;
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
   await markSent(attempt, claim, 'create', { keys, hashes });
   const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
@@ -86,13 +98,6 @@ async function createUnderClaim(attempt: Attempt, claim: HeldClaim, keys: MatchK
   return answered ?? staleAnswer(attempt, answer, view.now);
 }
 
-/** Looked up too long ago, or before a claim that waited or took over. */
-function isStale(attempt: Attempt, claim: HeldClaim): boolean {
-  const { found } = attempt.request;
-  if (claim.tookOver || found?.kind !== 'none') return true;
-  return attempt.view.now - found.at > lookupIsFreshMs;
-}
-
 async function writeLink(
   attempt: Attempt,
   claim: HeldClaim,
@@ -106,14 +111,13 @@ async function writeLink(
     ...(answer.url === undefined ? {} : { url: answer.url }),
   };
   return inTransaction(attempt, async (rows, intents) => {
-    if (!(await intents.settle(claim.token))) return undefined;
+    if (!(await intents.settle(claim.token, { keepKeysMs: keepKeysMs(attempt) }))) return undefined;
     await rows.saveLink({
       ...link,
       fingerprint: sent.fingerprint,
       sentHashes: sent.hashes,
       createdPushId: request.pushId,
     });
-    await intents.keepKeys(keysStayTakenMs + longestLagMs(attempt));
     const result = {
       outcome,
       sentFields: sent.sentFields,
@@ -124,7 +128,8 @@ async function writeLink(
   }).catch((error: unknown) => {
     // The CRM answered with a record that another contact owns: it merged two people by itself.
     if (error instanceof RecordOwnedError) {
-      return giveUp(attempt, claim, ownedBy(answer.externalId ?? '', error.owner), true);
+      claim.isExecutionUnknown = false;
+      return giveUp(attempt, claim, ownedBy(answer.externalId ?? '', error.owner));
     }
     throw error;
   });
