@@ -6,7 +6,6 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
-  proxyLocalActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -23,12 +22,17 @@ import { push } from './contact/push.ts';
 import { describe, show } from './contact/show.ts';
 import { sendNow, taskQueues, workflowIdOf, type ContactSyncStart } from './messages.ts';
 
-const { readTiming } = proxyLocalActivities<MaintenanceActivities>({ startToCloseTimeout: 10_000 });
-const { saveContact, contactDeletedInApp } = proxyActivities<MaintenanceActivities>({
-  taskQueue: taskQueues.workflows,
-  startToCloseTimeout: 15_000,
-  retry: { initialInterval: 1_000, maximumInterval: 60_000 },
-});
+// Not local ones: ⊢ when a query comes while a local activity ends, a replay goes on at an earlier task, at another time.
+const inPostgres = (summary: string) =>
+  proxyActivities<MaintenanceActivities>({
+    taskQueue: taskQueues.workflows,
+    startToCloseTimeout: 15_000,
+    retry: { initialInterval: 1_000, maximumInterval: 60_000 },
+    summary,
+  });
+const { readTiming } = inPostgres("read the connection's quiet period");
+const { saveContact } = inPostgres('write down what waits here');
+const { contactDeletedInApp } = inPostgres('the app deleted the contact');
 const { forgetContact } = proxyActivities<PushActivities>({
   taskQueue: taskQueues.interactive,
   startToCloseTimeout: 60_000,
@@ -48,7 +52,10 @@ async function keepInStep(start: ContactSyncStart, carried?: ContactState): Prom
   const contact = openContact(carried ?? newContact(start));
   listen(contact);
   describe(contact);
-  contact.state.timing ??= await readTiming(start.connectionId);
+  if (contact.state.timing === undefined) {
+    const timing = await readTiming(start.connectionId);
+    contact.state = { ...contact.state, timing };
+  }
 
   for (;;) {
     if (contact.forget !== undefined && (await forget(contact))) return end();
