@@ -11,7 +11,8 @@ import type { Stand } from '../stand/stand.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 
-const quietPeriodMs = 2_000;
+/** Much longer than the burst, as in practice: five minutes would only make the run longer. */
+const quietPeriodMs = 5_000;
 const signalsPerContact = 5;
 /** As when somebody fills in a form, fast. */
 const betweenSignalsMs = 100;
@@ -33,7 +34,8 @@ interface Leg {
 }
 
 export const measureThroughput: Measure = async (context) => {
-  const contacts = context.isShort ? 25 : 300;
+  const contacts = context.isShort ? 25 : 600;
+  const warmUp = context.isShort ? 5 : 60;
   const pairs = context.isShort ? 1 : 3;
   const stand = await context.startStand();
   try {
@@ -42,7 +44,7 @@ export const measureThroughput: Measure = async (context) => {
     const endsAt = performance.now() + pairsWithinMs;
     for (let pair = 1; pair <= pairs && (pair === 1 || performance.now() < endsAt); pair += 1) {
       for (const design of designs) {
-        const leg = await runLeg(context, stand, { design, contacts });
+        const leg = await runLeg(context, stand, { design, contacts, warmUp });
         context.progress(`throughput ${pair}/${pairs}: ${design.name} ${oneDecimal(leg.perSecond)} syncs/s`);
         legs.push(leg);
       }
@@ -56,11 +58,11 @@ export const measureThroughput: Measure = async (context) => {
 async function runLeg(
   context: MeasureContext,
   stand: Stand,
-  { design, contacts: count }: { design: Design; contacts: number },
+  { design, contacts: count, warmUp }: { design: Design; contacts: number; warmUp: number },
 ): Promise<Leg> {
   const worker = await design.startWorker();
   const client = await design.open({ quietPeriodMs });
-  await runBursts(context, stand, { client, count: 10 });
+  await runBursts(context, stand, { client, count: warmUp });
 
   const processes = { ...stand.processes, worker, 'load generator': { pid: process.pid } };
   const cpuBefore = cpuOf(processes);
