@@ -47,8 +47,8 @@ test('a failure is short, on one line, and a text that Postgres can store, whate
 
 test('a reason of more than 200 characters is cut, and says so', () => {
   const { message } = failureOf(crmError({ reason: 'é'.repeat(1_000) }));
-  expect(message).toBe(`http findContact: (transient): ${'é'.repeat(199)}…`);
-  expect(crmError({ reason: 'é'.repeat(200) }).message.endsWith('éé')).toBe(true);
+  expect(message).toBe(`http findContact: ${'é'.repeat(199)}… (transient)`);
+  expect(crmError({ reason: 'é'.repeat(200) }).message).toContain('éé (transient)');
 });
 
 test('a failure names the field only where the error does, and what to do by its kind', () => {

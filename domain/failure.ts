@@ -113,13 +113,17 @@ export function failureOf(error: CrmError, whatToDo = failureTable[error.kind].w
   };
 }
 
-/** `http createContact: 429 (rate_limited, retry in 2 s): reason` */
+/** `http createContact: 429 (rate_limited, retry in 2 s): reason`, `http createContact: reason (transient)` */
 function crmErrorMessage(details: CrmErrorDetails): string {
-  const status = details.status === undefined ? '' : `${details.status} `;
   const retry =
     details.retryAfterMs === undefined ? '' : `, retry in ${Math.ceil(details.retryAfterMs / 1000)} s`;
-  const reason = details.reason === undefined ? '' : `: ${oneLine(details.reason)}`;
-  return `${details.crm} ${details.operation}: ${status}(${details.kind}${retry})${reason}`;
+  const reason = details.reason === undefined ? '' : oneLine(details.reason);
+  const kind = `(${details.kind}${retry})`;
+  const said =
+    details.status === undefined
+      ? [reason, kind].filter((part) => part !== '').join(' ')
+      : `${details.status} ${kind}${reason === '' ? '' : `: ${reason}`}`;
+  return `${details.crm} ${details.operation}: ${said}`;
 }
 
 /** No control character and no half of a surrogate pair: Postgres refuses both, and the push would fail for ever. */

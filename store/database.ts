@@ -89,3 +89,8 @@ export function createDatabase({ url, poolSize = 10, log = () => {} }: DatabaseO
     close: () => pool.end(),
   };
 }
+
+/** Somebody else entered the same key at the same moment: a second look finds it. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}

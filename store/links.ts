@@ -1,7 +1,8 @@
 // The table contact id ↔ external id, as people bring and read it. A push writes its links through contact-rows.
 import type { ContactKey } from '../domain/contact/push.ts';
+import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { ContactStore } from './contact/contact-store.ts';
-import type { Database } from './database.ts';
+import { isUniqueViolation, type Database } from './database.ts';
 
 export interface LinkEntry {
   contactId: string;
@@ -19,9 +20,15 @@ export type SetLinkResult =
   /** Another contact owns the record; `takeOver` takes it from there. */
   | { kind: 'owned'; contactId: string };
 
+export interface SetLinkRequest {
+  key: ContactKey;
+  externalId: string;
+  takeOver: boolean;
+}
+
 export interface Links {
   /** Also deletes an open intent: a person's word ends an unknown create. The caller signals `retry`. */
-  set(link: { key: ContactKey; externalId: string; takeOver: boolean }): Promise<SetLinkResult>;
+  set(link: SetLinkRequest): Promise<SetLinkResult>;
   remove(key: ContactKey): Promise<boolean>;
   /** In the order of contact ids, after the given one. */
   page(connectionId: string, afterContactId: string, limit: number): Promise<LinkEntry[]>;
@@ -34,30 +41,38 @@ export function createLinks(database: Database, store: ContactStore): Links {
     return tenantId;
   }
 
-  return {
-    async set({ key, externalId, takeOver }) {
-      const tenantId = await tenantOf(key.connectionId);
-      return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
-        const link = await rows.link();
-        if (link?.externalId === externalId) {
-          await intents.remove();
-          return { kind: 'unchanged' };
-        }
-        if (link !== undefined && !takeOver) {
-          return { kind: 'linked_elsewhere', externalId: link.externalId ?? null };
-        }
-        const owner = await rows.ownerOf(externalId);
-        if (owner !== undefined) {
-          if (!takeOver) return { kind: 'owned', contactId: owner };
-          await rows.removeLinkOf(owner);
-        }
+  async function set({ key, externalId, takeOver }: SetLinkRequest): Promise<SetLinkResult> {
+    const tenantId = await tenantOf(key.connectionId);
+    return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
+      const link = await rows.link();
+      if (link?.externalId === externalId) {
         await intents.remove();
-        await rows.removeLink();
-        // Without hashes and fingerprint: the next push sends the whole record.
-        await rows.saveLink({ externalId, sentHashes: {} });
-        return { kind: 'set' };
-      });
-    },
+        return { kind: 'unchanged' };
+      }
+      if (link !== undefined && !takeOver) {
+        return { kind: 'linked_elsewhere', externalId: link.externalId ?? null };
+      }
+      const owner = await rows.ownerOf(externalId);
+      if (owner !== undefined) {
+        if (!takeOver) return { kind: 'owned', contactId: owner };
+        await rows.removeLinkOf(owner);
+      }
+      await intents.remove();
+      await rows.removeLink();
+      // Without hashes and fingerprint: the next push sends the whole record.
+      await rows.saveLink({ externalId, sentHashes: {} });
+      return { kind: 'set' };
+    });
+  }
+
+  return {
+    // With a push or another "set" of the same record at the same moment the unique key decides, and a second look
+    // finds the owner.
+    set: (request) =>
+      set(request).catch((error: unknown) => {
+        if (error instanceof RecordOwnedError || isUniqueViolation(error)) return set(request);
+        throw error;
+      }),
 
     async remove(key) {
       const tenantId = await tenantOf(key.connectionId);

@@ -2,11 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../config/home.ts';
-import { payloadConverterPath } from '../worker/workers.ts';
-import { sharedBundle } from './support/bundle.ts';
+import { replay } from './support/replay.ts';
 
 const folder = path.join(repositoryRoot(), 'test', 'golden');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -17,10 +15,9 @@ test('there are golden histories', () => {
 
 test.each(files)('the golden history %s replays on the current workflows', async (file) => {
   const history = historyFromJSON(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
-  const options = { workflowBundle: await sharedBundle(), dataConverter: { payloadConverterPath } };
   const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
   const workflowId = started?.workflowId ?? 'golden';
-  await Worker.runReplayHistory(options, history, workflowId);
+  await replay(history, workflowId);
 });
 
 test('a history that the code would not make fails its replay', async () => {
@@ -30,7 +27,6 @@ test('a history that the code would not make fails its replay', async () => {
   const attributes = scheduled?.activityTaskScheduledEventAttributes;
   if (attributes?.activityType !== undefined && attributes.activityType !== null)
     attributes.activityType.name = 'other';
-  const options = { workflowBundle: await sharedBundle(), dataConverter: { payloadConverterPath } };
   const workflowId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? 'golden';
-  await expect(Worker.runReplayHistory(options, history, workflowId)).rejects.toThrow();
+  await expect(replay(history, workflowId)).rejects.toThrow();
 });

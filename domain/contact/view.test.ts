@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Failure } from '../failure.ts';
-import { endPush, beginPush } from './push-cycle.ts';
+import { endPush, beginPush, type InFlight } from './push-cycle.ts';
 import { defaultTiming } from '../quiet-period.ts';
 import { readChange } from './change.ts';
 import { drop, recordChange } from './record-change.ts';
@@ -20,6 +20,8 @@ const pending = {
   isOnlyImport: false,
 };
 
+const inFlight: InFlight = { pending, revision: 1, isClicked: false, createAfterUnknown: false };
+
 const waiting: ContactState = {
   ...fresh,
   timing: defaultTiming,
@@ -35,7 +37,7 @@ const synced: ContactState = {
 };
 
 test('a contact that waits shows what is pending and when it is pushed', () => {
-  expect(contactView(waiting, false)).toEqual({
+  expect(contactView(waiting)).toEqual({
     connectionId: 'demo',
     contactId: 'c-1',
     status: 'waiting',
@@ -45,21 +47,19 @@ test('a contact that waits shows what is pending and when it is pushed', () => {
 });
 
 test('a contact that is held, or due now, waits for no time', () => {
-  expect(contactView({ ...waiting, isDueNow: true }, false)).not.toHaveProperty('dueAt');
-  expect(contactView({ ...waiting, isPaused: true }, false)).not.toHaveProperty('dueAt');
-  expect(contactView({ ...waiting, parked: { reason: 'paused', epoch: 1 } }, false)).not.toHaveProperty(
-    'dueAt',
-  );
+  expect(contactView({ ...waiting, isDueNow: true })).not.toHaveProperty('dueAt');
+  expect(contactView({ ...waiting, isPaused: true })).not.toHaveProperty('dueAt');
+  expect(contactView({ ...waiting, parked: { reason: 'paused', epoch: 1 } })).not.toHaveProperty('dueAt');
 });
 
 test('a contact that has not read its quiet period yet does not guess when it is pushed', () => {
   const { timing: _unread, ...unread } = waiting;
-  expect(contactView(unread, false)).not.toHaveProperty('dueAt');
-  expect(contactDetails(unread, false).startsWith('**Waiting** for its push to the CRM.')).toBe(true);
+  expect(contactView(unread)).not.toHaveProperty('dueAt');
+  expect(contactDetails(unread).startsWith('**Waiting** for its push to the CRM.')).toBe(true);
 });
 
 test('a contact in step shows its record, and since when', () => {
-  expect(contactView(synced, false)).toEqual({
+  expect(contactView(synced)).toEqual({
     connectionId: 'demo',
     contactId: 'c-1',
     status: 'synced',
@@ -71,52 +71,63 @@ test('a contact in step shows its record, and since when', () => {
 });
 
 test('a push under way shows before everything else', () => {
-  expect(contactView({ ...synced, failure, isPaused: true }, true)).toMatchObject({
+  expect(contactView({ ...synced, failure, isPaused: true }, inFlight)).toMatchObject({
     status: 'pushing',
     failure,
   });
 });
 
-test('what was dropped is shown until the contact ends', () => {
-  const { state } = drop(fresh, 'too_large', 'a change is at most 64 KB');
-  expect(contactView(state, false).dropped).toEqual({ count: 1, lastReason: 'a change is at most 64 KB' });
-  expect(contactDetails(state, false)).toContain('- Dropped: 1 (a change is at most 64 KB)');
+test('what a push has taken with it is pending until it ends, once each', () => {
+  const newer = { ...synced, pending: { ...pending, names: ['phone', 'title'] } };
+  expect(contactView(newer, inFlight).pendingFields).toEqual(['email', 'phone', 'title']);
+  expect(contactView(newer).pendingFields).toEqual(['phone', 'title']);
 });
 
-test.each<[string, ContactState, boolean, string]>([
-  ['while it pushes', synced, true, '**Pushing** to `demo` (http).'],
-  ['in step', synced, false, '**In step** with `demo` (http).'],
+test('what was dropped is shown until the contact ends', () => {
+  const { state } = drop(fresh, 'too_large', 'a change is at most 64 KB');
+  expect(contactView(state).dropped).toEqual({ count: 1, lastReason: 'a change is at most 64 KB' });
+  expect(contactDetails(state)).toContain('- Dropped: 1 (a change is at most 64 KB)');
+});
+
+test.each<[string, ContactState, InFlight | undefined, string]>([
+  ['while it pushes', synced, inFlight, '**Pushing** to `demo` (http).'],
+  ['in step', synced, undefined, '**In step** with `demo` (http).'],
   [
     'skipped',
     { ...synced, lastOutcome: 'skipped' },
-    false,
+    undefined,
     '**In step**: the policy did not allow the last push.',
   ],
-  ['waiting for quiet', waiting, false, '**Waiting** for quiet; pushed at 2026-01-02 00:06:00 UTC unless'],
-  ['due', { ...waiting, isDueNow: true }, false, '**Waiting** for its push to the CRM.'],
-  ['new', fresh, false, '**Waiting** for its push to the CRM.'],
-  ['paused by a person', { ...waiting, isPaused: true }, false, '**Paused** by a person'],
+  [
+    'waiting for quiet',
+    waiting,
+    undefined,
+    '**Waiting** for quiet; pushed at 2026-01-02 00:06:00 UTC unless',
+  ],
+  ['due', { ...waiting, isDueNow: true }, undefined, '**Waiting** for its push to the CRM.'],
+  ['new', fresh, undefined, '**Waiting** for its push to the CRM.'],
+  ['paused by a person', { ...waiting, isPaused: true }, undefined, '**Paused** by a person'],
   [
     'paused with its connection',
     { ...waiting, parked: { reason: 'paused', epoch: 1 } },
-    false,
+    undefined,
     '**Paused** with its connection',
   ],
   [
     'without a login',
     { ...waiting, parked: { reason: 'auth_expired', epoch: 1 } },
-    false,
+    undefined,
     '**Needs attention:** the login of the connection is not valid',
   ],
-  ['stopped', { ...waiting, failure }, false, '**Needs attention:** Two records match.'],
-])('the details of a contact %s begin with what it does', (_what, state, isPushing, headline) => {
-  expect(contactDetails(state, isPushing).startsWith(headline)).toBe(true);
+  ['stopped', { ...waiting, failure }, undefined, '**Needs attention:** Two records match.'],
+])('the details of a contact %s begin with what it does', (_what, state, pushing, headline) => {
+  expect(contactDetails(state, pushing).startsWith(headline)).toBe(true);
 });
 
 test('the details say what to do, what is pending and which record it is', () => {
   const details = contactDetails(
     { ...waiting, ...synced, pending, failure, lastOutcome: 'needs_attention' },
-    false,
+    undefined,
   );
   expect(details.split('\n')).toEqual([
     '**Needs attention:** Two records match.',
@@ -135,7 +146,7 @@ test('many pending fields are counted, and a record without an address is named'
   const names = Array.from({ length: 15 }, (_, index) => `field${index}`);
   const details = contactDetails(
     { ...synced, link: { externalId: '7' }, pending: { ...pending, names } },
-    false,
+    undefined,
   );
   expect(details).toContain('`field11` and 3 more');
   expect(details).not.toContain('field12');
@@ -144,21 +155,21 @@ test('many pending fields are counted, and a record without an address is named'
 
 test('the name of a field stays one word on one line of the details', () => {
   const names = ['a`b', 'c\n- Record: `forged`', '![x](https://example.com/x.png)'];
-  const lines = contactDetails({ ...waiting, pending: { ...pending, names } }, false).split('\n');
+  const lines = contactDetails({ ...waiting, pending: { ...pending, names } }).split('\n');
   expect(lines).toHaveLength(5);
   expect(lines[2]?.startsWith("- Pending: `a'b`, `c")).toBe(true);
 });
 
 test('a command in the details keeps both hyphens of its options, which the Temporal UI makes a dash outside of code', () => {
   const whatToDo = 'If it is there, "syncline links set"; if not, "syncline contact retry --create".';
-  expect(contactDetails({ ...waiting, failure: { ...failure, whatToDo } }, false)).toContain(
+  expect(contactDetails({ ...waiting, failure: { ...failure, whatToDo } })).toContain(
     '**What to do:** If it is there, `syncline links set`; if not, `syncline contact retry --create`.',
   );
 });
 
 test("a CRM's reason and an app's ids in the details stay plain text", () => {
   const message = 'http createContact: 422: see <a href="x">*this*</a> [here](http://x) _a_ b_c --d `e` \\';
-  expect(contactDetails({ ...waiting, failure: { ...failure, message } }, false)).toContain(
+  expect(contactDetails({ ...waiting, failure: { ...failure, message } })).toContain(
     '422: see \\<a href="x"\\>\\*this\\*\\</a\\> \\[here\\](http://x) \\_a\\_ b_c \\--d \\`e\\` \\\\',
   );
 });
@@ -188,16 +199,17 @@ test('neither the details nor the status ever hold a value of a field', () => {
         return recordChange(before, change.value, { now: start, startTime: start, isFirstActivation: true })
           .state;
       }, fresh);
-      const { state: pushing, inFlight } = beginPush(state);
+      const { state: pushing, inFlight: taken } = beginPush(state);
       if (kind === 'done')
-        state = endPush(pushing, inFlight, { end: 'done', outcome: 'created', link, fields: state.fields });
+        state = endPush(pushing, taken, { end: 'done', outcome: 'created', link, fields: state.fields });
       if (kind === 'stopped')
-        state = endPush(pushing, inFlight, { end: 'stopped', outcome: 'needs_attention', failure });
+        state = endPush(pushing, taken, { end: 'stopped', outcome: 'needs_attention', failure });
       if (kind === 'parked')
-        state = endPush(pushing, inFlight, { end: 'parked', reason: 'auth_expired', epoch: 1 });
-      if (kind === 'held') state = endPush(pushing, inFlight, { end: 'held' });
-      expect(contactDetails(state, isPushing)).not.toContain(canary);
-      expect(JSON.stringify(contactView(state, isPushing))).not.toContain(canary);
+        state = endPush(pushing, taken, { end: 'parked', reason: 'auth_expired', epoch: 1 });
+      if (kind === 'held') state = endPush(pushing, taken, { end: 'held' });
+      const shown = isPushing ? taken : undefined;
+      expect(contactDetails(state, shown)).not.toContain(canary);
+      expect(JSON.stringify(contactView(state, shown))).not.toContain(canary);
     }),
     { numRuns: 300 },
   );
@@ -207,7 +219,7 @@ test('no timing that a start argument can hold keeps the status from being shown
   fc.assert(
     fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (quietPeriodMs, maxWaitMs) => {
       const timing = { quietPeriodMs, maxWaitMs, attemptTimeoutMs: 1_000 };
-      expect(contactView({ ...waiting, timing }, false).dueAt).toMatch(/^20\d\d-/);
+      expect(contactView({ ...waiting, timing }).dueAt).toMatch(/^20\d\d-/);
     }),
   );
 });

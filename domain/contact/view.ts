@@ -2,6 +2,7 @@
 import type { Failure } from '../failure.ts';
 import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
 import type { Outcome } from './push.ts';
+import type { InFlight } from './push-cycle.ts';
 import type { ContactState } from './state.ts';
 
 export interface ContactView {
@@ -20,18 +21,19 @@ export interface ContactView {
   dropped?: { count: number; lastReason: string };
 }
 
-export function contactView(state: ContactState, isPushing: boolean): ContactView {
+/** `pushing` is what a push has taken with it, while one runs. */
+export function contactView(state: ContactState, pushing?: InFlight): ContactView {
   // Its first task may still be reading the connection's quiet period.
   const isWaiting = !state.isDueNow && !isHeld(state) && state.timing !== undefined;
   const due = isWaiting ? burstDueAt(state) : undefined;
   return {
     connectionId: state.connectionId,
     contactId: state.contactId,
-    status: isPushing ? 'pushing' : syncStatus(state),
+    status: pushing === undefined ? syncStatus(state) : 'pushing',
     ...state.link,
     ...(state.lastOutcome === undefined ? {} : { lastOutcome: state.lastOutcome }),
     ...(state.lastSyncedAt === undefined ? {} : { lastSyncedAt: iso(state.lastSyncedAt) }),
-    pendingFields: state.pending?.names ?? [],
+    pendingFields: [...new Set([...(pushing?.pending?.names ?? []), ...(state.pending?.names ?? [])])],
     ...(due === undefined ? {} : { dueAt: iso(due) }),
     ...(state.failure === undefined ? {} : { failure: state.failure }),
     ...(state.dropped === undefined ? {} : { dropped: state.dropped }),
@@ -43,8 +45,8 @@ export function contactView(state: ContactState, isPushing: boolean): ContactVie
  * The UI (2.42) makes its frame a line too low and draws `--` as a dash outside of code, hence the empty last line and
  * the commands as code.
  */
-export function contactDetails(state: ContactState, isPushing: boolean): string {
-  const view = contactView(state, isPushing);
+export function contactDetails(state: ContactState, pushing?: InFlight): string {
+  const view = contactView(state, pushing);
   const lines = [headline(state, view), ''];
   if (view.failure !== undefined) lines.push(`**What to do:** ${withCommands(view.failure.whatToDo)}`, '');
   if (view.pendingFields.length > 0) lines.push(`- Pending: ${named(view.pendingFields)}`);

@@ -5,8 +5,7 @@ import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { repositoryRoot } from '../../config/home.ts';
-import { payloadConverterPath } from '../../worker/workers.ts';
-import { sharedBundle } from './bundle.ts';
+import { replayOptions } from './replay.ts';
 
 type KeptHistory = HistoryAndWorkflowId;
 
@@ -17,15 +16,11 @@ const recordInto = process.env['SYNCLINE_RECORD_HISTORIES'];
 const mostHistories = 300;
 
 export async function keepHistories(client: Client): Promise<void> {
-  const workflowBundle = await sharedBundle();
   const histories = limited(
     client.workflow.list({ query: '' }).intoHistories({ concurrency: 5 }),
     mostHistories,
   );
-  const results = Worker.runReplayHistories(
-    { workflowBundle, dataConverter: { payloadConverterPath }, replayName: 'suite' },
-    histories,
-  );
+  const results = Worker.runReplayHistories({ ...(await replayOptions()), replayName: 'suite' }, histories);
   for await (const result of results) {
     if (result.error !== undefined) {
       throw new Error(`The history of ${result.workflowId} does not replay: ${result.error.message}`, {

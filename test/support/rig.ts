@@ -1,6 +1,5 @@
 // A whole Syncline for a test file: namespace, database, simulator, a connection, a worker. All of it real.
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import type { Json } from '../../domain/json.ts';
@@ -83,9 +82,6 @@ export interface StartOptions {
   maxWaitMs?: number;
   startDelayMs?: number;
 }
-
-// Once per test process, before anything native starts: the workers' own words only when they are errors.
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 export async function createRig(options: { worker?: boolean } = {}): Promise<Rig> {
   const { address, namespace } = await createTestNamespace();

@@ -1,8 +1,6 @@
 // How a contact begins while others do not keep still: somebody asks for its status, more changes come.
-import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { payloadConverterPath } from '../../worker/workers.ts';
-import { sharedBundle } from '../support/bundle.ts';
+import { replay } from '../support/replay.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -36,11 +34,7 @@ test('contacts that are asked for their status while they begin can be replayed'
   for (const connectionId of connections) {
     for (const contactId of contacts) {
       const handle = rig.handle(connectionId, contactId);
-      await Worker.runReplayHistory(
-        { workflowBundle: await sharedBundle(), dataConverter: { payloadConverterPath } },
-        await handle.fetchHistory(),
-        handle.workflowId,
-      );
+      await replay(await handle.fetchHistory(), handle.workflowId);
     }
   }
 });

@@ -1,12 +1,14 @@
 // One contact as its workflow holds it: the state that is carried on, and what lives only in this run.
 import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
 import type { SendNowResult } from '../../domain/contact/push.ts';
+import type { InFlight } from '../../domain/contact/push-cycle.ts';
 import type { ContactState } from '../../domain/contact/state.ts';
 import type { ForgetResult } from '../messages.ts';
 
 export interface Contact {
   state: ContactState;
-  isPushing: boolean;
+  /** What the push that runs has taken with it. */
+  pushing: InFlight | undefined;
   /** Set while a push runs: it hears of each message, and decides whether to go on. */
   onNews: (() => void) | undefined;
   /** The last push, for callers whose answer is not remembered (paused, parked, nothing to send). */
@@ -19,7 +21,7 @@ export interface Contact {
 export function openContact(state: ContactState): Contact {
   return {
     state,
-    isPushing: false,
+    pushing: undefined,
     onNews: undefined,
     lastAnswer: undefined,
     waitingCallers: 0,

@@ -31,7 +31,7 @@ export function listen(contact: Contact): void {
     isFirstActivation: workflowInfo().historyLength === firstHistoryLength,
   });
 
-  setHandler(messages.status, () => contactView(contact.state, contact.isPushing));
+  setHandler(messages.status, () => contactView(contact.state, contact.pushing));
 
   setHandler(messages.contactChanged, (payload: unknown) => {
     const change = readChange(payload);
@@ -165,8 +165,10 @@ async function answerSendNow(
 }
 
 /** Nothing waits, nothing failed: a click has nothing to do. */
-function isSettled({ state, isPushing }: Contact): boolean {
-  return !isPushing && state.pending === undefined && state.failure === undefined && !state.isDueNow;
+function isSettled({ state, pushing }: Contact): boolean {
+  return (
+    pushing === undefined && state.pending === undefined && state.failure === undefined && !state.isDueNow
+  );
 }
 
 function notTaken(kind: RefusalKind, reason: string): SendNowResult {

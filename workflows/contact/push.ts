@@ -34,10 +34,10 @@ const afterUnexpectedEndMs = 30_000;
 export async function push(contact: Contact): Promise<'pushed' | 'forgotten'> {
   const { state, inFlight } = beginPush(contact.state);
   contact.state = state;
-  contact.isPushing = true;
+  contact.pushing = inFlight;
   describe(contact);
   const answer = await untilInterrupted(contact, () => runPush(contact, inFlight));
-  contact.isPushing = false;
+  contact.pushing = undefined;
   if (answer === undefined) {
     contact.state = interruptPush(contact.state, inFlight);
     describe(contact);

@@ -9,7 +9,7 @@ import type { Contact } from './contact.ts';
 
 /** Costs no event: the words are read by a query. */
 export function describe(contact: Contact): void {
-  setCurrentDetails(contactDetails(contact.state, contact.isPushing));
+  setCurrentDetails(contactDetails(contact.state, contact.pushing));
 }
 
 /** One upsert of what really changed; none when nothing did. */
