@@ -10,7 +10,7 @@ export interface PushDependencies {
   newToken(): string;
   monotonicNow(): number;
   /** Tests kill the process here. */
-  reached?(step: PushStep): Promise<void> | void;
+  reached?(step: WriteStep): Promise<void> | void;
 }
 
 export interface Connected {
@@ -19,7 +19,7 @@ export interface Connected {
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */
-export type PushStep = 'claimed' | 'sent' | 'executed' | 'linked';
+export type WriteStep = 'claimed' | 'sent' | 'executed' | 'linked';
 
 /** "Not now": the activity is tried again after the delay, or by its back-off when there is none. */
 export class RetryLater extends Error {

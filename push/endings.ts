@@ -6,6 +6,7 @@ import type {
   Link,
   ParkReason,
   PushAnswer,
+  PushStep,
 } from '../domain/contact/push.ts';
 import { failureOf, failureTable, type CrmError, type Failure } from '../domain/failure.ts';
 import type { StampedFields } from '../domain/fields.ts';
@@ -130,7 +131,7 @@ export async function settleError(ending: Ending, error: CrmError): Promise<Push
 /** Not over: the workflow goes on with another step. */
 export function nextStep(
   ending: Pick<Attempt, 'connection'>,
-  next: 'fetchOrCreate' | 'update',
+  next: PushStep,
   found?: FoundRecord,
 ): PushAnswer {
   return {

@@ -83,7 +83,7 @@ async function startStand({ executable, crmLatencyMs, closing, abort }: StandOpt
     closing.add(() => part.stop());
     return part;
   };
-  const [temporal, database, simulator] = await Promise.all([
+  const starting = [
     startTemporalServer({
       ...filesOf('temporal'),
       executable,
@@ -95,7 +95,10 @@ async function startStand({ executable, crmLatencyMs, closing, abort }: StandOpt
     }).then(keep),
     startMigratedPostgres(folder, { ...filesOf('postgres'), abort, keep }),
     startSimulator({ ...filesOf('simulator'), abort }).then(keep),
-  ]);
+  ] as const;
+  // When one of them fails, or Ctrl-C comes, the others are still being ended: to leave now would leave them running.
+  await Promise.allSettled(starting);
+  const [temporal, database, simulator] = await Promise.all(starting);
   const connection = await Connection.connect({ address: temporal.address });
   closing.add(() => connection.close());
   await registerSearchAttributes(connection, 'default');

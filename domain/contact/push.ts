@@ -59,10 +59,13 @@ export interface ConnectionView {
   timing: Timing;
 }
 
+/** One activity of a push. */
+export type PushStep = 'fetchOrCreate' | 'update';
+
 export type ParkReason = 'auth_expired' | 'paused';
 
 export type PushEnd =
-  | { end: 'next'; next: 'fetchOrCreate' | 'update'; found?: FoundRecord }
+  | { end: 'next'; next: PushStep; found?: FoundRecord }
   | { end: 'done'; outcome: DoneOutcome }
   | { end: 'stopped'; outcome: 'needs_attention' | 'unknown'; failure: Failure }
   | { end: 'parked'; reason: ParkReason; epoch: number; failure?: Failure }

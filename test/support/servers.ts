@@ -1,7 +1,7 @@
 // One Temporal and one Postgres for the whole run. Test files get namespaces and databases of their own (6 ms, 50 ms),
 // so they never see each other. At the end nothing that the run started may still be alive.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../cli/stack/parts/postgres.ts';
@@ -48,8 +48,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true, force: true });
     const leaked = await endLeakedProcesses(run);
     if (leaked.length > 0) {
-      // An error thrown here is printed, but only the exit code makes the run red.
+      // An error thrown here is printed, but only the exit code makes the run red, and `npm test` counts it.
       process.exitCode = 1;
+      const { SYNCLINE_TEST_COUNTS: countsFile } = process.env;
+      if (countsFile !== undefined) await writeFile(`${countsFile}.leaked`, '');
       throw new Error(`The tests left processes running (ended now):\n  ${leaked.join('\n  ')}`);
     }
   };

@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { PushActivities } from '../../activities/activities.ts';
 import { burstDueAt, isBurstDue } from '../../domain/contact/next-step.ts';
-import type { PushAnswer, PushRequest } from '../../domain/contact/push.ts';
+import type { PushAnswer, PushRequest, PushStep } from '../../domain/contact/push.ts';
 import {
   beginPush,
   endPush,
@@ -24,8 +24,6 @@ import { defaultTiming } from '../../domain/quiet-period.ts';
 import { priorities, taskQueues } from '../messages.ts';
 import type { Contact } from './contact.ts';
 import { describe, show } from './show.ts';
-
-type PushStep = 'fetchOrCreate' | 'update';
 
 /** Until a push is tried again whose activity somebody ended by hand. */
 const afterUnexpectedEndMs = 30_000;
