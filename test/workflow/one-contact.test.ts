@@ -71,19 +71,24 @@ test('a value that is already there makes no call', async () => {
   expect((await rig.crm.stats()).requests).toBe(before);
 });
 
-test.each([1, 5, 20])('a burst of %i on a new contact costs N + 11 events, and no timer', async (signals) => {
+test('a burst of N signals on a new contact costs N + 11 events, and no timer', async () => {
   const connectionId = await rig.addConnection();
-  const contactId = `delayed-${signals}`;
-  // The burst has an extent: it is short beside the quiet period, as in practice.
-  const start = { quietPeriodMs: 6_000, maxWaitMs: 20_000, startDelayMs: 6_000 };
-  await rig.change(connectionId, contactId, { fields: person(3 + signals), occurredAt: Date.now() }, start);
-  for (let n = 1; n < signals; n += 1) {
-    await rig.change(connectionId, contactId, { fields: { [`x${n}`]: n }, occurredAt: Date.now() });
-  }
-  await rig.until(connectionId, contactId, (view) => view.status === 'synced');
-  const events = await eventsOf(connectionId, contactId);
-  expect(events).not.toContain(timerStarted);
-  expect(events.length).toBeLessThanOrEqual(signals + 11);
+  // The bursts have an extent: it is short beside the quiet period, as in practice.
+  const start = { quietPeriodMs: 10_000, maxWaitMs: 30_000, startDelayMs: 10_000 };
+  await Promise.all(
+    [1, 5, 20].map(async (signals) => {
+      const contactId = `delayed-${signals}`;
+      const stamp = () => ({ occurredAt: Date.now() });
+      await rig.change(connectionId, contactId, { fields: person(3 + signals), ...stamp() }, start);
+      for (let n = 1; n < signals; n += 1) {
+        await rig.change(connectionId, contactId, { fields: { [`x${n}`]: n }, ...stamp() });
+      }
+      await rig.until(connectionId, contactId, (view) => view.status === 'synced', 60_000);
+      const events = await eventsOf(connectionId, contactId);
+      expect(events).not.toContain(timerStarted);
+      expect(events).toHaveLength(signals + 11);
+    }),
+  );
 });
 
 test('a burst of spaced changes on an open contact costs at most 5N + 15 events', async () => {
