@@ -1,34 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImportIdentity, ImportLedger } from '../domain/import-ledger.ts';
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
-import { createConnections } from './connections.ts';
-import { createDatabase, type Database } from './database.ts';
-import { createCipher } from './encryption.ts';
+import { createTestStore, type TestStore } from '../test/support/store.ts';
 import { createImportLedger, endRows } from './import-ledger.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
+let testStore: TestStore;
 let ledger: ImportLedger;
-
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = createDatabase({ url: testDatabase.url, poolSize: 5 });
-  ledger = createImportLedger(database, 'default');
-  const connections = createConnections(database, createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]));
-  for (const connectionId of ['demo', 'other']) {
-    await connections.add({
-      tenantId: 'default',
-      connectionId,
-      connector: 'http',
-      settings: {},
-      secrets: {},
-    });
-  }
+  testStore = await createTestStore(['demo', 'other']);
+  ledger = createImportLedger(testStore.database, 'default');
 });
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+afterAll(() => testStore.close());
 
 let files = 0;
 const newFile = (): ImportIdentity => ({
@@ -39,7 +20,7 @@ const newFile = (): ImportIdentity => ({
 });
 const row = (contactId: string, line: number, contentHash = 'same') => ({ contactId, line, contentHash });
 const end = (changeIds: string[], outcome: 'created' | 'failed') =>
-  database.withTenant('default', (tx) => endRows(tx, changeIds, outcome));
+  testStore.database.withTenant('default', (tx) => endRows(tx, changeIds, outcome));
 const started = { kind: 'started', isAgain: false };
 
 test('an unfinished import of the same content is gone on with, with its first start as the order time', async () => {
@@ -157,7 +138,7 @@ test("the first end of a row counts, colons in contact ids included, and other c
 test('an end that is rolled back with its push did not happen', async () => {
   const { bulkId } = await ledger.open(newFile());
   await ledger.begin(bulkId, [row('a', 2)]);
-  const push = database.withTenant('default', async (tx) => {
+  const push = testStore.database.withTenant('default', async (tx) => {
     await endRows(tx, [`bulk:${bulkId}:a`], 'created');
     throw new Error('the push failed');
   });

@@ -1,32 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
-import { createConnections } from './connections.ts';
-import { createContactStore } from './contact/contact-store.ts';
-import { createDatabase, type Database } from './database.ts';
-import { createCipher } from './encryption.ts';
-import { createHashKeys } from './hash-keys.ts';
+import { createTestStore, type TestStore } from '../test/support/store.ts';
 import { createLinks, type Links } from './links.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
+let testStore: TestStore;
 let links: Links;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = createDatabase({ url: testDatabase.url, poolSize: 8 });
-  const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);
-  links = createLinks(database, createContactStore(database, cipher, createHashKeys(database, cipher)));
-  await createConnections(database, cipher).add({
-    tenantId: 'default',
-    connectionId: 'crm',
-    connector: 'http',
-    settings: {},
-    secrets: {},
-  });
+  testStore = await createTestStore(['crm']);
+  links = createLinks(testStore.database, testStore.contacts);
 });
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+afterAll(() => testStore.close());
 
 test('when many name one record at the same moment, one gets it and the others hear who', async () => {
   const contacts = Array.from({ length: 8 }, (_, n) => `c-${n}`);

@@ -2,42 +2,22 @@
 // worth nothing.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { createConnections } from '../connections.ts';
-import { createDatabase, type Database } from '../database.ts';
-import { createCipher } from '../encryption.ts';
-import { createHashKeys } from '../hash-keys.ts';
-import { createContactStore, type ContactStore } from './contact-store.ts';
+import { createTestStore, type TestStore } from '../../test/support/store.ts';
 import type { Intents } from './intents.ts';
 
-let testDatabase: TestDatabase;
-let database: Database;
-let store: ContactStore;
+let testStore: TestStore;
 let contact = 0;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = createDatabase({ url: testDatabase.url, poolSize: 4 });
-  const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);
-  store = createContactStore(database, cipher, createHashKeys(database, cipher));
-  await createConnections(database, cipher).add({
-    tenantId: 'default',
-    connectionId: 'crm',
-    connector: 'http',
-    settings: {},
-    secrets: {},
-  });
+  testStore = await createTestStore(['crm']);
 });
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+afterAll(() => testStore.close());
 beforeEach(() => {
   contact += 1;
 });
 
 const keyOf = (contactId: string) => ({ connectionId: 'crm', object: 'contact' as const, contactId });
 const inContact = <T>(work: (intents: Intents) => Promise<T>, contactId = `c-${contact}`): Promise<T> =>
-  store.transaction('default', keyOf(contactId), (_rows, intents) => work(intents));
+  testStore.contacts.transaction('default', keyOf(contactId), (_rows, intents) => work(intents));
 const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const sent = { keys: [{ field: 'email', value: 'a@example.com' }], hashes: { name: 'h1' } };
 const sending = { kind: 'create' as const, sent, requestTimeoutMs: 100, horizonMs: 400 };

@@ -1,0 +1,37 @@
+// The store on a database of its own, with connections in it, for the tests of what lives in Postgres.
+import { createConnections } from '../../store/connections.ts';
+import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
+import { createDatabase, type Database } from '../../store/database.ts';
+import { createCipher } from '../../store/encryption.ts';
+import { createHashKeys } from '../../store/hash-keys.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface TestStore {
+  readonly database: Database;
+  readonly contacts: ContactStore;
+  close(): Promise<void>;
+}
+
+export async function createTestStore(connectionIds: readonly string[]): Promise<TestStore> {
+  const testDatabase = await createTestDatabase();
+  const database = createDatabase({ url: testDatabase.url, poolSize: 8 });
+  const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);
+  const connections = createConnections(database, cipher);
+  for (const connectionId of connectionIds) {
+    await connections.add({
+      tenantId: 'default',
+      connectionId,
+      connector: 'http',
+      settings: {},
+      secrets: {},
+    });
+  }
+  return {
+    database,
+    contacts: createContactStore(database, cipher, createHashKeys(database, cipher)),
+    async close() {
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
