@@ -1,4 +1,21 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What waits longest begins first, so that nothing is left running alone at the end: a minute of five. */
+const longest = [/promises\/standstill/, /^bench\/bench/, /promises\//];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = longest.findIndex((pattern) =>
+        pattern.test(path.relative(import.meta.dirname, moduleId)),
+      );
+      return index === -1 ? longest.length : index;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +26,7 @@ export default defineConfig({
     // One more than the cores of a small machine: these tests wait more than they compute.
     maxWorkers: 3,
     globalSetup: ['test/support/servers.ts'],
+    sequence: { sequencer: LongestFirst },
     setupFiles: ['test/support/properties.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
