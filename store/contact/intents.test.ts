@@ -112,6 +112,18 @@ test('a key is held by one contact, for as long as its create may still be execu
   });
 });
 
+test('after the answer the keys stay taken as long as a lookup may not see the record', async () => {
+  const [one, two] = [`one-${contact}`, `two-${contact}`];
+  const keys = [{ field: 'email', value: `k${contact}@example.com` }];
+  const token = randomUUID();
+  await inContact((intents) => intents.claim(token, 1_000), one);
+  await inContact((intents) => intents.claimKeys(keys, 1_000), one);
+  expect(await inContact((intents) => intents.settle(token, { keepKeysMs: 300 }), one)).toBe(true);
+  expect(await inContact((intents) => intents.claimKeys(keys, 100), two)).toMatchObject({ contactId: one });
+  await passed(350);
+  expect(await inContact((intents) => intents.claimKeys(keys, 100), two)).toMatchObject({ kind: 'claimed' });
+});
+
 test('two contacts that want the same keys in another order do not wait for each other', async () => {
   const keys = ['a', 'b', 'c', 'd'].map((value) => ({ field: 'phone', value: `${value}-${contact}` }));
   const claims = await Promise.all(

@@ -33,6 +33,24 @@ test('two contacts with one e-mail created at the same moment are one record and
   expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
 });
 
+test('a second contact whose lookup does not see the record of the first yet makes no second one', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.crm.latency({ searchLagMs: 20_000 });
+  await rig.change(connectionId, 'one', { fields: person });
+  const first = await rig.until(connectionId, 'one', (view) => view.status === 'synced');
+  await rig.change(connectionId, 'two', { fields: { ...person, name: 'Ivy Twin' } });
+  const second = await rig.until(
+    connectionId,
+    'two',
+    (view) => view.status !== 'waiting' && view.status !== 'pushing',
+  );
+  await rig.crm.latency({ searchLagMs: 0 });
+  expect(first.lastOutcome).toBe('created');
+  expect(second).toMatchObject({ status: 'needs_attention', failure: { kind: 'conflict' } });
+  expect(second.failure?.message).toContain('contact "one"');
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+});
+
 test('a record that a salesperson made is adopted, not doubled', async () => {
   const connectionId = await rig.addConnection();
   const id = await rig.crm.addRecord({
