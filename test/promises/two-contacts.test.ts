@@ -14,6 +14,16 @@ beforeEach(async () => {
 
 const person = { name: 'Ivy Example', email: 'ivy@example.com', phone: '+1 202 555 0170' };
 
+/** Match keys that other contacts would have to wait for. */
+async function keysHeld(connectionId: string): Promise<number> {
+  const { rows } = await rig.database.withTenant('default', (tx) =>
+    tx.query<{ held: number }>('SELECT count(*)::int AS held FROM key_claims WHERE connection_id = $1', [
+      connectionId,
+    ]),
+  );
+  return rows[0]?.held ?? 0;
+}
+
 test('two contacts with one e-mail created at the same moment are one record and one conflict', async () => {
   const connectionId = await rig.addConnection();
   await rig.crm.fault({ operation: 'create', kind: 'slow', delayMs: 300, times: 1 });
@@ -62,6 +72,21 @@ test('a record that a salesperson made is adopted, not doubled', async () => {
   const view = await rig.until(connectionId, 'c', (each) => each.status === 'synced');
   expect(view).toMatchObject({ externalId: id, lastOutcome: 'updated' });
   expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+  expect(await keysHeld(connectionId)).toBe(0);
+});
+
+test('a linked contact that names another record is a conflict that names both', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.change(connectionId, 'c', { fields: person });
+  const { externalId } = await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+  const other = await rig.crm.addRecord({ name: 'Somebody', email: 'somebody@example.com' });
+  await rig.change(connectionId, 'c', { fields: {}, externalId: other });
+  const view = await rig.until(connectionId, 'c', (each) => each.status === 'needs_attention');
+  expect(view).toMatchObject({ externalId, failure: { kind: 'conflict' } });
+  expect(view.failure?.message).toContain(
+    `linked to the record ${externalId}, and the change names ${other}`,
+  );
+  expect((await rig.crm.stats()).operations['update'] ?? 0).toBe(0);
 });
 
 test('an e-mail of one record and a phone of another is a conflict that names both', async () => {
@@ -73,6 +98,7 @@ test('an e-mail of one record and a phone of another is a conflict that names bo
   expect(view.failure?.message).toContain(first);
   expect(view.failure?.message).toContain(second);
   expect((await rig.crm.stats()).operations['create'] ?? 0).toBe(0);
+  expect(await keysHeld(connectionId)).toBe(0);
 });
 
 test.each([
