@@ -13,7 +13,7 @@ import { readTiming } from '../push/timing.ts';
 import { updateContact } from '../push/update-contact.ts';
 import type { Connections } from '../store/connections.ts';
 import type { Parked } from '../store/parked.ts';
-import { deleteRuns } from './delete-runs.ts';
+import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
 import { asActivity, stoppedFailure } from './failures.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
 
@@ -28,7 +28,7 @@ export interface MaintenanceActivities {
   saveContact(request: SaveRequest): Promise<void>;
   contactDeletedInApp(request: ContactKey & { pushId: string }): Promise<void>;
   wakeParked(connectionId: string): Promise<Woken>;
-  deleteRuns(workflowIds: string[]): Promise<{ stillThere: string[] }>;
+  deleteRuns(workflowIds: string[]): Promise<DeletedRuns>;
 }
 
 export interface ActivityDependencies {

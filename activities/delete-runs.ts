@@ -1,13 +1,23 @@
 // Deletes every closed run of forgotten contacts from Temporal; an open one closes first.
 import type { Client } from '@temporalio/client';
 
-export async function deleteRuns(client: Client, workflowIds: string[]): Promise<{ stillThere: string[] }> {
+export interface DeletedRuns {
+  /** They had closed runs. */
+  stillThere: string[];
+  /** They have a run that is open: it ends soon, or the contact was restored. */
+  stillOpen?: string[];
+}
+
+export async function deleteRuns(client: Client, workflowIds: string[]): Promise<DeletedRuns> {
   const stillThere: string[] = [];
+  const stillOpen: string[] = [];
   for (const workflowId of workflowIds) {
     const quoted = workflowId.replaceAll("'", "''");
     for await (const run of client.workflow.list({ query: `WorkflowId = '${quoted}'` })) {
-      // A running one is a contact that was restored, or one that ends before the next look.
-      if (run.status.name === 'RUNNING') continue;
+      if (run.status.name === 'RUNNING') {
+        stillOpen.push(workflowId);
+        continue;
+      }
       stillThere.push(workflowId);
       await client.workflowService.deleteWorkflowExecution({
         namespace: client.options.namespace,
@@ -15,5 +25,5 @@ export async function deleteRuns(client: Client, workflowIds: string[]): Promise
       });
     }
   }
-  return { stillThere: [...new Set(stillThere)] };
+  return { stillThere: [...new Set(stillThere)], stillOpen: [...new Set(stillOpen)] };
 }

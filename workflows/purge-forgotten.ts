@@ -12,23 +12,29 @@ const { deleteRuns } = proxyActivities<MaintenanceActivities>({
 
 /** Visibility is eventually consistent, so "none" must be seen on several looks. */
 const looksUntilGone = 3;
+/** A forgotten contact closes when its worker comes to it; one that was restored stays open. */
+const looksAtOpen = 60;
 const betweenLooksMs = 2_000;
 
 export async function purgeForgotten(): Promise<void> {
-  const remaining = new Map<string, number>();
+  const remaining = new Map<string, { untilGone: number; open: number }>();
   setHandler(contactsForgotten, (payload: unknown) => {
     const ids = isPlainObject(payload) ? payload['workflowIds'] : undefined;
     if (Array.isArray(ids))
-      for (const id of ids) if (typeof id === 'string') remaining.set(id, looksUntilGone);
+      for (const id of ids)
+        if (typeof id === 'string') remaining.set(id, { untilGone: looksUntilGone, open: looksAtOpen });
   });
   while (remaining.size > 0) {
     await sleep(betweenLooksMs);
     const looking = [...remaining.keys()].slice(0, 100);
-    const { stillThere } = await deleteRuns(looking);
+    const { stillThere, stillOpen = [] } = await deleteRuns(looking);
     for (const id of looking) {
-      const looks = stillThere.includes(id) ? looksUntilGone : (remaining.get(id) ?? 1) - 1;
-      if (looks > 0) remaining.set(id, looks);
-      else remaining.delete(id);
+      const looks = remaining.get(id);
+      if (looks === undefined) continue;
+      if (stillThere.includes(id)) looks.untilGone = looksUntilGone;
+      else if (stillOpen.includes(id)) looks.open -= 1;
+      else looks.untilGone -= 1;
+      if (looks.untilGone === 0 || looks.open === 0) remaining.delete(id);
     }
   }
 }

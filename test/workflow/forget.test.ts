@@ -5,7 +5,13 @@ import { createContactStore } from '../../store/contact/contact-store.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import { restoreContact } from '../../push/restore-contact.ts';
-import { forget } from '../../workflows/messages.ts';
+import {
+  contactsForgotten,
+  forget,
+  purgeForgottenId,
+  purgeForgottenType,
+  taskQueues,
+} from '../../workflows/messages.ts';
 import { createRig, testKeys, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -44,6 +50,23 @@ test('a forgotten contact leaves Postgres and Temporal, and its record stays', a
   expect(await rowsAbout('f-1')).toBe(0);
   await expect.poll(() => runsOf(`contact:${connectionId}:f-1`), { timeout: 90_000 }).toBe(0);
   expect(await rig.crm.stats()).toMatchObject({ records: 1 });
+});
+
+test('the runs of a contact that closes late leave Temporal too', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.sendNow(connectionId, 'late', { fields: { ...person, phone: '+1 202 555 0151' } });
+  const { workflowId } = rig.handle(connectionId, 'late');
+  await rig.client.workflow.signalWithStart(purgeForgottenType, {
+    workflowId: purgeForgottenId(connectionId),
+    taskQueue: taskQueues.workflows,
+    args: [],
+    signal: contactsForgotten,
+    signalArgs: [{ workflowIds: [workflowId] }],
+  });
+  // Longer than an absent one is looked for.
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  await rig.handle(connectionId, 'late').terminate('as if its worker came to it now');
+  await expect.poll(() => runsOf(workflowId), { timeout: 90_000 }).toBe(0);
 });
 
 test('a later change of a forgotten contact is refused until it is restored, and then updates the old record', async () => {
