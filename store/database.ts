@@ -2,12 +2,21 @@
 import pg from 'pg';
 
 export interface Transaction {
+  /**
+   * Statements run in the order in which they are asked for, each when the one before is done; asked for together, they
+   * travel together. The text is planned once per connection of the pool: values belong into `values`.
+   */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
 }
 
 export interface Database {
   /** Runs `work` in one transaction that sees and writes only the rows of `tenantId`. */
   withTenant<T>(tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * The same in one round trip, for work that asks for all its statements at once: it is committed before `work` sees
+   * a result. An error of a statement rolls it back, one thrown by `work` does not.
+   */
+  inOneTrip<T>(tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** The tenant of a connection, or undefined; the only question asked outside of a tenant. */
   tenantOf(connectionId: string): Promise<string | undefined>;
   /** Enters a new connection; throws when another tenant has that id. */
@@ -22,35 +31,46 @@ export interface DatabaseOptions {
   url: string;
   /** Connections of the pool; a push activity holds one for a few ms at a time. */
   poolSize?: number;
+  /** A half-open connection must not hold an activity for ever. */
+  statementTimeoutMs?: number;
   log?: (message: string) => void;
 }
 
-export function createDatabase({ url, poolSize = 10, log = () => {} }: DatabaseOptions): Database {
+export function createDatabase({
+  url,
+  poolSize = 10,
+  statementTimeoutMs = 10_000,
+  log = () => {},
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    // A half-open connection must not hold an activity for ever.
-    query_timeout: 10_000,
+    query_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     allowExitOnIdle: false,
+    // A statement does not wait until the answer to the one before has come back.
+    pipeline: true,
   });
-  // An idle client that loses its server raises 'error' on the pool; unheard, it ends the process.
+  // A connection that is lost raises 'error': an idle one on the pool, one in use on itself, where its statements fail
+  // as well. Unheard, either ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => log(`postgres: an idle connection was lost (${error.message})`));
 
-  async function withTenant<T>(tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async function transact<T>(
+    tenantId: string,
+    run: (transaction: OpenTransaction) => Promise<T>,
+  ): Promise<T> {
     const client = await pool.connect();
+    const transaction = openTransaction(client, tenantId);
     let broken: Error | undefined;
     try {
-      // One round trip for both; the value ends with the transaction.
-      await client.query(`BEGIN; SELECT set_config('syncline.tenant', ${pg.escapeLiteral(tenantId)}, true)`);
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
+      return await run(transaction);
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      await transaction.end('ROLLBACK').catch((rollbackError: Error) => {
         broken = rollbackError;
       });
+      if (isStalePlan(error)) broken = error;
       throw error;
     } finally {
       client.release(broken);
@@ -58,7 +78,17 @@ export function createDatabase({ url, poolSize = 10, log = () => {} }: DatabaseO
   }
 
   return {
-    withTenant,
+    withTenant: (tenantId, work) =>
+      transact(tenantId, async ({ begun, tx, end }) => {
+        const [result] = await Promise.all([work(tx), begun]);
+        await end('COMMIT');
+        return result;
+      }),
+    inOneTrip: (tenantId, work) =>
+      transact(tenantId, async ({ begun, tx, end }) => {
+        const [result] = await Promise.all([work(tx), begun, end('COMMIT')]);
+        return result;
+      }),
     async tenantOf(connectionId) {
       const { rows } = await pool.query<{ tenant_id: string }>(
         'SELECT tenant_id FROM connection_directory WHERE connection_id = $1',
@@ -88,6 +118,45 @@ export function createDatabase({ url, poolSize = 10, log = () => {} }: DatabaseO
     },
     close: () => pool.end(),
   };
+}
+
+interface OpenTransaction {
+  begun: Promise<unknown>;
+  tx: Transaction;
+  end(how: 'COMMIT' | 'ROLLBACK'): Promise<unknown>;
+}
+
+function openTransaction(client: pg.PoolClient, tenantId: string): OpenTransaction {
+  let isOver = false;
+  return {
+    // The tenant ends with the transaction. If this fails, so does every statement after it.
+    begun: client.query(`BEGIN; SELECT set_config('syncline.tenant', ${pg.escapeLiteral(tenantId)}, true)`),
+    tx: {
+      async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
+        // Whoever goes on after its neighbour failed must not reach into the connection's next transaction.
+        if (isOver) throw new Error('A statement came after the end of its transaction.');
+        return client.query<Row>({ name: statementName(text), text, values });
+      },
+    },
+    end(how) {
+      isOver = true;
+      return client.query(how);
+    },
+  };
+}
+
+const statementNames = new Map<string, string>();
+
+/** A name makes it a prepared statement: planning our joins costs Postgres more than running them. */
+function statementName(text: string): string {
+  const name = statementNames.get(text) ?? `syncline_${statementNames.size + 1}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+/** A migration changed what a prepared statement answers: only a new connection plans it anew. */
+function isStalePlan(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && error.code === '0A000';
 }
 
 /** Somebody else entered the same key at the same moment: a second look finds it. */

@@ -1,0 +1,103 @@
+// Transactions on a pool of one connection, so that each test would see what the one before left behind.
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { applicationRole } from '../cli/stack/parts/postgres-roles.ts';
+import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
+import { createDatabase, type Database, type Transaction } from './database.ts';
+
+let testDatabase: TestDatabase;
+let database: Database;
+let admin: pg.Client;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = createDatabase({ url: testDatabase.url, poolSize: 1, statementTimeoutMs: 500 });
+  admin = new pg.Client({ connectionString: testDatabase.adminUrl });
+  await admin.connect();
+  await admin.query(`CREATE TABLE notes (id int PRIMARY KEY, note text);
+    GRANT SELECT, INSERT ON notes TO ${applicationRole}`);
+});
+afterAll(async () => {
+  await database.close();
+  await admin.end();
+  await testDatabase.drop();
+});
+
+const write = (tx: Transaction, id: number, note = 'note') =>
+  tx.query('INSERT INTO notes (id, note) VALUES ($1, $2)', [id, note]);
+const ids = async (): Promise<number[]> =>
+  (await admin.query<{ id: number }>('SELECT id FROM notes ORDER BY id')).rows.map((row) => row.id);
+
+test('statements that are asked for together run in their order, and all or none of them', async () => {
+  await database.withTenant('default', (tx) => Promise.all([write(tx, 1), write(tx, 2)]));
+  expect(await ids()).toEqual([1, 2]);
+  const refused = database.withTenant('default', (tx) =>
+    Promise.all([write(tx, 3), write(tx, 1), write(tx, 4)]),
+  );
+  // The first error counts, not the "transaction is aborted" of those after it.
+  await expect(refused).rejects.toThrow('duplicate key');
+  expect(await ids()).toEqual([1, 2]);
+});
+
+test('what goes on after its neighbour failed writes nothing, neither here nor in the next transaction', async () => {
+  let late: Promise<unknown> | undefined;
+  const failing = database.withTenant('default', async (tx) => {
+    const first = tx.query('SELECT 1');
+    late = first.then(() => new Promise((resolve) => setTimeout(resolve, 50))).then(() => write(tx, 5));
+    late.catch(() => {});
+    await Promise.all([first.then(() => Promise.reject(new Error('stale'))), late]);
+  });
+  await expect(failing).rejects.toThrow('stale');
+  await database.withTenant('default', async (tx) => {
+    await expect(late).rejects.toThrow('after the end of its transaction');
+    await write(tx, 6);
+  });
+  expect(await ids()).toEqual([1, 2, 6]);
+});
+
+test('in one trip a statement is committed with its transaction, or refused with it', async () => {
+  await database.inOneTrip('default', (tx) => write(tx, 7));
+  expect(await ids()).toEqual([1, 2, 6, 7]);
+  await expect(database.inOneTrip('default', (tx) => write(tx, 7))).rejects.toThrow('duplicate key');
+  const second = database.inOneTrip('default', async (tx) => {
+    await write(tx, 8);
+    await write(tx, 9);
+  });
+  await expect(second).rejects.toThrow('after the end of its transaction');
+  await expect(database.inOneTrip('default', (tx) => tx.query('SELECT 1'))).resolves.toMatchObject({
+    rowCount: 1,
+  });
+});
+
+test('a tenant ends with its transaction', async () => {
+  const named = (tx: Transaction) =>
+    tx.query<{ tenant: string }>(`SELECT current_setting('syncline.tenant', true) AS tenant`);
+  expect((await database.inOneTrip(`o'ther`, named)).rows).toEqual([{ tenant: `o'ther` }]);
+  expect((await database.withTenant('default', named)).rows).toEqual([{ tenant: 'default' }]);
+});
+
+test('a migration that changes what a statement answers costs one attempt, not the connection', async () => {
+  const read = () => database.inOneTrip('default', (tx) => tx.query('SELECT note FROM notes WHERE id = 1'));
+  await read();
+  await admin.query('ALTER TABLE notes ALTER COLUMN note TYPE varchar(50)');
+  await read().catch((error: Error) => expect(error.message).toContain('cached plan'));
+  expect((await read()).rows).toEqual([{ note: 'note' }]);
+});
+
+test('a server that does not answer in time ends the transaction, and the next one works', async () => {
+  const hangs = database.withTenant('default', (tx) =>
+    Promise.all([tx.query('SELECT pg_sleep(5)'), write(tx, 10)]),
+  );
+  await expect(hangs).rejects.toThrow('timeout');
+  await expect(database.withTenant('default', (tx) => write(tx, 11))).resolves.toMatchObject({ rowCount: 1 });
+  expect(await ids()).not.toContain(10);
+});
+
+test('a connection that is lost in the middle of a transaction fails it, and the next one works', async () => {
+  const lost = database.withTenant('default', async (tx) => {
+    await write(tx, 12);
+    await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
+  });
+  await expect(lost).rejects.toThrow('terminat');
+  await database.withTenant('default', (tx) => write(tx, 13));
+  expect(await ids()).not.toContain(12);
+});
