@@ -50,7 +50,7 @@ async function beginAttempt(
   const view =
     tenantId === undefined
       ? undefined
-      : await dependencies.store.transaction(tenantId, request, (rows) => rows.read(request.pushId));
+      : await dependencies.store.inOneTrip(tenantId, request, (rows) => rows.read(request.pushId));
   if (tenantId === undefined || view?.connection === undefined) {
     return { answer: { end: 'stopped', outcome: 'needs_attention', failure: unknownConnection(request) } };
   }

@@ -3,7 +3,9 @@ import type { MatchKey } from '../connectors/connector.ts';
 import type { PushAnswer } from '../domain/contact/push.ts';
 import type { Failure } from '../domain/failure.ts';
 import { normalizedKey } from '../domain/match-key.ts';
-import type { Intents, Unanswered } from '../store/contact/intents.ts';
+import type { ContactRows } from '../store/contact/contact-rows.ts';
+import type { Intents, KeyClaim, Unanswered } from '../store/contact/intents.ts';
+import type { LinkRow } from '../store/contact/link-row.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, stop } from './endings.ts';
@@ -14,6 +16,8 @@ const askAgainMs = 2_000;
 
 export interface HeldClaim {
   token: string;
+  /** As it was when the claim had become ours. */
+  link: LinkRow | undefined;
   unanswered: Unanswered | undefined;
   /** This attempt marked the intent as sent. */
   hasSent: boolean;
@@ -27,12 +31,11 @@ export type Claimed =
   | { kind: 'linked' }
   | { kind: 'conflict'; failure: Failure };
 
-/** For a create: claims the contact, reads its link again, then claims the match keys; all or nothing. */
+/** For a create: the contact, which must still be without a link, and its match keys; all or nothing. */
 export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<Claimed> {
   const claimed = await inClaim(attempt, async (rows, intents) => {
-    const claim = await claimOrWait(attempt, intents);
-    if ((await rows.link()) !== undefined) throw new NotClaimed({ kind: 'linked' });
-    const keyClaim = await intents.claimKeys(normalized(keys), attempt.settings.attemptTimeoutMs);
+    const { claim, keyClaim } = await claimAll(attempt, rows, intents, keys);
+    if (claim.link !== undefined) throw new NotClaimed({ kind: 'linked' });
     if (keyClaim.kind === 'held') {
       if (!keyClaim.isLinked) {
         throw new RetryLater(
@@ -56,9 +59,8 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
 
 /** For an update: the same row, no match keys, unless the app named the record. */
 export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promise<HeldClaim> {
-  const held = await inTransaction(attempt, async (_rows, intents) => {
-    const claim = await claimOrWait(attempt, intents);
-    const keyClaim = await intents.claimKeys(normalized(keys), attempt.settings.attemptTimeoutMs);
+  const held = await inTransaction(attempt, async (rows, intents) => {
+    const { claim, keyClaim } = await claimAll(attempt, rows, intents, keys);
     if (keyClaim.kind === 'held') {
       throw new RetryLater(
         'transient',
@@ -94,6 +96,22 @@ export async function giveUp(attempt: Attempt, claim: HeldClaim, failure: Failur
   return stop(attempt, failure);
 }
 
+/** Another attempt took the contact over: a stale token writes nothing. */
+export class StaleClaim extends RetryLater {
+  constructor() {
+    super('transient', 'Another attempt took this contact over; trying again.');
+  }
+}
+
+/** The CRM has answered: the intent goes. Throws StaleClaim, which undoes what is written with it. */
+export async function settleClaim(
+  claim: HeldClaim,
+  intents: Intents,
+  options?: { keepKeysMs: number },
+): Promise<void> {
+  if (!(await intents.settle(claim.token, options))) throw new StaleClaim();
+}
+
 /** Nothing was made and nothing is under way: the intent goes, and the keys are free for others. */
 export async function dropClaim(claim: HeldClaim, intents: Intents): Promise<void> {
   claim.isReleased = true;
@@ -120,9 +138,20 @@ async function inClaim(attempt: Attempt, work: ClaimWork): Promise<Claimed> {
   }
 }
 
-async function claimOrWait(attempt: Attempt, intents: Parameters<ClaimWork>[1]): Promise<HeldClaim> {
+/** Claims the contact, reads its link again, then claims the match keys: asked for together, done in this order. */
+async function claimAll(
+  attempt: Attempt,
+  rows: ContactRows,
+  intents: Intents,
+  keys: MatchKey[],
+): Promise<{ claim: HeldClaim; keyClaim: KeyClaim }> {
+  const { attemptTimeoutMs } = attempt.settings;
   const token = attempt.dependencies.newToken();
-  const claim = await intents.claim(token, attempt.settings.attemptTimeoutMs);
+  const [claim, link, keyClaim] = await Promise.all([
+    intents.claim(token, attemptTimeoutMs),
+    rows.link(),
+    intents.claimKeys(normalized(keys), attemptTimeoutMs),
+  ]);
   if (claim.kind === 'held') {
     throw new RetryLater(
       'transient',
@@ -130,11 +159,13 @@ async function claimOrWait(attempt: Attempt, intents: Parameters<ClaimWork>[1]):
       claim.retryAfterMs,
     );
   }
-  return {
+  const held: HeldClaim = {
     token,
+    link,
     unanswered: claim.unanswered,
     hasSent: false,
     isExecutionUnknown: false,
     isReleased: false,
   };
+  return { claim: held, keyClaim };
 }

@@ -38,15 +38,17 @@ export async function record(
   result: { outcome: StoredPush['outcome']; sentFields?: string[]; failure?: Failure },
 ): Promise<{ fields: StampedFields; at: number }> {
   const { request } = ending;
-  const fields = await rows.saveFields(request.fields);
-  const at = await rows.addToTimeline({
-    pushId: request.pushId,
-    outcome: result.outcome,
-    changeIds: request.changeIds,
-    sentFields: result.sentFields ?? [],
-    attempts: ending.number,
-    ...(result.failure === undefined ? {} : { failure: result.failure }),
-  });
+  const [fields, at] = await Promise.all([
+    rows.saveFields(request.fields),
+    rows.addToTimeline({
+      pushId: request.pushId,
+      outcome: result.outcome,
+      changeIds: request.changeIds,
+      sentFields: result.sentFields ?? [],
+      attempts: ending.number,
+      ...(result.failure === undefined ? {} : { failure: result.failure }),
+    }),
+  ]);
   return { fields, at };
 }
 
@@ -147,6 +149,14 @@ export function inTransaction<T>(
   work: (rows: ContactRows, intents: Intents) => Promise<T>,
 ): Promise<T> {
   return ending.dependencies.store.transaction(ending.tenantId, ending.request, work);
+}
+
+/** For one statement: see Database.inOneTrip. */
+export function inOneTrip<T>(
+  ending: Pick<Attempt, 'dependencies' | 'tenantId' | 'request'>,
+  work: (rows: ContactRows, intents: Intents) => Promise<T>,
+): Promise<T> {
+  return ending.dependencies.store.inOneTrip(ending.tenantId, ending.request, work);
 }
 
 export function timingOf(connection: ConnectionRow): ConnectionView['timing'] {

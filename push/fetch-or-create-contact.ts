@@ -5,9 +5,27 @@ import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import { CrmError, failureTable, type Failure } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import { inAttempt, type Attempt } from './attempt.ts';
-import { claimContact, dropClaim, giveUp, releaseClaim, type HeldClaim } from './claim.ts';
-import { RetryLater, type PushDependencies } from './dependencies.ts';
-import { done, finish, inTransaction, nextStep, record, settleError, stop } from './endings.ts';
+import {
+  claimContact,
+  dropClaim,
+  giveUp,
+  releaseClaim,
+  settleClaim,
+  StaleClaim,
+  type HeldClaim,
+} from './claim.ts';
+import type { PushDependencies } from './dependencies.ts';
+import {
+  done,
+  finish,
+  inOneTrip,
+  inTransaction,
+  nextStep,
+  record,
+  settleError,
+  stop,
+  type Finish,
+} from './endings.ts';
 import { hashRecord } from './hash-record.ts';
 import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
 import { recoverCreate } from './recover-create.ts';
@@ -81,7 +99,7 @@ async function create(
   claim: HeldClaim,
   { keys, crmRecord }: { keys: MatchKey[]; crmRecord: CrmRecord },
 ): Promise<PushAnswer> {
-  const { operations, request, view } = attempt;
+  const { operations, request } = attempt;
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
   await markSent(attempt, claim, 'create', { keys, hashes });
   const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
@@ -93,9 +111,9 @@ async function create(
   await attempt.dependencies.reached?.('executed');
 
   const sentFields = Object.keys(crmRecord);
-  const answered = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
+  const linked = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
   await attempt.dependencies.reached?.('linked');
-  return answered ?? staleAnswer(attempt, answer, view.now);
+  return linked;
 }
 
 async function writeLink(
@@ -103,29 +121,33 @@ async function writeLink(
   claim: HeldClaim,
   answer: WriteAnswer,
   sent: { hashes: Record<string, string>; fingerprint: string; sentFields: string[] },
-): Promise<PushAnswer | undefined> {
+): Promise<PushAnswer> {
   const { request, operations } = attempt;
-  const outcome = operations.declaration.answersId ? 'created' : 'sent';
   const link = {
     ...(answer.externalId === undefined ? {} : { externalId: answer.externalId }),
     ...(answer.url === undefined ? {} : { url: answer.url }),
   };
+  const result: Finish = {
+    outcome: operations.declaration.answersId ? 'created' : 'sent',
+    sentFields: sent.sentFields,
+    link,
+    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
+  };
   return inTransaction(attempt, async (rows, intents) => {
-    if (!(await intents.settle(claim.token, { keepKeysMs: keepKeysMs(attempt) }))) return undefined;
-    await rows.saveLink({
-      ...link,
-      fingerprint: sent.fingerprint,
-      sentHashes: sent.hashes,
-      createdPushId: request.pushId,
-    });
-    const result = {
-      outcome,
-      sentFields: sent.sentFields,
-      link,
-      ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
-    } as const;
-    return done(attempt, result, await record(attempt, rows, result));
-  }).catch((error: unknown) => {
+    // Asked for together, done in this order.
+    const [, , saved] = await Promise.all([
+      settleClaim(claim, intents, { keepKeysMs: keepKeysMs(attempt) }),
+      rows.saveLink({
+        ...link,
+        fingerprint: sent.fingerprint,
+        sentHashes: sent.hashes,
+        createdPushId: request.pushId,
+      }),
+      record(attempt, rows, result),
+    ]);
+    return done(attempt, result, saved);
+  }).catch(async (error: unknown) => {
+    if (error instanceof StaleClaim) await noteSecondRecord(attempt, answer);
     // The CRM answered with a record that another contact owns: it merged two people by itself.
     if (error instanceof RecordOwnedError) {
       claim.isExecutionUnknown = false;
@@ -135,9 +157,9 @@ async function writeLink(
   });
 }
 
-/** Our claim was taken over while the CRM answered: a stale token writes no link, but a second record must be seen. */
-async function staleAnswer(attempt: Attempt, answer: WriteAnswer, now: number): Promise<PushAnswer> {
-  const link = await inTransaction(attempt, (rows) => rows.link());
+/** Our claim was taken over while the CRM answered: the other attempt's link stays, but a second record must be seen. */
+async function noteSecondRecord(attempt: Attempt, answer: WriteAnswer): Promise<void> {
+  const link = await inOneTrip(attempt, (rows) => rows.link());
   if (
     link?.externalId !== undefined &&
     answer.externalId !== undefined &&
@@ -150,7 +172,7 @@ async function staleAnswer(attempt: Attempt, answer: WriteAnswer, now: number): 
     };
     await inTransaction(attempt, (rows) =>
       rows.addToTimeline({
-        pushId: `${attempt.request.pushId}:stale:${now}`,
+        pushId: `${attempt.request.pushId}:stale:${attempt.view.now}`,
         outcome: 'needs_attention',
         changeIds: [],
         sentFields: [],
@@ -159,5 +181,4 @@ async function staleAnswer(attempt: Attempt, answer: WriteAnswer, now: number): 
       }),
     );
   }
-  throw new RetryLater('transient', 'Another attempt took this contact over; trying again.');
 }

@@ -2,7 +2,7 @@
 import type { Match, MatchKey } from '../connectors/connector.ts';
 import { CrmError, type Failure, failureTable } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
-import { inTransaction } from './endings.ts';
+import { inOneTrip } from './endings.ts';
 
 export type Lookup =
   | { kind: 'none' }
@@ -22,7 +22,7 @@ export async function lookUp(attempt: Attempt, keys: MatchKey[]): Promise<Lookup
     const ids = distinct.map((each) => each.externalId).join(', ');
     return { kind: 'conflict', failure: conflict(`${distinct.length} records match this contact: ${ids}.`) };
   }
-  const owner = await inTransaction(attempt, (rows) => rows.ownerOf(match.externalId));
+  const owner = await inOneTrip(attempt, (rows) => rows.ownerOf(match.externalId));
   return owner === undefined
     ? { kind: 'one', match }
     : { kind: 'conflict', failure: ownedBy(match.externalId, owner) };

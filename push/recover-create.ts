@@ -4,8 +4,7 @@ import type { PushAnswer } from '../domain/contact/push.ts';
 import { failureTable, type Failure } from '../domain/failure.ts';
 import type { Unanswered } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
-import { giveUp, type HeldClaim } from './claim.ts';
-import { RetryLater } from './dependencies.ts';
+import { giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { inTransaction, nextStep } from './endings.ts';
 import { lookUp } from './match.ts';
 import { keepKeysMs, waitForHorizon } from './sending.ts';
@@ -41,18 +40,18 @@ export async function recoverCreate(
   }
 
   const { externalId, url, hasOurKey } = found.match;
-  const isOurs = await inTransaction(attempt, async (rows, intents) => {
-    if (!(await intents.settle(claim.token, { keepKeysMs: keepKeysMs(attempt) }))) return false;
-    await rows.saveLink({
-      externalId,
-      ...(url === undefined ? {} : { url }),
-      // With our key in it, the record is the one we sent, so only what differs from that follows; else everything.
-      sentHashes: hasOurKey ? unanswered.sent.hashes : {},
-      createdPushId: request.pushId,
-    });
-    return true;
-  });
-  if (!isOurs) throw new RetryLater('transient', 'Another attempt took this contact over; trying again.');
+  await inTransaction(attempt, (rows, intents) =>
+    Promise.all([
+      settleClaim(claim, intents, { keepKeysMs: keepKeysMs(attempt) }),
+      rows.saveLink({
+        externalId,
+        ...(url === undefined ? {} : { url }),
+        // With our key in it, the record is the one we sent, so only what differs from that follows; else everything.
+        sentHashes: hasOurKey ? unanswered.sent.hashes : {},
+        createdPushId: request.pushId,
+      }),
+    ]),
+  );
   await attempt.dependencies.reached?.('linked');
   return nextStep(attempt, 'update');
 }

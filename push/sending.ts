@@ -5,7 +5,7 @@ import type { Sent } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
 import type { HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
-import { inTransaction } from './endings.ts';
+import { inOneTrip } from './endings.ts';
 
 /** Marks the intent as sent; throws when the claim is lost or too little of its time is left. */
 export async function markSent(
@@ -18,7 +18,7 @@ export async function markSent(
   const { unknownHorizonMs } = attempt.operations.declaration;
   // Only a create is looked up again, so only there the lookup's lag counts.
   const horizonMs = requestTimeoutMs + unknownHorizonMs + (kind === 'create' ? longestLagMs(attempt) : 0);
-  const mayBeSent = await inTransaction(attempt, (_rows, intents) =>
+  const mayBeSent = await inOneTrip(attempt, (_rows, intents) =>
     intents.markSent(claim.token, { kind, sent, requestTimeoutMs, horizonMs }),
   );
   if (!mayBeSent) throw new RetryLater('transient', 'Too little time was left to send; trying again.', 20);

@@ -6,8 +6,8 @@ import { CrmError, failureTable } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/contact/link-row.ts';
 import { inAttempt, type Attempt } from './attempt.ts';
-import { claimForUpdate, releaseClaim, type HeldClaim } from './claim.ts';
-import { RetryLater, type PushDependencies } from './dependencies.ts';
+import { claimForUpdate, releaseClaim, settleClaim, type HeldClaim } from './claim.ts';
+import type { PushDependencies } from './dependencies.ts';
 import {
   done,
   finish,
@@ -99,7 +99,7 @@ async function updateUnderClaim(
 ): Promise<PushAnswer> {
   const { operations, request } = attempt;
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
-  const link = await linkUnderClaim(attempt, target);
+  const link = claim.link ?? (await linkUnderClaim(attempt, target));
   const { externalId } = link;
   const current =
     externalId === undefined || !needsCurrent(attempt, target)
@@ -131,7 +131,7 @@ async function updateUnderClaim(
   return answered;
 }
 
-/** Read again under the claim; a record found by a match becomes the link now, and the first owner keeps it. */
+/** A record found by a match becomes the link now, unless a person has just set one; the first owner keeps it. */
 async function linkUnderClaim(attempt: Attempt, target: Target): Promise<LinkRow> {
   return inTransaction(attempt, async (rows) => {
     const link = await rows.link();
@@ -168,12 +168,14 @@ async function writeAnswer(
     ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
   };
   return inTransaction(attempt, async (rows, intents) => {
-    if (!(await intents.settle(claim.token))) {
-      throw new RetryLater('transient', 'Another attempt took this contact over; trying again.');
-    }
-    await rows.saveLink(link);
-    if (target.isNamed) await intents.freeKeys();
-    return done(attempt, result, await record(attempt, rows, result));
+    // Asked for together, done in this order: a stale token writes nothing.
+    const [, , , saved] = await Promise.all([
+      settleClaim(claim, intents),
+      rows.saveLink(link),
+      target.isNamed ? intents.freeKeys() : undefined,
+      record(attempt, rows, result),
+    ]);
+    return done(attempt, result, saved);
   });
 }
 
