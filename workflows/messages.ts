@@ -39,6 +39,8 @@ export interface ContactChangedPayload {
   policy?: Policy;
   requestId?: string;
   externalId?: string | null;
+  /** Of an import's row only; others wait as their connection says. */
+  quietPeriodMs?: number;
 }
 
 export interface SendNowPayload {

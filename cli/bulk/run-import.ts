@@ -16,7 +16,7 @@ export interface ImportRun {
   rows: AsyncIterable<BulkInput>;
   expectedRows: number | undefined;
   timing: ContactTiming;
-  startDelayMs: number | undefined;
+  quietPeriodMs: number | undefined;
   ratePerSecond: number | undefined;
   isWaitWanted: boolean;
   rejectsPath: string;
@@ -74,7 +74,7 @@ export async function runImport(run: ImportRun): Promise<ImportResult> {
       ...patience,
       import: record,
       timing: run.timing,
-      startDelayMs: run.startDelayMs,
+      quietPeriodMs: run.quietPeriodMs,
       ratePerSecond: run.ratePerSecond,
       onRejects: (rejected) => rejects.add(rejected),
       onPaused: (isPaused) =>

@@ -50,16 +50,18 @@ export function refusalOf(
   return read.ok ? undefined : read.reason;
 }
 
-/** The signal of a row: one id per import and contact, and the time at which the import began. */
+/** The signal of a row: one id per import and contact, and the time at which the import began. Due at once without a quiet period. */
 export function changeOfRow(
   row: BulkRow,
   bulk: { bulkId: string; startedAt: number },
+  quietPeriodMs?: number,
 ): ContactChangedPayload {
   return {
     fields: row.fields,
     changeId: `bulk:${bulk.bulkId}:${row.contactId}`,
     occurredAt: bulk.startedAt,
     ...(row.externalId === undefined ? {} : { externalId: row.externalId }),
+    ...(quietPeriodMs === undefined ? {} : { quietPeriodMs }),
   };
 }
 

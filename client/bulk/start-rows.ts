@@ -17,8 +17,8 @@ export interface BulkOptions extends Patience {
   import: ImportRecord;
   /** The connection's, where known: spares each new contact a look into Postgres. */
   timing?: ContactTiming | undefined;
-  /** New contacts wait this long before they are pushed; due at once when absent. */
-  startDelayMs?: number | undefined;
+  /** How long a row's contact must be quiet before it is pushed; due at once when absent. */
+  quietPeriodMs?: number | undefined;
   ratePerSecond?: number | undefined;
   /** Rows of one ledger call and one round of starts; 20 when absent. */
   pageSize?: number | undefined;
@@ -39,7 +39,7 @@ const startsAtOnce = 30;
 // Workflow tasks have no priority of their own, so a click waits behind the tasks of the rows under way. Measured beside
 // an import on a busy machine: with 300 a click took 10-15 s, with 50 it took 1.6 s, at the same rate of rows.
 const usuallyInFlight = 60;
-// With a start delay the rows under way cost nothing but a timer each.
+// Rows that wait for quiet cost nothing but a timer each.
 const mostDelayed = 20_000;
 const pollEveryMs = 150;
 const callWithinMs = 15_000;
@@ -66,7 +66,7 @@ export async function startRows(
   const { pageSize = usualPageSize, ratePerSecond = pageSize } = options;
   // A page is finished before a stop, so at a low rate it is a short one.
   const size = Math.max(1, Math.min(pageSize, Math.ceil(ratePerSecond)));
-  const { mostInFlight = (options.startDelayMs ?? 0) > 0 ? mostDelayed : usuallyInFlight } = options;
+  const { mostInFlight = (options.quietPeriodMs ?? 0) > 0 ? mostDelayed : usuallyInFlight } = options;
   let rowsRead = 0;
   // Every start that waits listens to it.
   if (options.stop !== undefined) setMaxListeners(startsAtOnce + 10, options.stop);
@@ -99,7 +99,7 @@ async function takePage({ ledger, options, ...run }: Run, page: BulkInput[]): Pr
       rejects.push(input);
       continue;
     }
-    const change = changeOfRow(input, record);
+    const change = changeOfRow(input, record, options.quietPeriodMs);
     const reason = refusalOf(input, change, record.connectionId);
     if (reason === undefined) taken.push({ row: input, change });
     else rejects.push({ kind: 'reject', line: input.line, reason, raw: input.raw });
@@ -150,7 +150,7 @@ async function signalAll(
           client.withDeadline(Date.now() + callWithinMs, () =>
             client.workflow.signalWithStart<ContactWorkflow, [ContactChangedPayload]>(contactSyncType, {
               ...start,
-              ...(options.startDelayMs === undefined ? {} : { startDelay: options.startDelayMs }),
+              ...(options.quietPeriodMs === undefined ? {} : { startDelay: options.quietPeriodMs }),
               signal: contactChanged,
               signalArgs: [change],
             }),

@@ -2,6 +2,7 @@
 import { fieldName, type Fields } from '../fields.ts';
 import { isJson, isPlainObject, utf8Length } from '../json.ts';
 import type { RefusalKind } from '../failure.ts';
+import { parseTime } from '../time.ts';
 
 export type Policy = 'createOrUpdate' | 'updateOnly' | 'createOnly';
 
@@ -14,6 +15,8 @@ export interface Change {
   requestId?: string;
   /** Which record it is; `null` takes back what an earlier change said. */
   externalId?: string | null;
+  /** Of an import's row: how long it waits for quiet. Absent: it is due at once. */
+  quietPeriodMs?: number;
 }
 
 export type Read<T> = { ok: true; value: T } | { ok: false; kind: RefusalKind; reason: string };
@@ -64,6 +67,8 @@ function readPayload(payload: unknown): Read<Change> {
   const value: Change = { fields: fields.value, ...ids.value };
   if (occurredAt.value !== undefined) value.occurredAt = occurredAt.value;
   if (policy.value !== undefined) value.policy = policy.value;
+  const { quietPeriodMs } = payload;
+  if (typeof quietPeriodMs === 'number' && quietPeriodMs > 0) value.quietPeriodMs = quietPeriodMs;
   return { ok: true, value };
 }
 
@@ -102,23 +107,12 @@ function readFields(value: unknown): Read<Fields> {
   return { ok: true, value: fields };
 }
 
-/** ISO 8601 text, or ms since the epoch. */
-export function readTime(value: unknown): Read<number | undefined> {
+function readTime(value: unknown): Read<number | undefined> {
   if (value === undefined || value === null) return { ok: true, value: undefined };
-  const time =
-    typeof value === 'number' ? value : typeof value === 'string' ? parseIsoTime(value) : Number.NaN;
-  if (!Number.isFinite(time) || time < 0) return refuse('"occurredAt" is an ISO 8601 time or ms since 1970');
-  return { ok: true, value: time };
-}
-
-const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-
-/** Date.parse alone reads "March 7" and times without a zone as local ones, and then two workers disagree. */
-function parseIsoTime(text: string): number {
-  const [, date, time = '00:00', zone = 'Z'] = isoTime.exec(text) ?? [];
-  if (date === undefined) return Number.NaN;
-  const [, hours, minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
-  return Date.parse(`${date}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
+  const time = parseTime(value);
+  return time === undefined
+    ? refuse('"occurredAt" is an ISO 8601 time or ms since 1970')
+    : { ok: true, value: time };
 }
 
 export const policies: readonly Policy[] = ['createOrUpdate', 'updateOnly', 'createOnly'];

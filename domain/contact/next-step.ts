@@ -1,5 +1,5 @@
 // What the contact does next: a function of its state and the time, nothing else.
-import { defaultTiming, dueAt, toleranceMs } from '../quiet-period.ts';
+import { defaultTiming, dueAt, toleranceMs, type Timing } from '../quiet-period.ts';
 import type { ContactState } from './state.ts';
 
 export type NextStep = { do: 'push' } | { do: 'wait'; untilMs: number } | { do: 'save' } | { do: 'idle' };
@@ -22,13 +22,20 @@ export function isHeld(state: ContactState): boolean {
 
 /** ms since the epoch, or undefined when nothing waits for quiet. */
 export function burstDueAt(state: ContactState): number | undefined {
-  return state.burst === undefined ? undefined : dueAt(state.burst, state.timing ?? defaultTiming);
+  return state.burst === undefined ? undefined : dueAt(state.burst, burstTiming(state));
+}
+
+/** An import that asks for more than the connection's max wait gets it. */
+function burstTiming({ burst, timing = defaultTiming }: ContactState): Timing {
+  const { quietPeriodMs } = burst ?? {};
+  if (quietPeriodMs === undefined) return timing;
+  return { ...timing, quietPeriodMs, maxWaitMs: Math.max(timing.maxWaitMs, quietPeriodMs) };
 }
 
 /** Quiet long enough, or so nearly that another timer is not worth its price. */
 export function isBurstDue(state: ContactState, now: number): boolean {
   const due = burstDueAt(state);
-  return due !== undefined && due - toleranceMs(state.timing ?? defaultTiming) <= now;
+  return due !== undefined && due - toleranceMs(burstTiming(state)) <= now;
 }
 
 export type SyncStatus = 'waiting' | 'pushing' | 'synced' | 'needs_attention' | 'paused';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { at, empty, minute, record, row, start } from '../../test/support/recording.ts';
 import { valuesOf } from '../fields.ts';
 import type { Change } from './change.ts';
-import { nextStep } from './next-step.ts';
 import {
   drop,
   joinPending,
@@ -11,26 +11,7 @@ import {
   withRequest,
   type Arrival,
 } from './record-change.ts';
-import { newContactState, rememberedRequests, type ContactState, type Pending } from './state.ts';
-
-const start = 1_700_000_000_000;
-const minute = 60_000;
-const empty = newContactState({ connectionId: 'demo', contactId: 'c-1', startTime: start });
-const at = (since: number): Arrival => ({ now: start + since, startTime: start, isFirstActivation: false });
-
-/** Records the changes one after the other, a second apart unless they say when. */
-function record(state: ContactState, ...changes: (Change | [Change, Arrival])[]): ContactState {
-  return changes.reduce((before: ContactState, each, index) => {
-    const [change, arrival] = Array.isArray(each) ? each : [each, at((index + 1) * 1_000)];
-    return recordChange(before, change, arrival).state;
-  }, state);
-}
-
-const row = (contactId: string, fields: Change['fields'] = { plan: 'pro' }): Change => ({
-  fields,
-  changeId: `bulk:b1:${contactId}`,
-  occurredAt: start - minute,
-});
+import { rememberedRequests, type ContactState, type Pending } from './state.ts';
 
 test('a recorded change is pending, waits for quiet, and its state goes through JSON unharmed', () => {
   const state = record(empty, {
@@ -156,65 +137,15 @@ test('the size of a contact counts UTF-8 bytes', () => {
   expect(recordChange(state, { fields: { c: chunk } }, at(0)).kind).toBe('dropped');
 });
 
-test('a dropped import row is kept until the import knows of it', () => {
-  const full = record(empty, { fields: { a: 'x'.repeat(255 * 1024) } });
-  const { state } = recordChange(full, row('c-1', { b: 'y'.repeat(2_000) }), at(0));
-  expect(state.droppedRows).toEqual(['bulk:b1:c-1']);
-  expect(state.unreportedRows).toEqual([]);
-  expect(nextStep(state, start)).toEqual({ do: 'save' });
-});
-
 test('what is dropped is counted, with the last reason', () => {
   const twice = drop(drop(empty, 'undecodable', 'first').state, 'too_large', 'second');
   expect(twice).toMatchObject({ kind: 'dropped', failure: 'too_large', reason: 'second' });
   expect(twice.state.dropped).toEqual({ count: 2, lastReason: 'second' });
 });
 
-test.each<[string, 'push' | 'wait', Change[]]>([
-  ['one import row', 'push', [row('c-1')]],
-  ['only import rows', 'push', [row('c-1'), { ...row('c-1'), changeId: 'bulk:b2:c-1' }]],
-  ['a change of the app', 'wait', [{ fields: { a: 1 } }]],
-  ['a change of the app and then an import row', 'wait', [{ fields: { a: 1 } }, row('c-1')]],
-  ['a change with a request id', 'push', [{ fields: { a: 1 }, requestId: 'r' }]],
-  [
-    'a change of the app and then one with a request id',
-    'push',
-    [{ fields: { a: 1 } }, { fields: {}, requestId: 'r' }],
-  ],
-])('after %s the contact does this next: %s', (_what, step, changes) => {
-  const state = record(empty, ...changes);
-  expect(nextStep(state, start + 3_000).do).toBe(step);
-});
-
-test("an import that began long ago does not make a person's burst older than it is", () => {
-  const hour: Arrival = at(60 * minute);
-  const state = record(empty, [{ fields: { a: 1 } }, hour], [row('c-1'), hour]);
-  expect(state.burst).toEqual({ firstArrivedAt: hour.now, lastArrivedAt: hour.now });
-});
-
 test('a click stays one when a change follows it, and each change brings its policy', () => {
   const state = record(empty, { fields: {}, requestId: 'r' }, { fields: { a: 1 }, policy: 'updateOnly' });
   expect(state).toMatchObject({ isClicked: true, pending: { policies: ['default', 'updateOnly'] } });
-});
-
-test('only a burst of nothing but import rows goes to the bulk queue, and only a request id is a click', () => {
-  expect(record(empty, row('c-1'))).toMatchObject({ pending: { isOnlyImport: true }, isClicked: false });
-  expect(record(empty, { fields: {} }, row('c-1')).pending?.isOnlyImport).toBe(false);
-  expect(record(empty, row('c-1'), { fields: {} }).pending?.isOnlyImport).toBe(false);
-  expect(record(empty, { fields: {}, requestId: 'r' }).isClicked).toBe(true);
-});
-
-test('an import row never overwrites what happened since the import began, stamped or not', () => {
-  const changes: Change[] = [
-    { fields: { plan: 'app' }, occurredAt: start },
-    // Its order time is the old one of the contact, so its arrival must count.
-    { fields: { plan: 'app' } },
-  ];
-  for (const change of changes) {
-    const state = record({ ...empty, highestOrderTime: start - 60 * minute }, change, row('c-1'));
-    expect(state.fields['plan']?.value).toBe('app');
-    expect(state.pending?.names).toEqual(['plan']);
-  }
 });
 
 test('an app whose own change ids begin with "bulk:" loses none of its unstamped changes', () => {

@@ -4,7 +4,13 @@ import { utf8Length } from '../json.ts';
 import type { RefusalKind } from '../failure.ts';
 import { arrivedAt, orderTime } from '../quiet-period.ts';
 import type { Change } from './change.ts';
-import { rememberedChangeIds, rememberedRequests, type ContactState, type Pending } from './state.ts';
+import {
+  rememberedChangeIds,
+  rememberedRequests,
+  type Burst,
+  type ContactState,
+  type Pending,
+} from './state.ts';
 
 /** A contact is at most 256 KB of JSON text, order times included. */
 export const maxContactBytes = 256 * 1024;
@@ -57,7 +63,8 @@ export function recordChange(state: ContactState, change: Change, arrival: Arriv
     return { ...dropped, state: { ...dropped.state, droppedRows } };
   }
   const revision = state.revision + 1;
-  const isDueNow = change.requestId !== undefined || isImport;
+  // A row that is due at once is so only while nothing else waits for quiet: it does not cut a person's burst short.
+  const isRowDue = isImport && change.quietPeriodMs === undefined && state.burst === undefined;
   return {
     kind: 'recorded',
     state: {
@@ -66,12 +73,8 @@ export function recordChange(state: ContactState, change: Change, arrival: Arriv
       revision,
       highestOrderTime: Math.max(state.highestOrderTime, at),
       pending: withChange(state.pending, change, taken, isImport),
-      burst: {
-        firstArrivedAt: Math.min(state.burst?.firstArrivedAt ?? arrived, arrived),
-        lastArrivedAt: Math.max(state.burst?.lastArrivedAt ?? arrived, arrived),
-      },
-      // An import is due at once only while nothing else waits for quiet: it does not cut a person's burst short.
-      isDueNow: state.isDueNow || (isDueNow && (!isImport || state.burst === undefined)),
+      burst: withArrival(state.burst, arrived, isImport ? change.quietPeriodMs : 'own'),
+      isDueNow: state.isDueNow || change.requestId !== undefined || isRowDue,
       isClicked: state.isClicked || change.requestId !== undefined,
       recentChangeIds: remembered(state.recentChangeIds, change.changeId),
       unreportedRows: isImport ? [...state.unreportedRows, change.changeId as string] : state.unreportedRows,
@@ -139,6 +142,22 @@ function withChange(
     joined.changeIds.filter((id) => !isImportChange(id)),
   ];
   return { ...joined, changeIds: [...rows, ...others.slice(0, maxChangeIdsOfBurst)] };
+}
+
+/** Rows of an import wait as it says; with a person's change among them the contact's own quiet period holds. */
+function withArrival(
+  burst: Burst | undefined,
+  arrivedAt: number,
+  quietPeriod: number | undefined | 'own',
+): Burst {
+  const bounds = {
+    firstArrivedAt: Math.min(burst?.firstArrivedAt ?? arrivedAt, arrivedAt),
+    lastArrivedAt: Math.max(burst?.lastArrivedAt ?? arrivedAt, arrivedAt),
+  };
+  const isOwn = quietPeriod === 'own' || (burst !== undefined && burst.quietPeriodMs === undefined);
+  if (isOwn) return bounds;
+  const quietPeriodMs = Math.max(burst?.quietPeriodMs ?? 0, quietPeriod ?? 0);
+  return quietPeriodMs === 0 ? bounds : { ...bounds, quietPeriodMs };
 }
 
 function remembered(ids: string[], id: string | undefined): string[] {

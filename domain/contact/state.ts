@@ -11,7 +11,7 @@ export interface Pending {
   changeIds: string[];
   policies: (Policy | 'default')[];
   externalId?: string | null;
-  /** Only changes of an import: due at once, on the bulk queue. */
+  /** Only changes of an import: on the bulk queue, and due at once unless the import says otherwise. */
   isOnlyImport: boolean;
 }
 
@@ -19,6 +19,8 @@ export interface Pending {
 export interface Burst {
   firstArrivedAt: number;
   lastArrivedAt: number;
+  /** Only rows of an import that shall wait: their quiet period, instead of the connection's. */
+  quietPeriodMs?: number;
 }
 
 export interface RememberedRequest {

@@ -24,7 +24,7 @@ export interface StartOptions {
 export interface ReadOptions {
   rowOptions: RowOptions;
   ratePerSecond: number | undefined;
-  startDelayMs: number | undefined;
+  quietPeriodMs: number | undefined;
 }
 
 /** Throws UsageError. */
@@ -37,7 +37,7 @@ export function readStartOptions(options: StartOptions): ReadOptions {
   return {
     rowOptions: readRowOptions(options),
     ratePerSecond: readRate(options.rate),
-    startDelayMs: readQuietPeriod(options.quietPeriod),
+    quietPeriodMs: readQuietPeriod(options.quietPeriod),
   };
 }
 
