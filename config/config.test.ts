@@ -72,6 +72,7 @@ test.each([
   ['SYNCLINE_APP_ORIGINS', 'https://a.example/x', 'SYNCLINE_APP_ORIGINS must be a list of origins'],
   ['SYNCLINE_REDIRECT_URIS', 'https://*.example', 'SYNCLINE_REDIRECT_URIS must be a list of exact addresses'],
   ['SYNCLINE_PLAIN_SIGNALS', 'maybe', 'SYNCLINE_PLAIN_SIGNALS must be "accept" or "refuse", but is "maybe".'],
+  ['SYNCLINE_PLAIN_SIGNALS', 'refuse', 'must be "accept" until signals can be encrypted'],
   ['SYNCLINE_ENCRYPTION_KEYS', 'k1:c2hvcnQ=', 'key 1 ("k1") must be 32 bytes in base64, but is 5 bytes.'],
 ])('%s=%s is refused with a sentence that names it', (variable, value, sentence) => {
   const problems = problemsOf({ ...external(), [variable]: value });

@@ -63,6 +63,11 @@ const settingsSchema = z.object({
   ).optional(),
   SYNCLINE_PLAIN_SIGNALS: z
     .enum(['accept', 'refuse'], { error: 'must be "accept" or "refuse"' })
+    // Accepted and not done, it would be a false sense of safety.
+    .refine(
+      (value) => value === 'accept',
+      'must be "accept" until signals can be encrypted (with "refuse" every change would be dropped)',
+    )
     .default('accept'),
 });
 
