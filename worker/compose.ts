@@ -1,9 +1,10 @@
 // The composition root: from addresses and keys to running workers, closed in reverse order.
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
-import { createHttpAgent } from '../connectors/kit/http.ts';
 import { createRegistry } from '../connectors/registry.ts';
+import { createSessions } from '../connectors/sessions.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { createConnections } from '../store/connections.ts';
 import { createContactStore } from '../store/contact/contact-store.ts';
@@ -20,7 +21,6 @@ import {
   resumeConnectionType,
   taskQueues,
 } from '../workflows/messages.ts';
-import { createSessions, monotonicNow } from './sessions.ts';
 import { bundleWorkflows, startWorkers } from './workers.ts';
 
 export interface SynclineWorkerOptions {
@@ -58,9 +58,9 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     const cipher = createCipher(options.encryptionKeys);
     const store = createContactStore(database, cipher, createHashKeys(database, cipher));
     const parked = createParked(database);
-    const agent = createHttpAgent({ allowTargets: options.allowTargets, connectTimeoutMs: 10_000 });
-    closing.push(() => agent.close());
-    const connect = createSessions({ registry: await createRegistry(), agent, log });
+    const { allowTargets } = options;
+    const sessions = createSessions({ registry: await createRegistry(), allowTargets, log });
+    closing.push(() => sessions.close());
 
     const clientConnection = await Connection.connect(temporal.connectionOptions);
     closing.push(() => clientConnection.close());
@@ -76,9 +76,9 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
       dependencies: {
         push: {
           store,
-          connect,
+          connect: sessions.open,
           newToken: randomUUID,
-          monotonicNow,
+          monotonicNow: () => performance.now(),
           ...(options.reached === undefined ? {} : { reached: options.reached }),
         },
         connections: createConnections(database, cipher),

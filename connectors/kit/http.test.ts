@@ -1,75 +1,10 @@
 // A real server says X → the caller sees kind and execution Y → n requests were made.
-import type { LookupFunction } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
-import { CrmError } from '../../domain/failure.ts';
-import type { HttpRequest } from '../connector.ts';
-import {
-  createConnectorHttp,
-  createHttpAgent,
-  type ConnectorHttpOptions,
-  type HttpLogEntry,
-} from './http.ts';
+import { describe, expect, it } from 'vitest';
 import { exchange } from './net/exchange.ts';
-import { publicOnly } from './net/public-lookup.ts';
-import { createLocalServer, type LocalServer, type ServerAnswer } from './testing/local-server.ts';
-
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-async function serve(answer: ServerAnswer | Parameters<LocalServer['answer']>[0] = {}): Promise<LocalServer> {
-  const server = await createLocalServer(answer);
-  closing.push(() => server.close());
-  return server;
-}
-
-function connect(
-  options: Partial<ConnectorHttpOptions> & { allowTargets?: string[]; lookup?: LookupFunction } = {},
-) {
-  const { allowTargets = [], lookup, ...rest } = options;
-  const agent = createHttpAgent({ allowTargets, ...(lookup === undefined ? {} : { lookup }) });
-  closing.push(() => agent.close());
-  const log: HttpLogEntry[] = [];
-  const http = createConnectorHttp({
-    agent,
-    crm: 'test',
-    connectTimeoutMs: 1500,
-    requestTimeoutMs: 3000,
-    deadlineAt: performance.now() + 30_000,
-    secrets: [],
-    log: (entry) => log.push(entry),
-    ...rest,
-  });
-  return { http, log, agent };
-}
-
-const read = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
-  operation: 'findContact',
-  method: 'GET',
-  url,
-  isWrite: false,
-  ...more,
-});
-const write = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
-  operation: 'createContact',
-  method: 'POST',
-  url,
-  isWrite: true,
-  body: '{}',
-  ...more,
-});
-
-async function errorOf(promise: Promise<unknown>): Promise<CrmError> {
-  const error = await promise.then(
-    (value) => expect.unreachable(`succeeded: ${JSON.stringify(value)}`),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(CrmError);
-  return error as CrmError;
-}
+import { closing, connect, errorOf, portOf, read, serve, write } from './testing/http-caller.ts';
+import type { ServerAnswer } from './testing/local-server.ts';
 
 describe('an answer', () => {
   it('comes back with status, headers and text, whatever the status', async () => {
@@ -161,88 +96,6 @@ describe('no answer', () => {
   });
 });
 
-describe('no connection', () => {
-  const notSent = { kind: 'transient', execution: 'not_sent' };
-
-  it('refused', async () => {
-    const server = await serve();
-    await server.close();
-    const { http } = connect({ allowTargets: [server.host] });
-    const error = await errorOf(http.request(write(server.url)));
-    expect(error).toMatchObject(notSent);
-    expect(error.message).toContain(`no connection to ${server.host} (ECONNREFUSED)`);
-  });
-
-  it('no such name', async () => {
-    const lookup = resolver([]);
-    const { http } = connect({ lookup });
-    const error = await errorOf(http.request(write('https://crm.example.com/x')));
-    expect(error).toMatchObject(notSent);
-    expect(error.message).toContain('crm.example.com:443 does not resolve (ENOTFOUND)');
-  });
-
-  it('no TLS where TLS is expected', async () => {
-    const server = await serve();
-    const { http } = connect({ allowTargets: [server.host] });
-    expect(await errorOf(http.request(write(`https://${server.host}/`)))).toMatchObject(notSent);
-    expect(server.requests).toEqual([]);
-  });
-
-  it('a server that never takes the TLS handshake: connect time-out', async () => {
-    const silent = createServer();
-    const sockets: Socket[] = [];
-    silent.on('connection', (socket) => sockets.push(socket));
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const target = `127.0.0.1:${portOf(silent)}`;
-    const { http } = connect({ allowTargets: [target], connectTimeoutMs: 200 });
-    const error = await errorOf(http.request(write(`https://${target}/`)));
-    expect(error).toMatchObject(notSent);
-    expect(error.message).toContain(`no connection to ${target} in time`);
-    for (const socket of sockets) socket.destroy();
-    silent.close();
-  });
-});
-
-describe('the guard', () => {
-  it('refuses plain http and private addresses before anything is sent, and names the way out', async () => {
-    const canary = await serve();
-    const { http } = connect();
-    for (const url of [
-      canary.url,
-      `https://${canary.host}/`,
-      `http://localhost:${new URL(canary.url).port}/`,
-    ]) {
-      const error = await errorOf(http.request(write(url)));
-      expect(error).toMatchObject({ kind: 'unsupported', execution: 'not_sent' });
-      expect(error.message).toContain('SYNCLINE_ALLOW_TARGETS=');
-    }
-    expect(canary.requests).toEqual([]);
-  });
-
-  it('refuses a name that resolves to a private address, also as one of several', async () => {
-    for (const addresses of [['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['::ffff:127.0.0.1'], ['fd00::1']]) {
-      const { http } = connect({ lookup: resolver(addresses) });
-      const error = await errorOf(http.request(write('https://rebind.example.com/')));
-      expect(error, addresses.join()).toMatchObject({ kind: 'unsupported', execution: 'not_sent' });
-      expect(error.message).toContain('SYNCLINE_ALLOW_TARGETS=rebind.example.com:443');
-    }
-  });
-
-  it('hands on the addresses that it checked: a name that flips is asked once', () => {
-    let asked = 0;
-    const flipping: LookupFunction = (hostname, options, callback) => {
-      asked += 1;
-      resolver([asked === 1 ? '8.8.8.8' : '127.0.0.1'])(hostname, options, callback);
-    };
-    const given: unknown[] = [];
-    publicOnly(flipping)('flip.example.com', { all: true }, (...answer) => given.push(answer));
-    expect(given).toEqual([[null, [{ address: '8.8.8.8', family: 4 }]]]);
-    publicOnly(resolver(['2606:4700::1']))('one.example.com', {}, (...answer) => given.push(answer));
-    expect(given[1]).toEqual([null, '2606:4700::1', 6]);
-    expect(asked).toBe(1);
-  });
-});
-
 describe('time', () => {
   it('all lookups of one attempt share one request time-out; a write has its own', async () => {
     const server = await serve({ delayMs: 300, body: {} });
@@ -319,19 +172,6 @@ it('a key that no header takes is told without the key', async () => {
   expect(error.message).toContain('line breaks');
 });
 
-function resolver(addresses: string[]): LookupFunction {
-  return (hostname, _options, callback) => {
-    if (addresses.length === 0) {
-      callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND' }), '', 4);
-      return;
-    }
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    );
-  };
-}
-
 /** Answers the first request of a connection, and closes it when the second one comes. */
 async function closingServer(): Promise<{ port: number; seen: string[]; server: Server }> {
   const seen: string[] = [];
@@ -360,9 +200,4 @@ async function drippingServer(): Promise<{ url: string; host: string }> {
   closing.unshift(() => new Promise((resolve) => server.close(() => resolve())));
   const host = `127.0.0.1:${portOf(server)}`;
   return { url: `http://${host}`, host };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -81,7 +81,7 @@ export function setCommand(): Command {
     );
 }
 
-export function findConnector(registry: Registry, name: string): Connector {
+function findConnector(registry: Registry, name: string): Connector {
   const connector = registry.get(name);
   if (connector !== undefined) return connector;
   const names = registry.list().map((each) => each.name);

@@ -1,14 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
-import type { CommonSettings, Session, TestAnswer } from '../../../connectors/connector.ts';
-import { createConnectorHttp, createHttpAgent } from '../../../connectors/kit/http.ts';
+import type { Session, TestAnswer } from '../../../connectors/connector.ts';
+import { createSessions } from '../../../connectors/sessions.ts';
 import { CrmError, failureTable } from '../../../domain/failure.ts';
 import type { ConnectionRow } from '../../../store/connections.ts';
 import { answer } from '../../output/answer.ts';
 import { paint } from '../../output/paint.ts';
 import { withSyncline, type Syncline } from '../open.ts';
-import { findConnector } from './add-and-set.ts';
-import { checkSettings } from './settings.ts';
+
+/** The connection's own time-outs end a call sooner. */
+const answerWithinMs = 60_000;
 
 /** One harmless call with the stored settings and login. Exit code 1 when it does not work. */
 export function testCommand(): Command {
@@ -38,19 +39,10 @@ async function testConnection(
   row: ConnectionRow,
   isSampleWanted: boolean,
 ): Promise<TestAnswer | undefined> {
-  const connector = findConnector(await syncline.registry(), row.connector);
-  const settings = checkSettings(connector, row.settings).parsed as CommonSettings;
-  const agent = createHttpAgent({ allowTargets: syncline.config.allowTargets });
+  const { allowTargets } = syncline.config;
+  const sessions = createSessions({ registry: await syncline.registry(), allowTargets });
   try {
-    const http = createConnectorHttp({
-      agent,
-      crm: connector.name,
-      connectTimeoutMs: settings.connectTimeoutMs,
-      requestTimeoutMs: settings.requestTimeoutMs,
-      deadlineAt: performance.now() + settings.attemptTimeoutMs,
-      secrets: Object.values(row.secrets),
-    });
-    const session = connector.open({ connectionId: row.connectionId, settings, secrets: row.secrets, http });
+    const { session } = await sessions.open(row, { deadlineAt: performance.now() + answerWithinMs });
     if (session.test !== undefined) return await session.test();
     return isSampleWanted ? await sendSample(session) : undefined;
   } catch (error) {
@@ -62,7 +54,7 @@ async function testConnection(
       whatToDo: failureTable[error.kind].whatToDo,
     };
   } finally {
-    await agent.close();
+    await sessions.close();
   }
 }
 

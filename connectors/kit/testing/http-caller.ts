@@ -1,0 +1,90 @@
+// Requests through the kit's HTTP to local servers, as a connector makes them.
+import type { LookupFunction, Server } from 'node:net';
+import { afterEach, expect } from 'vitest';
+import { CrmError } from '../../../domain/failure.ts';
+import type { HttpRequest } from '../../connector.ts';
+import {
+  createConnectorHttp,
+  createHttpAgent,
+  type ConnectorHttpOptions,
+  type HttpLogEntry,
+} from '../http.ts';
+import { createLocalServer, type LocalServer, type ServerAnswer } from './local-server.ts';
+
+/** What a test file opens is closed after each test, in reverse. */
+export const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+export async function serve(
+  answer: ServerAnswer | Parameters<LocalServer['answer']>[0] = {},
+): Promise<LocalServer> {
+  const server = await createLocalServer(answer);
+  closing.push(() => server.close());
+  return server;
+}
+
+export function connect(
+  options: Partial<ConnectorHttpOptions> & { allowTargets?: string[]; lookup?: LookupFunction } = {},
+) {
+  const { allowTargets = [], lookup, ...rest } = options;
+  const agent = createHttpAgent({ allowTargets, ...(lookup === undefined ? {} : { lookup }) });
+  closing.push(() => agent.close());
+  const log: HttpLogEntry[] = [];
+  const http = createConnectorHttp({
+    agent,
+    crm: 'test',
+    connectTimeoutMs: 1500,
+    requestTimeoutMs: 3000,
+    deadlineAt: performance.now() + 30_000,
+    secrets: [],
+    log: (entry) => log.push(entry),
+    ...rest,
+  });
+  return { http, log, agent };
+}
+
+export const read = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  operation: 'findContact',
+  method: 'GET',
+  url,
+  isWrite: false,
+  ...more,
+});
+export const write = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  operation: 'createContact',
+  method: 'POST',
+  url,
+  isWrite: true,
+  body: '{}',
+  ...more,
+});
+
+export async function errorOf(promise: Promise<unknown>): Promise<CrmError> {
+  const error = await promise.then(
+    (value) => expect.unreachable(`succeeded: ${JSON.stringify(value)}`),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(CrmError);
+  return error as CrmError;
+}
+
+/** Resolves every name to these addresses; to none: not found. */
+export function resolver(addresses: string[]): LookupFunction {
+  return (hostname, _options, callback) => {
+    if (addresses.length === 0) {
+      callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND' }), '', 4);
+      return;
+    }
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
+  };
+}
+
+export function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,86 @@
+// From a connection to an open session: connector, parsed settings, guarded HTTP with the deadline of one attempt.
+import { CrmError } from '../domain/failure.ts';
+import type { CommonSettings, Session } from './connector.ts';
+import { createConnectorHttp, createHttpAgent } from './kit/http.ts';
+import type { Registry } from './registry.ts';
+
+export interface SessionsOptions {
+  registry: Registry;
+  /** `host:port` of targets that the guard lets through although they are not public, or not https. */
+  allowTargets: readonly string[];
+  log?(line: Record<string, unknown>): void;
+}
+
+/** What a session is opened from; secrets are open ones. */
+export interface SessionOf {
+  connectionId: string;
+  connector: string;
+  /** Grows with each change of settings and each login. */
+  epoch: number;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+}
+
+export interface OpenSession {
+  session: Session;
+  settings: CommonSettings;
+}
+
+export interface Sessions {
+  /** All requests of the session end before `deadlineAt` (monotonic ms). Throws CrmError `unsupported`. */
+  open(connection: SessionOf, attempt: { deadlineAt: number }): Promise<OpenSession>;
+  close(): Promise<void>;
+}
+
+export function createSessions({ registry, allowTargets, log = () => {} }: SessionsOptions): Sessions {
+  const agent = createHttpAgent({ allowTargets, connectTimeoutMs: 10_000 });
+  // Parsed once per connection and epoch, because every push opens a session.
+  const parsed = new Map<string, { epoch: number; settings: CommonSettings }>();
+
+  function settingsOf(connection: SessionOf): CommonSettings {
+    const known = parsed.get(connection.connectionId);
+    if (known?.epoch === connection.epoch) return known.settings;
+    const result = connectorOf(connection).settings.safeParse(connection.settings);
+    if (!result.success) {
+      throw unsupported(connection, `its settings are not valid: ${result.error.issues[0]?.message ?? ''}`);
+    }
+    const settings = result.data as CommonSettings;
+    parsed.set(connection.connectionId, { epoch: connection.epoch, settings });
+    return settings;
+  }
+
+  function connectorOf(connection: SessionOf) {
+    const connector = registry.get(connection.connector);
+    if (connector === undefined) throw unsupported(connection, 'there is no such connector');
+    return connector;
+  }
+
+  return {
+    async open(connection, { deadlineAt }) {
+      const { connectionId, secrets } = connection;
+      const connector = connectorOf(connection);
+      const settings = settingsOf(connection);
+      const http = createConnectorHttp({
+        crm: connector.name,
+        agent,
+        connectTimeoutMs: settings.connectTimeoutMs,
+        requestTimeoutMs: settings.requestTimeoutMs,
+        deadlineAt,
+        secrets: Object.values(secrets),
+        log: (entry) => log({ connection: connectionId, ...entry }),
+      });
+      return { settings, session: connector.open({ connectionId, settings, secrets, http }) };
+    },
+    close: () => agent.close(),
+  };
+}
+
+function unsupported({ connector, connectionId }: SessionOf, reason: string): CrmError {
+  return new CrmError({
+    kind: 'unsupported',
+    crm: connector,
+    operation: 'connect',
+    execution: 'not_sent',
+    reason: `the connection "${connectionId}" cannot be used: ${reason}`,
+  });
+}
