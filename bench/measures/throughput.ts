@@ -20,7 +20,7 @@ const betweenSignalsMs = 100;
 const concurrency = 30;
 const legWithinMs = 180_000;
 /** On a busy machine fewer pairs are measured. */
-const pairsWithinMs = 150_000;
+const pairsWithinMs = 300_000;
 
 interface Leg {
   design: string;
@@ -34,8 +34,8 @@ interface Leg {
 }
 
 export const measureThroughput: Measure = async (context) => {
-  const contacts = context.isShort ? 25 : 600;
-  const warmUp = context.isShort ? 5 : 60;
+  const contacts = context.isShort ? 25 : 1_000;
+  const warmUp = context.isShort ? 5 : 200;
   const pairs = context.isShort ? 1 : 3;
   const stand = await context.startStand();
   try {
