@@ -83,6 +83,25 @@ test('a migration that changes what a statement answers costs one attempt, not t
   expect((await read()).rows).toEqual([{ note: 'note' }]);
 });
 
+test('a pooler that loses prepared statements costs nobody anything', async () => {
+  const messages: string[] = [];
+  const pooled = createDatabase({
+    url: testDatabase.url,
+    poolSize: 1,
+    log: (message) => messages.push(message),
+  });
+  try {
+    const read = () =>
+      pooled.withTenant('default', (tx) => tx.query('SELECT id FROM notes WHERE id = $1', [1]));
+    await read();
+    await pooled.inOneTrip('default', (tx) => tx.query('DEALLOCATE ALL'));
+    for (const _attempt of [1, 2]) expect((await read()).rows).toEqual([{ id: 1 }]);
+    expect(messages).toEqual(['postgres: a pooler keeps no prepared statements; going on without them']);
+  } finally {
+    await pooled.close();
+  }
+});
+
 test('a server that does not answer in time ends the transaction, and the next one works', async () => {
   const hangs = database.withTenant('default', (tx) =>
     Promise.all([tx.query('SELECT pg_sleep(5)'), write(tx, 10)]),

@@ -1,10 +1,11 @@
 // The one way to Postgres: a pool, and transactions that name their tenant.
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 export interface Transaction {
   /**
    * Statements run in the order in which they are asked for, each when the one before is done; asked for together, they
-   * travel together. The text is planned once per connection of the pool: values belong into `values`.
+   * travel together. A text is planned once per connection of the pool: values belong into `values`.
    */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
 }
@@ -57,12 +58,15 @@ export function createDatabase({
   pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => log(`postgres: an idle connection was lost (${error.message})`));
 
+  let mayPrepare = true;
+
   async function transact<T>(
     tenantId: string,
     run: (transaction: OpenTransaction) => Promise<T>,
   ): Promise<T> {
     const client = await pool.connect();
-    const transaction = openTransaction(client, tenantId);
+    const isPrepared = mayPrepare;
+    const transaction = openTransaction(client, { tenantId, isPrepared });
     let broken: Error | undefined;
     try {
       return await run(transaction);
@@ -71,10 +75,13 @@ export function createDatabase({
         broken = rollbackError;
       });
       if (isStalePlan(error)) broken = error;
-      throw error;
+      if (!isPrepared || !isNotPrepared(error)) throw error;
+      if (mayPrepare) log('postgres: a pooler keeps no prepared statements; going on without them');
+      mayPrepare = false;
     } finally {
       client.release(broken);
     }
+    return transact(tenantId, run);
   }
 
   return {
@@ -126,7 +133,10 @@ interface OpenTransaction {
   end(how: 'COMMIT' | 'ROLLBACK'): Promise<unknown>;
 }
 
-function openTransaction(client: pg.PoolClient, tenantId: string): OpenTransaction {
+function openTransaction(
+  client: pg.PoolClient,
+  { tenantId, isPrepared }: { tenantId: string; isPrepared: boolean },
+): OpenTransaction {
   let isOver = false;
   return {
     // The tenant ends with the transaction. If this fails, so does every statement after it.
@@ -135,7 +145,7 @@ function openTransaction(client: pg.PoolClient, tenantId: string): OpenTransacti
       async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
         // Whoever goes on after its neighbour failed must not reach into the connection's next transaction.
         if (isOver) throw new Error('A statement came after the end of its transaction.');
-        return client.query<Row>({ name: statementName(text), text, values });
+        return client.query<Row>({ ...(isPrepared ? { name: statementName(text) } : {}), text, values });
       },
     },
     end(how) {
@@ -147,11 +157,19 @@ function openTransaction(client: pg.PoolClient, tenantId: string): OpenTransacti
 
 const statementNames = new Map<string, string>();
 
-/** A name makes it a prepared statement: planning our joins costs Postgres more than running them. */
+/**
+ * A name makes it a prepared statement: planning our joins costs Postgres more than running them. Equal names are equal
+ * texts in every process, because a pooler may hand one process the connection of another.
+ */
 function statementName(text: string): string {
-  const name = statementNames.get(text) ?? `syncline_${statementNames.size + 1}`;
+  const name = statementNames.get(text) ?? createHash('sha256').update(text).digest('base64url').slice(0, 22);
   statementNames.set(text, name);
   return name;
+}
+
+/** "Exists already" or "does not exist": a pooler that gives each transaction another connection lost it. */
+function isNotPrepared(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '42P05' || error.code === '26000');
 }
 
 /** A migration changed what a prepared statement answers: only a new connection plans it anew. */
