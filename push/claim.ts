@@ -61,6 +61,9 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
 export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promise<HeldClaim> {
   const held = await inTransaction(attempt, async (rows, intents) => {
     const { claim, keyClaim } = await claimAll(attempt, rows, intents, keys);
+    if (isOvertaken(attempt.view.link, claim.link)) {
+      throw new RetryLater('transient', 'Another attempt has just pushed this contact; beginning anew.', 1);
+    }
     if (keyClaim.kind === 'held') {
       throw new RetryLater(
         'transient',
@@ -72,6 +75,11 @@ export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promis
   });
   await attempt.dependencies.reached?.('claimed');
   return held;
+}
+
+/** A push ended, or began to send, between our reading and our claim: what we read may be older than what it sent. */
+function isOvertaken(read: LinkRow | undefined, claimed: LinkRow | undefined): boolean {
+  return read?.externalId !== claimed?.externalId || read?.fingerprint !== claimed?.fingerprint;
 }
 
 function normalized(keys: MatchKey[]): MatchKey[] {

@@ -70,21 +70,21 @@ test('every row becomes one record, and the import is finished when the last pus
   expect(await rig.crm.stats()).toMatchObject({ records: 40, duplicates: 0, operations: { create: 40 } });
 });
 
-test('rows that shall wait for quiet do, also where the contact exists already', async () => {
+test('a row that shall wait for quiet does, also where its contact exists already', async () => {
   await rig.startWorker();
   const quietPeriodMs = 4_000;
   await run(rowsTo(1));
   await waitForRows(ledger, record.bulkId, {});
   const later = await ledger.open({ connectionId, contentHash: 'y', options: '{}', source: 'test' });
   async function* changed(): AsyncGenerator<BulkInput> {
-    for (const number of [1, 2]) yield row(number, { fields: { ...row(number).fields, plan: 'pro' } });
+    yield row(1, { fields: { ...row(1).fields, plan: 'pro' } });
   }
   const startedAt = Date.now();
   await run(changed(), { import: later, quietPeriodMs });
   await waitForRows(ledger, later.bulkId, {});
   // A burst is quiet when a tenth of its quiet period is left.
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(0.9 * quietPeriodMs);
-  expect(await ledger.counts(later.bulkId)).toMatchObject({ outcomes: { created: 1, updated: 1 } });
+  expect(await ledger.counts(later.bulkId)).toMatchObject({ outcomes: { updated: 1 } });
 });
 
 test('bad rows are rejected with their lines, and the others go on', async () => {

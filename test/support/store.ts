@@ -1,4 +1,5 @@
 // The store on a database of its own, with connections in it, for the tests of what lives in Postgres.
+import type { Json } from '../../domain/json.ts';
 import { createConnections } from '../../store/connections.ts';
 import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
 import { createDatabase, type Database } from '../../store/database.ts';
@@ -12,7 +13,10 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
-export async function createTestStore(connectionIds: readonly string[]): Promise<TestStore> {
+export async function createTestStore(
+  connectionIds: readonly string[],
+  settings: Record<string, Json> = {},
+): Promise<TestStore> {
   const testDatabase = await createTestDatabase();
   const database = createDatabase({ url: testDatabase.url, poolSize: 8 });
   const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);
@@ -22,8 +26,8 @@ export async function createTestStore(connectionIds: readonly string[]): Promise
       tenantId: 'default',
       connectionId,
       connector: 'http',
-      settings: {},
-      secrets: {},
+      settings,
+      secrets: { key: 'demo-key' },
     });
   }
   return {
