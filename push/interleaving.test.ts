@@ -7,6 +7,7 @@ import { createRegistry } from '../connectors/registry.ts';
 import { createSessions, type Sessions } from '../connectors/sessions.ts';
 import type { PushAnswer, PushRequest, PushStep } from '../domain/contact/push.ts';
 import { createSimulator } from '../simulators/simulator.ts';
+import { createLinks } from '../store/links.ts';
 import { crmControl, type CrmControl } from '../test/support/crm-control.ts';
 import { createTestStore, type TestStore } from '../test/support/store.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from './dependencies.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
     connectTimeoutMs: 100,
     requestTimeoutMs: 200,
     attemptTimeoutMs: 700,
-    unknownHorizonMs: 100,
+    unknownHorizonMs: 400,
   });
   const allowTargets = [new URL(simulator.url).host];
   sessions = createSessions({ registry: await createRegistry(), allowTargets });
@@ -171,3 +172,29 @@ test.each<Stop>(['read', 'claimed', 'sent', 'executed', 'linked'])(
     expect(await titlesInCrm(contactId)).toEqual(['second']);
   },
 );
+
+test.each<Stop>(['read', 'claimed'])(
+  'a create that stops at "%s" makes no record when a person has named one meanwhile',
+  async (at) => {
+    const contactId = `named-${at}`;
+    const goOn = await attemptThatStops(at, 'fetchOrCreate', requestOf(contactId, 'first', 1_000));
+    const externalId = await crm.addRecord({ name: 'Somebody', email: 'somebody@example.com' });
+    const links = createLinks(testStore.database, testStore.contacts);
+    const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+    expect(await links.set({ key, externalId, takeOver: false })).toEqual({ kind: 'set' });
+    await goOn();
+    expect(await stored(contactId)).toMatchObject([{ external_id: externalId }]);
+    expect(await titlesInCrm(contactId)).toEqual([]);
+  },
+);
+
+test('a newer update does not overtake one that the CRM executes late', async () => {
+  await push(requestOf('late', 'zeroth', 500));
+  await crm.fault({ operation: 'update', kind: 'slow', delayMs: 250, times: 1 });
+  await expect(updateContact(dependencies(), requestOf('late', 'first', 1_000), 1)).rejects.toThrow(
+    RetryLater,
+  );
+  expect(await push(requestOf('late', 'second', 2_000))).toMatchObject({ end: 'done', outcome: 'updated' });
+  await expect.poll(async () => (await crm.requests('update')).at(-2)?.executed).toBe(true);
+  expect(await titlesInCrm('late')).toEqual(['second']);
+});
