@@ -25,8 +25,8 @@ export interface PushActivities {
 
 export interface MaintenanceActivities {
   readTiming(connectionId: string): Promise<Timing>;
-  saveContact(request: SaveRequest): Promise<void>;
-  contactDeletedInApp(request: ContactKey & { pushId: string }): Promise<void>;
+  saveContact(request: SaveRequest): Promise<'saved' | 'forgotten'>;
+  contactDeletedInApp(request: ContactKey & { pushId: string }): Promise<'noted' | 'forgotten'>;
   wakeParked(connectionId: string): Promise<Woken>;
   deleteRuns(workflowIds: string[]): Promise<DeletedRuns>;
 }
@@ -42,7 +42,8 @@ export interface ActivityDependencies {
 }
 
 export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
-  const { push, requestPurge } = dependencies;
+  const { push } = dependencies;
+  const purge = createPurge(dependencies);
 
   async function run(
     step: (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>,
@@ -53,11 +54,6 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
     if (answer.end === 'forgotten') await purge(request);
     return answer;
   }
-
-  const purge = (key: ContactKey): Promise<void> =>
-    asActivity(() =>
-      requestPurge(key.connectionId, [workflowIdOf(key.object, key.connectionId, key.contactId)]),
-    );
 
   return {
     fetchOrCreateContact: (request) => run(fetchOrCreateContact, request),
@@ -72,12 +68,27 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
 
 export function createMaintenanceActivities(dependencies: ActivityDependencies): MaintenanceActivities {
   const { push, connections, client, parked, wakePerSecond } = dependencies;
+  const purge = createPurge(dependencies);
   return {
     readTiming: (connectionId) => asActivity(() => readTiming(connections, connectionId)),
-    saveContact: (request) => asActivity(() => saveContact(push, request)),
-    contactDeletedInApp: (request) => asActivity(() => noteContactDeletion(push, request)),
+    async saveContact(request) {
+      const saved = await asActivity(() => saveContact(push, request));
+      if (saved === 'forgotten') await purge(request);
+      return saved;
+    },
+    async contactDeletedInApp(request) {
+      const noted = await asActivity(() => noteContactDeletion(push, request));
+      if (noted === 'forgotten') await purge(request);
+      return noted;
+    },
     wakeParked: (connectionId) =>
       asActivity(() => wakeParked({ client, parked, wakePerSecond, heartbeat, sleep }, connectionId)),
     deleteRuns: (workflowIds) => asActivity(() => deleteRuns(client, workflowIds)),
   };
+}
+
+/** The run that found its contact forgotten ends, and goes like those before it. */
+function createPurge({ requestPurge }: ActivityDependencies): (key: ContactKey) => Promise<void> {
+  return ({ object, connectionId, contactId }) =>
+    asActivity(() => requestPurge(connectionId, [workflowIdOf(object, connectionId, contactId)]));
 }

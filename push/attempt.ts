@@ -1,12 +1,13 @@
 // One attempt of a push: what is known when it begins, and what ends it before anything is sent.
 import type { CommonSettings, ObjectOperations } from '../connectors/connector.ts';
+import { ContactForgottenError } from '../domain/contact-forgotten.ts';
 import type { Policy } from '../domain/contact/change.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { ContactView, StoredPush } from '../store/contact/contact-view.ts';
-import type { PushDependencies } from './dependencies.ts';
+import { RetryLater, type PushDependencies } from './dependencies.ts';
 import { connectionView, inTransaction, park, publicLink, stop, timingOf, type Ending } from './endings.ts';
 
 export interface Attempt {
@@ -35,8 +36,14 @@ export async function inAttempt(
   number: number,
   work: (attempt: Attempt) => Promise<PushAnswer>,
 ): Promise<PushAnswer> {
-  const begun = await beginAttempt(dependencies, request, number);
-  return 'answer' in begun ? begun.answer : work(begun.attempt);
+  try {
+    const begun = await beginAttempt(dependencies, request, number);
+    return 'answer' in begun ? begun.answer : await work(begun.attempt);
+  } catch (error) {
+    // It was not when this attempt began; the next one finds it so at once.
+    if (error instanceof ContactForgottenError) throw new RetryLater('transient', error.message, 1, error);
+    throw error;
+  }
 }
 
 /** Reads link and contact state in one transaction, and ends at once what must not go on. */

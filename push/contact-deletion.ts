@@ -8,14 +8,15 @@ import { RetryLater, type PushDependencies } from './dependencies.ts';
 export async function noteContactDeletion(
   dependencies: PushDependencies,
   request: ContactKey & { pushId: string },
-): Promise<void> {
+): Promise<'noted' | 'forgotten'> {
   const startedAt = dependencies.monotonicNow();
   const tenantId = await dependencies.store.tenantOf(request.connectionId);
-  if (tenantId === undefined) return;
+  if (tenantId === undefined) return 'noted';
   const inTransaction = <T>(work: (rows: ContactRows) => Promise<T>): Promise<T> =>
     dependencies.store.transaction(tenantId, request, work);
   const view = await inTransaction((rows) => rows.read(request.pushId));
-  if (view.connection === undefined || view.storedPush !== undefined) return;
+  if (view.isForgotten) return 'forgotten';
+  if (view.connection === undefined || view.storedPush !== undefined) return 'noted';
 
   let outcome: Outcome = 'unchanged';
   let failure: Failure | undefined;
@@ -27,7 +28,7 @@ export async function noteContactDeletion(
     if (connected.settings.onContactDeleted !== 'keep' && externalId !== undefined) {
       if (connected.session.contact.remove === undefined) throw cannotRemove(view.connection.connector);
       await connected.session.contact.remove(externalId);
-      await inTransaction((rows) => rows.removeLink());
+      await inTransaction((rows) => rows.removeLinkTo(externalId));
       outcome = 'updated';
     }
   } catch (error) {
@@ -50,6 +51,7 @@ export async function noteContactDeletion(
       ...(failure === undefined ? {} : { failure }),
     }),
   );
+  return 'noted';
 }
 
 function cannotRemove(crm: string): CrmError {

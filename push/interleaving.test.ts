@@ -7,17 +7,19 @@ import { createRegistry } from '../connectors/registry.ts';
 import { createSessions, type Sessions } from '../connectors/sessions.ts';
 import type { PushAnswer, PushRequest, PushStep } from '../domain/contact/push.ts';
 import { createSimulator } from '../simulators/simulator.ts';
-import { createLinks } from '../store/links.ts';
+import { createLinks, type Links } from '../store/links.ts';
 import { crmControl, type CrmControl } from '../test/support/crm-control.ts';
 import { createTestStore, type TestStore } from '../test/support/store.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from './dependencies.ts';
 import { fetchOrCreateContact } from './fetch-or-create-contact.ts';
+import { forgetContact } from './forget-contact.ts';
 import { updateContact } from './update-contact.ts';
 
 let simulator: Awaited<ReturnType<typeof createSimulator>>;
 let crm: CrmControl;
 let testStore: TestStore;
 let sessions: Sessions;
+let links: Links;
 beforeAll(async () => {
   simulator = await createSimulator({ latencyMs: 2 });
   crm = crmControl(simulator.url);
@@ -28,6 +30,7 @@ beforeAll(async () => {
     attemptTimeoutMs: 700,
     unknownHorizonMs: 400,
   });
+  links = createLinks(testStore.database, testStore.contacts);
   const allowTargets = [new URL(simulator.url).host];
   sessions = createSessions({ registry: await createRegistry(), allowTargets });
 });
@@ -179,7 +182,6 @@ test.each<Stop>(['read', 'claimed'])(
     const contactId = `named-${at}`;
     const goOn = await attemptThatStops(at, 'fetchOrCreate', requestOf(contactId, 'first', 1_000));
     const externalId = await crm.addRecord({ name: 'Somebody', email: 'somebody@example.com' });
-    const links = createLinks(testStore.database, testStore.contacts);
     const key = { connectionId: 'crm', object: 'contact', contactId } as const;
     expect(await links.set({ key, externalId, takeOver: false })).toEqual({ kind: 'set' });
     await goOn();
@@ -197,4 +199,59 @@ test('a newer update does not overtake one that the CRM executes late', async ()
   expect(await push(requestOf('late', 'second', 2_000))).toMatchObject({ end: 'done', outcome: 'updated' });
   await expect.poll(async () => (await crm.requests('update')).at(-2)?.executed).toBe(true);
   expect(await titlesInCrm('late')).toEqual(['second']);
+});
+
+async function rowsAbout(contactId: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of ['links', 'contact_state', 'timeline', 'intents', 'key_claims', 'parked']) {
+    const { rows } = await testStore.database.withTenant('default', (tx) =>
+      tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table} WHERE contact_id = $1`, [
+        contactId,
+      ]),
+    );
+    if (rows[0]?.count !== 0) counts[table] = rows[0]?.count ?? 0;
+  }
+  return counts;
+}
+
+test.each<[Stop, string, number]>([
+  ['read', 'taken', 0],
+  ['claimed', 'taken', 0],
+  ['sent', 'taken', 1],
+  ['sent', 'refused', 0],
+  ['sent', 'unauthorized', 0],
+  ['executed', 'taken', 1],
+])(
+  'a create that stops at "%s" and is then %s leaves nothing here of a contact that was forgotten meanwhile',
+  async (at, answered, records) => {
+    const contactId = `forgotten-${at}-${answered}`;
+    const status = answered === 'refused' ? 422 : 401;
+    if (answered !== 'taken') await crm.fault({ operation: 'create', kind: 'status', status, times: 1 });
+    const goOn = await attemptThatStops(at, 'fetchOrCreate', requestOf(contactId, 'first', 1_000));
+    const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+    expect(await forgetContact(dependencies(), { ...key, deleteInCrm: false })).toEqual({ forgotten: true });
+    await goOn();
+    expect(await rowsAbout(contactId)).toEqual({});
+    expect(await titlesInCrm(contactId)).toHaveLength(records);
+    expect(await fetchOrCreateContact(dependencies(), requestOf(contactId, 'next', 2_000), 1)).toMatchObject({
+      end: 'forgotten',
+    });
+    expect(await links.set({ key, externalId: 'lead-1', takeOver: true })).toEqual({ kind: 'forgotten' });
+  },
+);
+
+test('a record that is gone costs only the link that still names it', async () => {
+  const contactId = 'recreated';
+  await testStore.connections.update('default', 'crm', {
+    settings: { ...(await testStore.connections.find('crm'))?.settings, onDeleted: 'recreate' },
+  });
+  await push(requestOf(contactId, 'zeroth', 500));
+  const [before] = await stored(contactId);
+  await crm.removeRecord(String(before?.external_id));
+  const goOn = await attemptThatStops('sent', 'update', requestOf(contactId, 'first', 1_000));
+  const made = await crm.addRecord({ name: 'Kim Example' });
+  const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+  expect(await links.set({ key, externalId: made, takeOver: true })).toEqual({ kind: 'set' });
+  await goOn();
+  expect(await stored(contactId)).toMatchObject([{ external_id: made }]);
 });

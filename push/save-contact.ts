@@ -1,4 +1,5 @@
 // Writing down, without a CRM call: a person's pause or resume, and import rows that wait in a held contact.
+import { ContactForgottenError } from '../domain/contact-forgotten.ts';
 import type { ContactKey } from '../domain/contact/push.ts';
 import type { StampedFields } from '../domain/fields.ts';
 import type { PushDependencies } from './dependencies.ts';
@@ -10,12 +11,21 @@ export interface SaveRequest extends ContactKey {
   rows: { changeIds: string[]; outcome: 'paused' | 'needs_attention' | 'failed' }[];
 }
 
-export async function saveContact(dependencies: PushDependencies, request: SaveRequest): Promise<void> {
+export async function saveContact(
+  dependencies: PushDependencies,
+  request: SaveRequest,
+): Promise<'saved' | 'forgotten'> {
   const tenantId = await dependencies.store.tenantOf(request.connectionId);
   // Without a connection there is nothing to write to; the contact's next push says so.
-  if (tenantId === undefined) return;
-  await dependencies.store.transaction(tenantId, request, async (rows) => {
-    await rows.saveFields(request.fields, request.isPaused);
-    for (const { changeIds, outcome } of request.rows) await rows.endImportRows(changeIds, outcome);
-  });
+  if (tenantId === undefined) return 'saved';
+  try {
+    await dependencies.store.transaction(tenantId, request, async (rows) => {
+      await rows.saveFields(request.fields, request.isPaused);
+      for (const { changeIds, outcome } of request.rows) await rows.endImportRows(changeIds, outcome);
+    });
+    return 'saved';
+  } catch (error) {
+    if (error instanceof ContactForgottenError) return 'forgotten';
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ import type { PushDependencies } from './dependencies.ts';
 import {
   done,
   finish,
+  inOneTrip,
   inTransaction,
   nextStep,
   publicLink,
@@ -208,7 +209,7 @@ async function settleUpdateError(attempt: Attempt, target: Target, error: CrmErr
   if (attempt.settings.onDeleted === 'recreate') {
     // Back to the first step without the link: the person may be there under another id, else a new record is made.
     // A record that the app names as well is asked for once more, and then it is up to a person.
-    await inTransaction(attempt, (rows) => rows.removeLink());
+    await inOneTrip(attempt, (rows) => rows.removeLinkTo(target.link.externalId));
     return nextStep(attempt, attempt.request.externalId === undefined ? 'fetchOrCreate' : 'update');
   }
   return stop(attempt, {

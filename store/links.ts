@@ -18,7 +18,9 @@ export type SetLinkResult =
   /** This contact is linked to another record; `takeOver` replaces that. */
   | { kind: 'linked_elsewhere'; externalId: string | null }
   /** Another contact owns the record; `takeOver` takes it from there. */
-  | { kind: 'owned'; contactId: string };
+  | { kind: 'owned'; contactId: string }
+  /** Nothing is written about this contact until it is restored. */
+  | { kind: 'forgotten' };
 
 export interface SetLinkRequest {
   key: ContactKey;
@@ -44,6 +46,7 @@ export function createLinks(database: Database, store: ContactStore): Links {
   async function set({ key, externalId, takeOver }: SetLinkRequest): Promise<SetLinkResult> {
     const tenantId = await tenantOf(key.connectionId);
     return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
+      if (await rows.isForgotten()) return { kind: 'forgotten' };
       const link = await rows.link();
       if (link?.externalId === externalId) {
         await intents.remove();

@@ -58,18 +58,18 @@ async function keepInStep(start: ContactSyncStart, carried?: ContactState): Prom
   }
 
   for (;;) {
-    if (contact.forget !== undefined && (await forget(contact))) return end();
-    if (contact.state.isDeletedInApp) await noteDeletion(contact);
+    if (contact.forget !== undefined && (await forget(contact)) === 'forgotten') return end(contact);
+    if (contact.state.isDeletedInApp && (await noteDeletion(contact)) === 'forgotten') return end(contact);
     if (shouldContinueAsNew()) {
       await continueAsNew<typeof contactSync>(start, contact.state);
     }
     const step = nextStep(contact.state, Date.now());
     switch (step.do) {
       case 'push':
-        if ((await push(contact)) === 'forgotten') return end();
+        if ((await push(contact)) === 'forgotten') return end(contact);
         break;
       case 'save':
-        await save(contact);
+        if ((await save(contact)) === 'forgotten') return end(contact);
         break;
       case 'wait':
         await condition(() => hasNews(contact, 'wait'), step.untilMs - Date.now(), {
@@ -95,11 +95,11 @@ function hasNews({ state, forget: forgetting }: Contact, waitingFor: NextStep['d
 }
 
 /** Writes a pause, a resume, or import rows that wait here, to Postgres. */
-async function save(contact: Contact): Promise<void> {
+async function save(contact: Contact): Promise<'saved' | 'forgotten'> {
   const { state } = contact;
   // Rows of a contact that is not held are pushed, and that push accounts for them.
   const waitingRows = isHeld(state) ? state.unreportedRows : [];
-  await saveContact({
+  const saved = await saveContact({
     connectionId: state.connectionId,
     object: 'contact',
     contactId: state.contactId,
@@ -120,11 +120,11 @@ async function save(contact: Contact): Promise<void> {
     unreportedRows: contact.state.unreportedRows.filter((id) => !waitingRows.includes(id)),
     droppedRows: contact.state.droppedRows.filter((id) => !state.droppedRows.includes(id)),
   };
-  show(contact);
+  if (saved !== 'forgotten') show(contact);
+  return saved;
 }
 
-/** True when the contact is forgotten and this workflow is over. */
-async function forget(contact: Contact): Promise<boolean> {
+async function forget(contact: Contact): Promise<'kept' | 'forgotten'> {
   const result = await forgetContact({
     connectionId: contact.state.connectionId,
     object: 'contact',
@@ -133,16 +133,12 @@ async function forget(contact: Contact): Promise<boolean> {
   });
   contact.forget = undefined;
   contact.forgetResult = result;
-  if (result.forgotten) {
-    const answer: SendNowResult = { outcome: 'failed', failure: forgottenFailure };
-    contact.lastAnswer = { revision: Number.MAX_SAFE_INTEGER, result: answer };
-  }
-  return result.forgotten;
+  return result.forgotten ? 'forgotten' : 'kept';
 }
 
-async function noteDeletion(contact: Contact): Promise<void> {
+async function noteDeletion(contact: Contact): Promise<'noted' | 'forgotten'> {
   contact.state = { ...contact.state, isDeletedInApp: false };
-  await contactDeletedInApp({
+  return contactDeletedInApp({
     connectionId: contact.state.connectionId,
     object: 'contact',
     contactId: contact.state.contactId,
@@ -150,7 +146,10 @@ async function noteDeletion(contact: Contact): Promise<void> {
   });
 }
 
-async function end(): Promise<void> {
+/** Only a forgotten contact's workflow is ever over; whoever still waits for a push hears so. */
+async function end(contact: Contact): Promise<void> {
+  const result: SendNowResult = { outcome: 'failed', failure: forgottenFailure };
+  contact.lastAnswer = { revision: Number.MAX_SAFE_INTEGER, result };
   await condition(allHandlersFinished);
 }
 

@@ -9,6 +9,7 @@ export interface Forgotten {
 
 export interface ForgottenRows {
   forget(kept: Forgotten): Promise<void>;
+  isForgotten(): Promise<boolean>;
   /** Removes the hash and answers what was kept with it. */
   takeForgotten(): Promise<Forgotten | undefined>;
 }
@@ -35,6 +36,14 @@ export function forgottenRows(context: RowContext): ForgottenRows {
            is_answer_unknown = forgotten.is_answer_unknown OR excluded.is_answer_unknown`,
         [...hashedKey, externalId ?? null, isAnswerUnknown],
       );
+    },
+
+    async isForgotten() {
+      const { rowCount } = await tx.query(
+        `SELECT 1 FROM forgotten WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_hash = $4`,
+        hashedKey,
+      );
+      return rowCount === 1;
     },
 
     async takeForgotten() {

@@ -1,7 +1,7 @@
 // The intent row: who may write this contact to the CRM, until when, and what was sent without a known answer.
 // It decides, never the attempt number. All times by Postgres' clock.
 import { keyedHash } from '../encryption.ts';
-import { ofContact, primaryKey, type RowContext } from './row-context.ts';
+import { forgottenHash, isForgotten, ofContact, primaryKey, type RowContext } from './row-context.ts';
 
 export interface MatchKeyOfIntent {
   field: string;
@@ -31,6 +31,7 @@ export type KeyClaim =
   | { kind: 'held'; contactId: string; isLinked: boolean; retryAfterMs: number };
 
 export interface Intents {
+  /** Also `held`, for a moment: a contact that was forgotten after it was read. */
   claim(token: string, attemptTimeoutMs: number): Promise<Claim>;
   /** One row per match key, in sorted order, so that two contacts cannot wait for each other. */
   claimKeys(keys: MatchKeyOfIntent[], forMs: number): Promise<KeyClaim>;
@@ -73,13 +74,13 @@ export function intentsOf(context: RowContext): Intents {
     async claim(token, attemptTimeoutMs) {
       const claimed = await tx.query<IntentRow>(
         `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at)
-         VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 ms')
+         SELECT $1, $2, $3, $4, $5, now() + $6 * interval '1 ms' WHERE NOT ${isForgotten('$7')}
          ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE
            SET token = excluded.token, deadline_at = excluded.deadline_at
            WHERE intents.deadline_at < now()
          RETURNING CASE WHEN sent_at IS NOT NULL THEN kind END AS kind, sent,
            greatest(0, extract(epoch FROM horizon_at - now()) * 1000)::bigint AS until_horizon_ms`,
-        [...row, token, attemptTimeoutMs],
+        [...row, token, attemptTimeoutMs, forgottenHash(hashKey, key)],
       );
       const [intent] = claimed.rows;
       if (intent !== undefined) {

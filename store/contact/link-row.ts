@@ -20,6 +20,8 @@ export interface LinkRows {
   /** Throws RecordOwnedError when another contact owns the record. */
   saveLink(link: LinkRow): Promise<void>;
   removeLink(): Promise<void>;
+  /** The record is gone; a link that names another one by now stays. */
+  removeLinkTo(externalId: string | undefined): Promise<void>;
   /** Takes the link from another contact of this connection. */
   removeLinkOf(contactId: string): Promise<void>;
 }
@@ -61,6 +63,13 @@ export function linkRows(context: RowContext): LinkRows {
     ownerOf,
     removeLinkOf,
     removeLink: () => removeLinkOf(key.contactId),
+
+    async removeLinkTo(externalId) {
+      await tx.query(`DELETE FROM links WHERE ${ofContact} AND external_id IS NOT DISTINCT FROM $5`, [
+        ...row,
+        externalId ?? null,
+      ]);
+    },
 
     async link() {
       const found = await tx.query<LinkColumns>(`SELECT ${linkColumns} FROM links WHERE ${ofContact}`, row);

@@ -18,6 +18,12 @@ export function primaryKey({ tenantId, key }: RowContext): string[] {
 
 export const ofContact = 'tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = $4';
 
+/** True when this contact is forgotten; `$1 … $3` as everywhere, and its hash as another parameter. */
+export function isForgotten(hashParameter: string): string {
+  return `EXISTS (SELECT 1 FROM forgotten WHERE tenant_id = $1 AND connection_id = $2 AND object = $3
+    AND contact_hash = ${hashParameter})`;
+}
+
 /** What is kept of a forgotten contact: its id cannot be read back. */
 export function forgottenHash(hashKey: Buffer, key: ContactKey): string {
   return keyedHash(hashKey, ['forgotten', key.connectionId, key.object, key.contactId]);

@@ -1,21 +1,27 @@
 // The fields of one contact with their order times, encrypted; merged into, never replaced.
+import { ContactForgottenError } from '../../domain/contact-forgotten.ts';
 import { mergeFields, type StampedFields } from '../../domain/fields.ts';
-import { ofContact, primaryKey, type RowContext } from './row-context.ts';
+import { forgottenHash, isForgotten, ofContact, primaryKey, type RowContext } from './row-context.ts';
 
 export interface StateRows {
-  /** Answers what is stored afterwards. Without `isPaused` a person's pause stays as it is. */
+  /**
+   * Answers what is stored afterwards. Without `isPaused` a person's pause stays as it is. Throws ContactForgottenError:
+   * whoever writes about a contact writes its fields with it, so this undoes all of a late attempt.
+   */
   saveFields(fields: StampedFields, isPaused?: boolean): Promise<StampedFields>;
 }
 
 export function stateRows(context: RowContext): StateRows {
-  const { tx, cipher } = context;
+  const { tx, cipher, key, hashKey } = context;
   const row = primaryKey(context);
   return {
     async saveFields(fields, isPaused) {
-      const found = await tx.query<{ fields: Buffer }>(
-        `SELECT fields FROM contact_state WHERE ${ofContact} FOR UPDATE`,
-        row,
+      const found = await tx.query<{ fields: Buffer | null; is_forgotten: boolean }>(
+        `WITH state AS (SELECT fields FROM contact_state WHERE ${ofContact} FOR UPDATE)
+         SELECT (SELECT fields FROM state) AS fields, ${isForgotten('$5')} AS is_forgotten`,
+        [...row, forgottenHash(hashKey, key)],
       );
+      if (found.rows[0]?.is_forgotten === true) throw new ContactForgottenError();
       const merged = mergeFields(openFields(context, found.rows[0]?.fields ?? null), fields).fields;
       await tx.query(
         `INSERT INTO contact_state (tenant_id, connection_id, object, contact_id, fields, is_paused)

@@ -1,6 +1,6 @@
 // The store on a database of its own, with connections in it, for the tests of what lives in Postgres.
 import type { Json } from '../../domain/json.ts';
-import { createConnections } from '../../store/connections.ts';
+import { createConnections, type Connections } from '../../store/connections.ts';
 import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
 import { createDatabase, type Database } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
@@ -10,6 +10,7 @@ import { createTestDatabase } from './database.ts';
 export interface TestStore {
   readonly database: Database;
   readonly contacts: ContactStore;
+  readonly connections: Connections;
   close(): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export async function createTestStore(
   }
   return {
     database,
+    connections,
     contacts: createContactStore(database, cipher, createHashKeys(database, cipher)),
     async close() {
       await database.close();

@@ -104,6 +104,17 @@ test('a later change of a forgotten contact is refused until it is restored, and
     failure: { kind: 'forgotten' },
   });
   await expect.poll(() => rowsAbout('f-2')).toBe(0);
+  for (const signal of ['pause', 'contactDeleted']) {
+    const handle = await rig.client.workflow.signalWithStart('contactSync', {
+      workflowId: `contact:${connectionId}:f-2`,
+      taskQueue: taskQueues.workflows,
+      args: [{ connectionId, contactId: 'f-2' }],
+      signal,
+      signalArgs: [],
+    });
+    await handle.result();
+    expect(await rowsAbout('f-2')).toBe(0);
+  }
 
   const cipher = createCipher(parseEncryptionKeys(testKeys));
   const store = createContactStore(rig.database, cipher, createHashKeys(rig.database, cipher));

@@ -28,7 +28,8 @@ export function setCommand(): Command {
           const takeOver = options.takeOver === true;
           const result = await syncline.links.set({ key, externalId, takeOver });
           if (result.kind !== 'set' && result.kind !== 'unchanged') {
-            throw new CommandError(`${refusalOf(result, contactId)}; use --take-over if you mean it.`);
+            const advice = result.kind === 'forgotten' ? '' : '; use --take-over if you mean it';
+            throw new CommandError(`${refusalOf(result, contactId)}${advice}.`);
           }
           await (await syncline.client()).retry(connectionId, contactId, { onlyIfOpen: true });
           answer(command, { connectionId, contactId, externalId, result: result.kind }, () =>
@@ -60,7 +61,12 @@ export function refusalOf(
   result: Exclude<SetLinkResult, { kind: 'set' | 'unchanged' }>,
   contactId: string,
 ): string {
-  return result.kind === 'owned'
-    ? `The record belongs to the contact "${result.contactId}"`
-    : `"${contactId}" is linked to ${result.externalId ?? 'a record without an id'}`;
+  switch (result.kind) {
+    case 'owned':
+      return `The record belongs to the contact "${result.contactId}"`;
+    case 'linked_elsewhere':
+      return `"${contactId}" is linked to ${result.externalId ?? 'a record without an id'}`;
+    case 'forgotten':
+      return `"${contactId}" is forgotten; restore it first with "syncline contact restore"`;
+  }
 }
