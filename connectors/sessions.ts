@@ -27,8 +27,11 @@ export interface OpenSession {
 }
 
 export interface Sessions {
-  /** All requests of the session end before `deadlineAt` (monotonic ms). Throws CrmError `unsupported`. */
-  open(connection: SessionOf, attempt: { deadlineAt: number }): Promise<OpenSession>;
+  /**
+   * All requests of the session end before `deadlineAt` (monotonic ms), which may be moved nearer while it is open.
+   * Throws CrmError `unsupported`.
+   */
+  open(connection: SessionOf, limit: { readonly deadlineAt: number }): Promise<OpenSession>;
   close(): Promise<void>;
 }
 
@@ -56,7 +59,7 @@ export function createSessions({ registry, allowTargets, log = () => {} }: Sessi
   }
 
   return {
-    async open(connection, { deadlineAt }) {
+    async open(connection, limit) {
       const { connectionId, secrets } = connection;
       const connector = connectorOf(connection);
       const settings = settingsOf(connection);
@@ -65,7 +68,9 @@ export function createSessions({ registry, allowTargets, log = () => {} }: Sessi
         agent,
         connectTimeoutMs: settings.connectTimeoutMs,
         requestTimeoutMs: settings.requestTimeoutMs,
-        deadlineAt,
+        get deadlineAt() {
+          return limit.deadlineAt;
+        },
         secrets: Object.values(secrets),
         log: (entry) => log({ connection: connectionId, ...entry }),
       });

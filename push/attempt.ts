@@ -19,6 +19,8 @@ export interface Attempt {
   connection: ConnectionRow;
   settings: CommonSettings;
   operations: ObjectOperations;
+  /** All requests of this attempt end before `deadlineAt` (monotonic ms). */
+  limit: { deadlineAt: number };
   view: ContactView;
   /** Postgres and the workflow's fields, merged per field by order time. */
   fields: StampedFields;
@@ -71,9 +73,8 @@ async function beginAttempt(
   if (connection.state !== 'active') return { answer: await park(common, connection.state) };
 
   try {
-    const connected = await dependencies.connect(connection, {
-      deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs,
-    });
+    const limit = { deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs };
+    const connected = await dependencies.connect(connection, limit);
     const operations = connected.session.contact;
     const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;
     const resolved = policies.map((policy): Policy =>
@@ -88,6 +89,7 @@ async function beginAttempt(
         ...common,
         settings: connected.settings,
         operations,
+        limit,
         values,
         mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
         mayUpdate: resolved.some((policy) => policy !== 'createOnly'),

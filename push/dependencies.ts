@@ -5,8 +5,11 @@ import type { ContactStore } from '../store/contact/contact-store.ts';
 
 export interface PushDependencies {
   store: ContactStore;
-  /** Opens a session whose requests all end before `deadlineAt` (monotonic ms). Throws CrmError `unsupported`. */
-  connect(connection: ConnectionRow, attempt: { deadlineAt: number }): Promise<Connected>;
+  /**
+   * Opens a session whose requests all end before `deadlineAt` (monotonic ms), which may be moved nearer while it is
+   * open. Throws CrmError `unsupported`.
+   */
+  connect(connection: ConnectionRow, limit: { readonly deadlineAt: number }): Promise<Connected>;
   newToken(): string;
   monotonicNow(): number;
   /** Tests kill the process here. */

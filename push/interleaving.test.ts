@@ -190,6 +190,20 @@ test.each<Stop>(['read', 'claimed'])(
   },
 );
 
+test.each<PushStep>(['fetchOrCreate', 'update'])(
+  'a process that stood still between the mark and the request of %s sends nothing after the horizon has begun',
+  async (step) => {
+    const contactId = `stood-still-${step}`;
+    if (step === 'update') await push(requestOf(contactId, 'zeroth', 500));
+    const titles = await titlesInCrm(contactId);
+    const goOn = await attemptThatStops('sent', step, requestOf(contactId, 'first', 1_000));
+    // Longer than a request may take, and shorter than the attempt may.
+    await delay(250);
+    await goOn();
+    expect(await titlesInCrm(contactId)).toEqual(titles);
+  },
+);
+
 test('a newer update does not overtake one that the CRM executes late', async () => {
   await push(requestOf('late', 'zeroth', 500));
   await crm.fault({ operation: 'update', kind: 'slow', delayMs: 250, times: 1 });

@@ -18,6 +18,9 @@ export async function markSent(
   const { unknownHorizonMs } = attempt.operations.declaration;
   // Only a create is looked up again, so only there the lookup's lag counts.
   const horizonMs = requestTimeoutMs + unknownHorizonMs + (kind === 'create' ? longestLagMs(attempt) : 0);
+  // The horizon counts from the mark, so the request may not begin late: a process may stand still in between.
+  const { limit, dependencies } = attempt;
+  limit.deadlineAt = Math.min(limit.deadlineAt, dependencies.monotonicNow() + requestTimeoutMs);
   const mayBeSent = await inOneTrip(attempt, (_rows, intents) =>
     intents.markSent(claim.token, { kind, sent, requestTimeoutMs, horizonMs }),
   );
@@ -26,7 +29,7 @@ export async function markSent(
   // Until the CRM says otherwise: a crash of ours, or of Postgres, after this line proves nothing.
   claim.isExecutionUnknown = true;
   claim.horizonMs = horizonMs;
-  await attempt.dependencies.reached?.('sent');
+  await dependencies.reached?.('sent');
 }
 
 /** Only a definite "not executed" forgets that something was sent; anything else waits for its horizon. */

@@ -44,7 +44,7 @@ const defaultMaxAnswerBytes = 5 * 1024 * 1024;
 
 /** One per attempt of a push: deadline and lookup budget are the attempt's. */
 export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHttp {
-  const { agent, crm, requestTimeoutMs, deadlineAt, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const { agent, crm, requestTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
   const mask = createMask(options.secrets);
   let lookupBudgetMs = requestTimeoutMs;
 
@@ -55,6 +55,8 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
     if (problem !== undefined) throw notSent(told, { kind: 'unsupported', reason: mask(problem) });
 
     const startedAt = performance.now();
+    // Asked for each request: an attempt may have less time left than when its session was opened.
+    const { deadlineAt } = options;
     const timeoutMs = Math.min(asked.isWrite ? requestTimeoutMs : lookupBudgetMs, deadlineAt - startedAt);
     if (timeoutMs < leastUsefulMs) throw outOfTime(told, deadlineAt - startedAt < leastUsefulMs);
     try {
