@@ -69,18 +69,20 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
 export function createMaintenanceActivities(dependencies: ActivityDependencies): MaintenanceActivities {
   const { push, connections, client, parked, wakePerSecond } = dependencies;
   const purge = createPurge(dependencies);
+
+  async function orPurge<Answer extends string>(
+    key: ContactKey,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const answer = await asActivity(work);
+    if (answer === 'forgotten') await purge(key);
+    return answer;
+  }
+
   return {
     readTiming: (connectionId) => asActivity(() => readTiming(connections, connectionId)),
-    async saveContact(request) {
-      const saved = await asActivity(() => saveContact(push, request));
-      if (saved === 'forgotten') await purge(request);
-      return saved;
-    },
-    async contactDeletedInApp(request) {
-      const noted = await asActivity(() => noteContactDeletion(push, request));
-      if (noted === 'forgotten') await purge(request);
-      return noted;
-    },
+    saveContact: (request) => orPurge(request, () => saveContact(push, request)),
+    contactDeletedInApp: (request) => orPurge(request, () => noteContactDeletion(push, request)),
     wakeParked: (connectionId) =>
       asActivity(() => wakeParked({ client, parked, wakePerSecond, heartbeat, sleep }, connectionId)),
     deleteRuns: (workflowIds) => asActivity(() => deleteRuns(client, workflowIds)),

@@ -92,6 +92,12 @@ export interface Session {
   test?(): Promise<TestAnswer>;
 }
 
+/** A session with the settings that it was opened with, parsed. */
+export interface OpenSession {
+  session: Session;
+  settings: CommonSettings;
+}
+
 export interface TestAnswer {
   ok: boolean;
   status?: number;

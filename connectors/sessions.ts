@@ -1,6 +1,6 @@
 // From a connection to an open session: connector, parsed settings, guarded HTTP with the deadline of one attempt.
 import { CrmError } from '../domain/failure.ts';
-import type { CommonSettings, Session } from './connector.ts';
+import type { CommonSettings, OpenSession } from './connector.ts';
 import { createConnectorHttp, createHttpAgent } from './kit/http.ts';
 import type { Registry } from './registry.ts';
 
@@ -19,11 +19,6 @@ export interface SessionOf {
   epoch: number;
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
-}
-
-export interface OpenSession {
-  session: Session;
-  settings: CommonSettings;
 }
 
 export interface Sessions {

@@ -1,5 +1,5 @@
 // What the write protocol needs from outside; nothing here knows Temporal.
-import type { CommonSettings, Session } from '../connectors/connector.ts';
+import type { OpenSession } from '../connectors/connector.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { ContactStore } from '../store/contact/contact-store.ts';
 
@@ -9,16 +9,11 @@ export interface PushDependencies {
    * Opens a session whose requests all end before `deadlineAt` (monotonic ms), which may be moved nearer while it is
    * open. Throws CrmError `unsupported`.
    */
-  connect(connection: ConnectionRow, limit: { readonly deadlineAt: number }): Promise<Connected>;
+  connect(connection: ConnectionRow, limit: { readonly deadlineAt: number }): Promise<OpenSession>;
   newToken(): string;
   monotonicNow(): number;
   /** Tests kill the process here. */
   reached?(step: WriteStep): Promise<void> | void;
-}
-
-export interface Connected {
-  session: Session;
-  settings: CommonSettings;
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */

@@ -1,5 +1,5 @@
 // Forgetting: all rows of a contact go, and a keyed hash of its id stays with the id of the record.
-import { forgottenHash, ofContact, primaryKey, type RowContext } from './row-context.ts';
+import { forgottenHash, isForgotten, ofContact, primaryKey, type RowContext } from './row-context.ts';
 
 export interface Forgotten {
   externalId?: string;
@@ -39,11 +39,11 @@ export function forgottenRows(context: RowContext): ForgottenRows {
     },
 
     async isForgotten() {
-      const { rowCount } = await tx.query(
-        `SELECT 1 FROM forgotten WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_hash = $4`,
+      const { rows } = await tx.query<{ is_forgotten: boolean }>(
+        `SELECT ${isForgotten('$4')} AS is_forgotten`,
         hashedKey,
       );
-      return rowCount === 1;
+      return rows[0]?.is_forgotten === true;
     },
 
     async takeForgotten() {
