@@ -31,15 +31,19 @@ export interface Attempt {
 
 type Begun = { attempt: Attempt } | { answer: PushAnswer };
 
-/** One attempt of a step: `work` runs unless the push has ended before anything was sent. */
+/** What an attempt is for: a push makes the CRM equal to the contact, a deletion takes the record away. */
+type Purpose = 'push' | 'delete';
+
+/** One attempt of a step: `work` runs unless the step has ended before anything was sent. */
 export async function inAttempt(
   dependencies: PushDependencies,
   request: PushRequest,
   number: number,
   work: (attempt: Attempt) => Promise<PushAnswer>,
+  purpose: Purpose = 'push',
 ): Promise<PushAnswer> {
   try {
-    const begun = await beginAttempt(dependencies, request, number);
+    const begun = await beginAttempt(dependencies, { request, number, purpose });
     return 'answer' in begun ? begun.answer : await work(begun.attempt);
   } catch (error) {
     // It was not when this attempt began; the next one finds it so at once.
@@ -51,54 +55,72 @@ export async function inAttempt(
 /** Reads link and contact state in one transaction, and ends at once what must not go on. */
 async function beginAttempt(
   dependencies: PushDependencies,
-  request: PushRequest,
-  number: number,
+  given: { request: PushRequest; number: number; purpose: Purpose },
 ): Promise<Begun> {
+  const { number, purpose } = given;
   const startedAt = dependencies.monotonicNow();
-  const tenantId = await dependencies.store.tenantOf(request.connectionId);
-  const view =
-    tenantId === undefined
-      ? undefined
-      : await dependencies.store.inOneTrip(tenantId, request, (rows) => rows.read(request.pushId));
-  if (tenantId === undefined || view?.connection === undefined) {
-    return { answer: { end: 'stopped', outcome: 'needs_attention', failure: unknownConnection(request) } };
-  }
+  const tenantId = await dependencies.store.tenantOf(given.request.connectionId);
+  if (tenantId === undefined) return { answer: unknownConnection(given.request) };
+  const request = await withContentId(dependencies, tenantId, given);
+  const view = await dependencies.store.inOneTrip(tenantId, request, (rows) => rows.read(request.pushId));
   const { connection } = view;
+  if (connection === undefined) return { answer: unknownConnection(request) };
   const fields = mergeFields(view.fields, request.fields).fields;
   const common = { dependencies, request, number, tenantId, connection, view, fields };
 
   if (view.isForgotten) return { answer: await refuseForgotten(common) };
-  if (view.storedPush !== undefined) return { answer: repeatAnswer(common, view.storedPush) };
+  // A record that is linked by now is deleted, whatever an earlier deletion did.
+  const isRepeated = view.storedPush !== undefined && (purpose === 'push' || view.link === undefined);
+  if (view.storedPush !== undefined && isRepeated) return { answer: repeatAnswer(common, view.storedPush) };
   if (view.isPaused) return { answer: { end: 'held', ...(await rememberedAnswer(common, 'paused')) } };
   if (connection.state !== 'active') return { answer: await park(common, connection.state) };
 
   try {
-    const limit = { deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs };
-    const connected = await dependencies.connect(connection, limit);
-    const operations = connected.session.contact;
-    const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;
-    const resolved = policies.map((policy): Policy =>
-      policy === 'default' ? connected.settings.policy : policy,
-    );
-    const values = valuesOf(fields);
-    if (Object.keys(values).length === 0 && view.link === undefined && request.externalId === undefined) {
+    const attempt = await openAttempt(common, startedAt);
+    const isEmpty = Object.keys(attempt.values).length === 0;
+    if (purpose === 'push' && isEmpty && view.link === undefined && request.externalId === undefined) {
       return { answer: { end: 'nothing', ...(await rememberedAnswer(common, 'skipped')) } };
     }
-    return {
-      attempt: {
-        ...common,
-        settings: connected.settings,
-        operations,
-        limit,
-        values,
-        mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
-        mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
-      },
-    };
+    return { attempt };
   } catch (error) {
     if (error instanceof CrmError) return { answer: await stop(common, failureOf(error)) };
     throw error;
   }
+}
+
+/** Opens the session; all requests end when an attempt that started at `startedAt` (monotonic ms) is over. */
+export async function openAttempt(ending: Ending, startedAt: number): Promise<Attempt> {
+  const { dependencies, connection, request, fields } = ending;
+  const limit = { deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs };
+  const connected = await dependencies.connect(connection, limit);
+  const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;
+  const resolved = policies.map((policy): Policy =>
+    policy === 'default' ? connected.settings.policy : policy,
+  );
+  return {
+    ...ending,
+    settings: connected.settings,
+    operations: connected.session.contact,
+    limit,
+    values: valuesOf(fields),
+    mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
+    mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
+  };
+}
+
+/**
+ * A Temporal that was restored to an older state gives the push ids of lost pushes out again: what it pushes by then is
+ * something else, and no answer of before is an answer to it. So the content is part of the id.
+ */
+async function withContentId(
+  { store }: PushDependencies,
+  tenantId: string,
+  { request, purpose }: { request: PushRequest; purpose: Purpose },
+): Promise<PushRequest> {
+  const { pushId, fields, names, changeIds, policies, externalId, createAfterUnknown } = request;
+  const content = JSON.stringify([fields, names, changeIds, policies, externalId, createAfterUnknown]);
+  const hash = await store.hasher(tenantId);
+  return { ...request, pushId: `${pushId}:${hash(['push', purpose, content]).slice(0, 12)}` };
 }
 
 /** An attempt that finds its own push in the timeline answers what stands there. */
@@ -142,10 +164,11 @@ async function refuseForgotten(ending: Ending): Promise<PushAnswer> {
   return { end: 'forgotten', connection: connectionView(ending.connection) };
 }
 
-function unknownConnection(request: PushRequest): Failure {
-  return {
+function unknownConnection(request: PushRequest): PushAnswer {
+  const failure: Failure = {
     kind: 'unsupported',
     message: `There is no connection "${request.connectionId}".`,
     whatToDo: 'Add it with "syncline connection add", then retry the contact.',
   };
+  return { end: 'stopped', outcome: 'needs_attention', failure };
 }

@@ -1,6 +1,5 @@
 // The claim fences every write: one attempt at a time per contact, and one contact at a time per match key.
 import type { MatchKey } from '../connectors/connector.ts';
-import type { PushAnswer } from '../domain/contact/push.ts';
 import type { Failure } from '../domain/failure.ts';
 import { normalizedKey } from '../domain/match-key.ts';
 import type { ContactRows } from '../store/contact/contact-rows.ts';
@@ -8,11 +7,11 @@ import type { Intents, KeyClaim, Unanswered } from '../store/contact/intents.ts'
 import type { LinkRow } from '../store/contact/link-row.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
-import { inTransaction, stop } from './endings.ts';
+import { inTransaction, stop, type Stopped } from './endings.ts';
 import { conflict } from './match.ts';
 
 /** Another contact holds a key for as long as its attempt may take, and is mostly done much sooner. */
-const askAgainMs = 2_000;
+export const askAgainMs = 2_000;
 
 export interface HeldClaim {
   token: string;
@@ -61,9 +60,7 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
 export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promise<HeldClaim> {
   const held = await inTransaction(attempt, async (rows, intents) => {
     const { claim, keyClaim } = await claimAll(attempt, rows, intents, keys);
-    if (isOvertaken(attempt.view.link, claim.link)) {
-      throw new RetryLater('transient', 'Another attempt has just pushed this contact; beginning anew.', 1);
-    }
+    if (isOvertaken(attempt.view.link, claim.link)) throw beginAnew();
     if (keyClaim.kind === 'held') {
       throw new RetryLater(
         'transient',
@@ -78,7 +75,7 @@ export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promis
 }
 
 /** A push ended, or began to send, between our reading and our claim: what we read may be older than what it sent. */
-function isOvertaken(read: LinkRow | undefined, claimed: LinkRow | undefined): boolean {
+export function isOvertaken(read: LinkRow | undefined, claimed: LinkRow | undefined): boolean {
   return read?.externalId !== claimed?.externalId || read?.fingerprint !== claimed?.fingerprint;
 }
 
@@ -94,12 +91,12 @@ export async function releaseClaim(attempt: Attempt, claim: HeldClaim): Promise<
   await inTransaction(attempt, async (_rows, intents) => {
     await intents.release(claim.token, { forgetSent });
     // Nothing of this attempt is under way, and nothing older either: the keys are free for others.
-    if (!claim.hasSent && claim.unanswered === undefined) await intents.freeKeys();
+    if (!claim.hasSent && claim.unanswered === undefined) await intents.freeKeys(claim.token);
   });
 }
 
 /** Gives the claim back and stops the push: a person must look. */
-export async function giveUp(attempt: Attempt, claim: HeldClaim, failure: Failure): Promise<PushAnswer> {
+export async function giveUp(attempt: Attempt, claim: HeldClaim, failure: Failure): Promise<Stopped> {
   await releaseClaim(attempt, claim);
   return stop(attempt, failure);
 }
@@ -123,7 +120,7 @@ export async function settleClaim(
 /** Nothing was made and nothing is under way: the intent goes, and the keys are free for others. */
 export async function dropClaim(claim: HeldClaim, intents: Intents): Promise<void> {
   claim.isReleased = true;
-  if (await intents.settle(claim.token)) await intents.freeKeys();
+  if (await intents.settle(claim.token)) await intents.freeKeys(claim.token);
 }
 
 /** Rolls the claim's transaction back and carries the reason out of it. */
@@ -146,7 +143,10 @@ async function inClaim(attempt: Attempt, work: ClaimWork): Promise<Claimed> {
   }
 }
 
-/** Claims the contact, reads its link again, then claims the match keys: asked for together, done in this order. */
+/**
+ * Claims the contact, reads its link and how new its fields are again, then claims the match keys: asked for together,
+ * done in this order. An attempt that waited at its claim must not write what is older than what was accepted since.
+ */
 async function claimAll(
   attempt: Attempt,
   rows: ContactRows,
@@ -155,18 +155,14 @@ async function claimAll(
 ): Promise<{ claim: HeldClaim; keyClaim: KeyClaim }> {
   const { attemptTimeoutMs } = attempt.settings;
   const token = attempt.dependencies.newToken();
-  const [claim, link, keyClaim] = await Promise.all([
+  const [claim, link, revision, keyClaim] = await Promise.all([
     intents.claim(token, attemptTimeoutMs),
     rows.link(),
-    intents.claimKeys(normalized(keys), attemptTimeoutMs),
+    rows.stateRevision(),
+    intents.claimKeys(token, normalized(keys), attemptTimeoutMs),
   ]);
-  if (claim.kind === 'held') {
-    throw new RetryLater(
-      'transient',
-      'An earlier attempt still holds this contact; waiting for it.',
-      claim.retryAfterMs,
-    );
-  }
+  if (claim.kind === 'held') throw heldByAnother(claim.retryAfterMs);
+  if (revision !== attempt.view.revision) throw beginAnew();
   const held: HeldClaim = {
     token,
     link,
@@ -176,4 +172,17 @@ async function claimAll(
     isReleased: false,
   };
   return { claim: held, keyClaim };
+}
+
+export function heldByAnother(retryAfterMs: number): RetryLater {
+  return new RetryLater(
+    'transient',
+    'An earlier attempt still holds this contact; waiting for it.',
+    retryAfterMs,
+  );
+}
+
+/** Link or fields are not what this attempt has read. */
+export function beginAnew(): RetryLater {
+  return new RetryLater('transient', 'This contact was written meanwhile; beginning anew.', 1);
 }

@@ -1,65 +1,57 @@
 // The app deleted the contact: what the connection says happens to the CRM record, and a line in the timeline.
-import type { ContactKey, Outcome } from '../domain/contact/push.ts';
-import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
-import type { ContactRows } from '../store/contact/contact-rows.ts';
-import { timingOf } from './endings.ts';
-import { RetryLater, type PushDependencies } from './dependencies.ts';
+import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import { CrmError } from '../domain/failure.ts';
+import { inAttempt, type Attempt } from './attempt.ts';
+import { dropClaim, settleClaim } from './claim.ts';
+import type { PushDependencies } from './dependencies.ts';
+import { done, finish, inTransaction, record, settleError, type Finish } from './endings.ts';
+import { removeRecord } from './remove-record.ts';
 
-export async function noteContactDeletion(
+const deletedInApp = 'deleted in the app';
+
+/**
+ * A step like a push: held, parked, claimed and tried again like one. Done as `updated`: the record is gone, and what
+ * was pending goes with it. Done as `unchanged`: the record stays, or there was none, and what is pending is pushed.
+ */
+export function deleteContact(
   dependencies: PushDependencies,
-  request: ContactKey & { pushId: string },
-): Promise<'noted' | 'forgotten'> {
-  const startedAt = dependencies.monotonicNow();
-  const tenantId = await dependencies.store.tenantOf(request.connectionId);
-  if (tenantId === undefined) return 'noted';
-  const inTransaction = <T>(work: (rows: ContactRows) => Promise<T>): Promise<T> =>
-    dependencies.store.transaction(tenantId, request, work);
-  const view = await inTransaction((rows) => rows.read(request.pushId));
-  if (view.isForgotten) return 'forgotten';
-  if (view.connection === undefined || view.storedPush !== undefined) return 'noted';
-
-  let outcome: Outcome = 'unchanged';
-  let failure: Failure | undefined;
-  try {
-    const connected = await dependencies.connect(view.connection, {
-      deadlineAt: startedAt + timingOf(view.connection).attemptTimeoutMs,
-    });
-    const externalId = view.link?.externalId;
-    if (connected.settings.onContactDeleted !== 'keep' && externalId !== undefined) {
-      if (connected.session.contact.remove === undefined) throw cannotRemove(view.connection.connector);
-      await connected.session.contact.remove(externalId);
-      await inTransaction((rows) => rows.removeLinkTo(externalId));
-      outcome = 'updated';
-    }
-  } catch (error) {
-    if (!(error instanceof CrmError)) throw error;
-    if (failureTable[error.kind].consequence === 'retry' || error.kind === 'unknown') {
-      throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
-    }
-    if (error.kind !== 'not_found') {
-      outcome = 'needs_attention';
-      failure = failureOf(error);
-    }
-  }
-  await inTransaction((rows) =>
-    rows.addToTimeline({
-      pushId: request.pushId,
-      outcome,
-      changeIds: ['deleted in the app'],
-      sentFields: [],
-      attempts: 1,
-      ...(failure === undefined ? {} : { failure }),
-    }),
-  );
-  return 'noted';
+  request: PushRequest,
+  attemptNumber: number,
+): Promise<PushAnswer> {
+  return inAttempt(dependencies, request, attemptNumber, settleDeletion, 'delete');
 }
 
-function cannotRemove(crm: string): CrmError {
-  return new CrmError({
-    kind: 'unsupported',
-    crm,
-    operation: 'removeContact',
-    execution: 'not_sent',
-    reason: 'this connection names no way to delete a record',
+async function settleDeletion(attempt: Attempt): Promise<PushAnswer> {
+  if (attempt.settings.onContactDeleted === 'keep')
+    return finish(keptPending(attempt), { outcome: 'unchanged' });
+  const removal = await removeRecord(attempt).catch((error: unknown) => {
+    if (error instanceof CrmError) return settleError(attempt, error);
+    throw error;
   });
+  if ('end' in removal) return removal;
+  if (removal.kind === 'stopped') return removal.answer;
+  const { claim } = removal;
+  if (removal.kind === 'none') {
+    return finish(keptPending(attempt), { outcome: 'unchanged' }, (_rows, intents) =>
+      dropClaim(claim, intents),
+    );
+  }
+  const result: Finish = { outcome: 'updated' };
+  const { request } = attempt;
+  const gone = { ...attempt, request: { ...request, changeIds: [...request.changeIds, deletedInApp] } };
+  const answered = await inTransaction(attempt, async (rows, intents) => {
+    const [, , saved] = await Promise.all([
+      settleClaim(claim, intents),
+      rows.removeLink(),
+      record(gone, rows, result),
+    ]);
+    return done(attempt, result, saved);
+  });
+  await attempt.dependencies.reached?.('linked');
+  return answered;
+}
+
+/** The changes that wait are pushed after this, and accounted for then. */
+function keptPending(attempt: Attempt): Attempt {
+  return { ...attempt, request: { ...attempt.request, changeIds: [deletedInApp] } };
 }

@@ -80,8 +80,10 @@ export function done(
   };
 }
 
+export type Stopped = Extract<PushAnswer, { end: 'stopped' }>;
+
 /** A push that a person must look at: pending fields stay, nothing is tried until something changes. */
-export async function stop(ending: Ending, failure: Failure): Promise<PushAnswer> {
+export async function stop(ending: Ending, failure: Failure): Promise<Stopped> {
   const outcome = failure.kind === 'unknown' ? 'unknown' : 'needs_attention';
   return inTransaction(ending, async (rows) => ({
     end: 'stopped',
@@ -134,14 +136,9 @@ export async function settleError(ending: Ending, error: CrmError): Promise<Push
 export function nextStep(
   ending: Pick<Attempt, 'connection'>,
   next: PushStep,
-  found?: FoundRecord,
-): PushAnswer {
-  return {
-    end: 'next',
-    next,
-    connection: connectionView(ending.connection),
-    ...(found === undefined ? {} : { found }),
-  };
+  learned: { found?: FoundRecord; gone?: string } = {},
+): Extract<PushAnswer, { end: 'next' }> {
+  return { end: 'next', next, connection: connectionView(ending.connection), ...learned };
 }
 
 export function inTransaction<T>(

@@ -29,6 +29,7 @@ import {
 import { hashRecord } from './hash-record.ts';
 import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
 import { recoverCreate } from './recover-create.ts';
+import { foundThoughMissing, isGoneStill } from './recreate.ts';
 import { afterFailedWrite, keepKeysMs, markSent } from './sending.ts';
 
 export function fetchOrCreateContact(
@@ -59,21 +60,46 @@ export function fetchOrCreateContact(
 /** The lookup stands under the claim too: between "none" and the create nobody else can create this person. */
 async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[]): Promise<PushAnswer> {
   const { operations, request } = attempt;
-  if (claim.unanswered?.kind === 'create') {
-    const recovered = await recoverCreate(attempt, claim, claim.unanswered, keys);
-    if (recovered !== undefined) return recovered;
-    // It is settled that nothing was created, and meanwhile the app has said which record it is.
-    if (request.externalId !== undefined) {
-      await inTransaction(attempt, (_rows, intents) => dropClaim(claim, intents));
-      return nextStep(attempt, 'update');
-    }
-  } else if (operations.find !== undefined && operations.declaration.beforeCreate === 'fetch') {
-    const found = await lookUp(attempt, keysOrThrow(attempt, 'findContact'));
+  const settled = await settleEarlier(attempt, claim, keys);
+  if ('end' in settled) return settled;
+  // It is settled that no earlier create made anything, and meanwhile the app has said which record it is.
+  if (request.externalId !== undefined) {
+    await inTransaction(attempt, (_rows, intents) => dropClaim(claim, intents));
+    return nextStep(attempt, 'update');
+  }
+  if (operations.find !== undefined && settled.unasked.length > 0) {
+    const { gone } = settled;
+    const found = await lookUp(attempt, settled.unasked, {
+      except: operations.read === undefined ? undefined : gone,
+    });
     if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);
-    if (found.kind === 'one') return adopt(attempt, claim, found.match);
+    if (found.kind === 'one') {
+      const { match } = found;
+      return match.externalId === gone
+        ? foundThoughMissing(attempt, claim, gone)
+        : adopt(attempt, claim, match);
+    }
   }
   if (!attempt.mayCreate) return skip(attempt, claim);
   return create(attempt, claim, { keys, crmRecord: operations.toRecord(attempt.values, request) });
+}
+
+/** What an earlier create or a deleted record leaves to be asked; of a contact that is new here, its keys. */
+async function settleEarlier(
+  attempt: Attempt,
+  claim: HeldClaim,
+  keys: MatchKey[],
+): Promise<PushAnswer | { unasked: MatchKey[]; gone?: string }> {
+  const { unanswered } = claim;
+  if (unanswered?.kind !== 'create') {
+    const { find, declaration } = attempt.operations;
+    const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
+    return { unasked: isAsked ? keysOrThrow(attempt, 'findContact') : [] };
+  }
+  const { gone } = unanswered.sent;
+  if (gone === undefined) return recoverCreate(attempt, claim, unanswered, keys);
+  const { untilHorizonMs } = unanswered;
+  return (await isGoneStill(attempt, claim, { gone, untilHorizonMs })) ?? { unasked: keys, gone };
 }
 
 /** The CRM has this person, and no contact of ours owns the record. */
@@ -86,7 +112,7 @@ async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<
   }
   await releaseClaim(attempt, claim);
   // Id and link only: the record's fields have no place in Temporal's history.
-  return nextStep(attempt, 'update', { externalId, ...(url === undefined ? {} : { url }) });
+  return nextStep(attempt, 'update', { found: { externalId, ...(url === undefined ? {} : { url }) } });
 }
 
 /** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */

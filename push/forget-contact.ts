@@ -1,8 +1,13 @@
 // Forget: our copies go, the CRM record stays unless asked. What is kept cannot be read back into an id.
-import type { ContactKey } from '../domain/contact/push.ts';
-import { CrmError, failureOf, type Failure } from '../domain/failure.ts';
-import { timingOf } from './endings.ts';
+import type { ContactKey, PushRequest } from '../domain/contact/push.ts';
+import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
+import type { ConnectionRow } from '../store/connections.ts';
+import type { ContactView } from '../store/contact/contact-view.ts';
+import { openAttempt, type Attempt } from './attempt.ts';
+import { settleClaim } from './claim.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
+import { inTransaction } from './endings.ts';
+import { removeRecord } from './remove-record.ts';
 
 export interface ForgetRequest extends ContactKey {
   deleteInCrm: boolean;
@@ -10,6 +15,7 @@ export interface ForgetRequest extends ContactKey {
 
 export type ForgetAnswer = { forgotten: true } | { forgotten: false; failure: Failure };
 
+/** Of a contact that is forgotten already, `deleteInCrm` still deletes the record that was kept for a restore. */
 export async function forgetContact(
   dependencies: PushDependencies,
   request: ForgetRequest,
@@ -19,47 +25,101 @@ export async function forgetContact(
   const tenantId = await store.tenantOf(request.connectionId);
   if (tenantId === undefined) return { forgotten: true };
   const view = await store.transaction(tenantId, request, (rows) => rows.read(''));
-  const externalId = view.link?.externalId;
+  const { connection } = view;
 
-  if (request.deleteInCrm && view.connection !== undefined) {
-    if (view.hasOpenCreate) {
-      return refuse(
-        'An earlier create has no known answer yet.',
-        'Send the contact now, then forget it again.',
+  if (request.deleteInCrm && connection !== undefined) {
+    if (connection.state !== 'active') return connectionIsDown(connection);
+    try {
+      const attempt = await openAttempt(
+        asPush(dependencies, request, { tenantId, connection, view }),
+        startedAt,
       );
-    }
-    if (externalId !== undefined) {
-      try {
-        const { session } = await dependencies.connect(view.connection, {
-          deadlineAt: startedAt + timingOf(view.connection).attemptTimeoutMs,
-        });
-        if (session.contact.remove === undefined) {
-          return refuse(
-            `${view.connection.connector} has no way to delete a record.`,
-            'Forget the contact without --delete-in-crm, and delete the record in the CRM.',
-          );
-        }
-        await session.contact.remove(externalId);
-      } catch (error) {
-        if (!(error instanceof CrmError)) throw error;
-        // Gone already is what was asked for.
-        if (error.kind !== 'not_found') {
-          if (error.kind === 'rate_limited' || error.kind === 'transient' || error.kind === 'unknown') {
-            throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
-          }
-          return { forgotten: false, failure: failureOf(error) };
-        }
-      }
+      return await (view.isForgotten ? deleteForgotten(attempt) : deleteAndForget(attempt));
+    } catch (error) {
+      if (error instanceof CrmError) return settleFailure(error);
+      throw error;
     }
   }
-  await store.transaction(tenantId, request, async (rows, intents) => {
-    const { wasUnanswered } = await intents.remove();
-    await rows.forget({
-      ...(externalId === undefined || request.deleteInCrm ? {} : { externalId }),
-      isAnswerUnknown: wasUnanswered,
-    });
+  await store.transaction(tenantId, request, (rows) => rows.forget(view.link?.externalId));
+  return { forgotten: true };
+}
+
+async function deleteAndForget(attempt: Attempt): Promise<ForgetAnswer> {
+  const removal = await removeRecord(attempt);
+  if (removal.kind === 'stopped') return { forgotten: false, failure: removal.answer.failure };
+  await inTransaction(attempt, async (rows, intents) => {
+    await settleClaim(removal.claim, intents);
+    await rows.forget(undefined);
   });
   return { forgotten: true };
+}
+
+async function deleteForgotten(attempt: Attempt): Promise<ForgetAnswer> {
+  const { operations, connection } = attempt;
+  const kept = await inTransaction(attempt, (rows) => rows.forgottenRecord());
+  if (kept?.isCreateOpen === true) {
+    return refuse(
+      'The contact is forgotten, and an earlier create of it has no known answer.',
+      'Restore the contact, send it now, then forget it with --delete-in-crm.',
+    );
+  }
+  if (kept?.externalId === undefined) return { forgotten: true };
+  if (operations.remove === undefined) return cannotDelete(connection);
+  await operations.remove(kept.externalId).catch((error: unknown) => {
+    // Gone already is what was asked for.
+    if (!(error instanceof CrmError) || error.kind !== 'not_found') throw error;
+  });
+  await inTransaction(attempt, (rows) => rows.forgetRecord());
+  return { forgotten: true };
+}
+
+/** What the write protocol wants to know of a contact that is being forgotten: nothing of it is pushed. */
+function asPush(
+  dependencies: PushDependencies,
+  { connectionId, object, contactId }: ForgetRequest,
+  known: { tenantId: string; connection: ConnectionRow; view: ContactView },
+): Parameters<typeof openAttempt>[0] {
+  const request: PushRequest = {
+    connectionId,
+    object,
+    contactId,
+    pushId: `forget:${known.view.now}`,
+    fields: {},
+    names: [],
+    changeIds: [],
+    policies: [],
+    isInteractive: true,
+  };
+  return { dependencies, request, number: 1, fields: known.view.fields, ...known };
+}
+
+function settleFailure(error: CrmError): ForgetAnswer {
+  const isTriedAgain = failureTable[error.kind].consequence === 'retry' || error.execution === 'unknown';
+  if (isTriedAgain) throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
+  return { forgotten: false, failure: failureOf(error) };
+}
+
+function connectionIsDown({ state, connectionId }: ConnectionRow): ForgetAnswer {
+  const isPaused = state === 'paused';
+  return {
+    forgotten: false,
+    failure: {
+      kind: isPaused ? 'unsupported' : 'auth_expired',
+      message: isPaused
+        ? `The connection "${connectionId}" is paused, so nothing is deleted in the CRM.`
+        : `The login of the connection "${connectionId}" is not valid any more, so nothing is deleted in the CRM.`,
+      whatToDo: isPaused
+        ? 'Resume the connection ("syncline connection resume"), then forget the contact again.'
+        : 'Renew the login with "syncline connection set … --secret …", then forget the contact again.',
+    },
+  };
+}
+
+function cannotDelete({ connector }: ConnectionRow): ForgetAnswer {
+  return refuse(
+    `${connector} has no way to delete a record.`,
+    'Forget the contact without --delete-in-crm, and delete the record in the CRM.',
+  );
 }
 
 function refuse(message: string, whatToDo: string): ForgetAnswer {

@@ -9,27 +9,33 @@ export type Lookup =
   | { kind: 'one'; match: Match }
   | { kind: 'conflict'; failure: Failure };
 
-/** Asks the CRM by the keys in their order; "none" is only what the CRM said. */
-export async function lookUp(attempt: Attempt, keys: MatchKey[]): Promise<Lookup> {
-  const { operations } = attempt;
-  if (operations.find === undefined) throw new Error('lookUp needs a connector that can find');
-  const matches = await findAll(attempt, keys);
-  const distinct = [...new Map(matches.map((match) => [match.externalId, match])).values()];
-  if (distinct.length === 0) return { kind: 'none' };
-  const [match, second] = distinct;
+/** Asks the CRM by the keys; "none" is only what the CRM said. `except` is a record that is gone. */
+export async function lookUp(
+  attempt: Attempt,
+  keys: MatchKey[],
+  { except }: { except?: string | undefined } = {},
+): Promise<Lookup> {
+  const matches = (await findAll(attempt, keys)).filter(({ externalId }) => externalId !== except);
+  const [match, second] = matches;
   if (match === undefined) return { kind: 'none' };
-  if (second !== undefined) {
-    const ids = distinct.map((each) => each.externalId).join(', ');
-    return { kind: 'conflict', failure: conflict(`${distinct.length} records match this contact: ${ids}.`) };
-  }
-  const owner = await inOneTrip(attempt, (rows) => rows.ownerOf(match.externalId));
+  if (second !== undefined) return { kind: 'conflict', failure: severalMatch(matches) };
+  const owner = await ownerOf(attempt, match);
   return owner === undefined
     ? { kind: 'one', match }
     : { kind: 'conflict', failure: ownedBy(match.externalId, owner) };
 }
 
+export function ownerOf(attempt: Attempt, { externalId }: Match): Promise<string | undefined> {
+  return inOneTrip(attempt, (rows) => rows.ownerOf(externalId));
+}
+
 export function conflict(message: string): Failure {
   return { kind: 'conflict', message, whatToDo: failureTable.conflict.whatToDo };
+}
+
+export function severalMatch(matches: Match[]): Failure {
+  const ids = matches.map(({ externalId }) => externalId).join(', ');
+  return conflict(`${matches.length} records match this contact: ${ids}.`);
 }
 
 export function ownedBy(externalId: string, owner: string): Failure {
@@ -41,14 +47,30 @@ export function ownedBy(externalId: string, owner: string): Failure {
   };
 }
 
-/** Different keys may point at different records, so all of them are asked, and one hit does not end the search. */
-async function findAll(attempt: Attempt, keys: MatchKey[]): Promise<Match[]> {
-  const find = attempt.operations.find?.bind(attempt.operations);
-  if (find === undefined || keys.length === 0) return [];
-  if (attempt.operations.declaration.keysTogether) return find(keys);
-  const matches: Match[] = [];
-  for (const key of keys) matches.push(...(await find([key])));
-  return matches;
+/** Each record once. Different keys may point at different records, so all are asked, and a hit does not end the search. */
+export async function findAll(attempt: Attempt, keys: MatchKey[]): Promise<Match[]> {
+  const { operations } = attempt;
+  if (operations.find === undefined) throw new Error('a lookup needs a connector that can find');
+  const matches = new Map<string, Match>();
+  for (const round of roundsOf(keys, operations.declaration.keysTogether)) {
+    for (const match of await operations.find(round)) {
+      const known = matches.get(match.externalId);
+      matches.set(match.externalId, known?.hasOurKey === true ? known : match);
+    }
+  }
+  return [...matches.values()];
+}
+
+/** One call takes one value per field: the e-mail that was sent and the present one are two calls. */
+function roundsOf(keys: MatchKey[], keysTogether: boolean): MatchKey[][] {
+  if (!keysTogether) return keys.map((key) => [key]);
+  const rounds: MatchKey[][] = [];
+  for (const key of keys) {
+    const round = rounds.find((each) => each.every(({ field }) => field !== key.field));
+    if (round === undefined) rounds.push([key]);
+    else round.push(key);
+  }
+  return rounds;
 }
 
 /** A contact without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */

@@ -1,45 +1,65 @@
 // A create was sent and nobody knows its answer: find the record, prove that there is none, or ask a person.
-import type { MatchKey } from '../connectors/connector.ts';
-import type { PushAnswer } from '../domain/contact/push.ts';
+import type { Match, MatchKey } from '../connectors/connector.ts';
 import { failureTable, type Failure } from '../domain/failure.ts';
+import { normalizedKey } from '../domain/match-key.ts';
 import type { Unanswered } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
 import { giveUp, settleClaim, type HeldClaim } from './claim.ts';
-import { inTransaction, nextStep } from './endings.ts';
-import { lookUp } from './match.ts';
+import { inTransaction, nextStep, type Stopped } from './endings.ts';
+import { findAll, ownedBy, ownerOf, severalMatch } from './match.ts';
 import { keepKeysMs, waitForHorizon } from './sending.ts';
 
+/** The record is linked, and its update follows. */
+type Found = ReturnType<typeof nextStep>;
+
+/** It is settled that the create made nothing: which of the present keys are still to be asked. */
+export interface NothingMade {
+  unasked: MatchKey[];
+}
+
 /**
- * A hit without an owner is our record; "none" counts only after the
- * horizon. Undefined: it is proven, or decided by a person or a setting, that there is none.
+ * A hit without an owner by what was sent is our record, whatever the connection says of matches; "none" counts only
+ * after the horizon. What the contact has by now, and was not sent, says nothing about our create: a record that has
+ * it is somebody's, and is matched like any other.
  */
 export async function recoverCreate(
   attempt: Attempt,
   claim: HeldClaim,
   unanswered: Unanswered,
   present: MatchKey[],
-): Promise<PushAnswer | undefined> {
-  const { operations, request, settings } = attempt;
-  if (operations.find === undefined) {
-    const mayRepeat =
-      operations.declaration.crmDeduplicates ||
-      settings.onUnknownCreate === 'create' ||
-      request.createAfterUnknown === true;
-    if (!mayRepeat) return giveUp(attempt, claim, unknownCreate(attempt));
-    waitForHorizon('create', unanswered.untilHorizonMs);
-    return undefined;
+): Promise<Stopped | Found | NothingMade> {
+  const { sent, untilHorizonMs } = unanswered;
+  // Without a key in it, the record could not be found by any.
+  if (attempt.operations.find === undefined || sent.keys.length === 0) {
+    if (!mayRepeat(attempt)) return giveUp(attempt, claim, unknownCreate(attempt));
+    waitForHorizon('create', untilHorizonMs);
+    return { unasked: present };
   }
-  const keys = [
-    ...new Map([...unanswered.sent.keys, ...present].map((key) => [JSON.stringify(key), key])).values(),
-  ];
-  const found = await lookUp(attempt, keys);
-  if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);
-  if (found.kind === 'none') {
-    waitForHorizon('create', unanswered.untilHorizonMs);
-    return undefined;
+  const stillPresent = sent.keys.filter((key) => present.some((each) => isSame(each, key)));
+  const nowGone = sent.keys.filter((key) => !stillPresent.includes(key));
+  const matches = await findAll(attempt, stillPresent);
+  for (const match of matches) {
+    const owner = await ownerOf(attempt, match);
+    if (owner !== undefined) return giveUp(attempt, claim, ownedBy(match.externalId, owner));
   }
+  // A record that has only what this contact had once, and that another contact owns, is that one's.
+  for (const match of await findAll(attempt, nowGone)) {
+    if (matches.some(({ externalId }) => externalId === match.externalId)) continue;
+    if ((await ownerOf(attempt, match)) === undefined) matches.push(match);
+  }
+  const [match, second] = matches;
+  if (second !== undefined) return giveUp(attempt, claim, severalMatch(matches));
+  if (match !== undefined) return takeRecord(attempt, claim, { match, unanswered });
+  waitForHorizon('create', untilHorizonMs);
+  return { unasked: present.filter((key) => !stillPresent.some((each) => isSame(each, key))) };
+}
 
-  const { externalId, url, hasOurKey } = found.match;
+async function takeRecord(
+  attempt: Attempt,
+  claim: HeldClaim,
+  { match, unanswered }: { match: Match; unanswered: Unanswered },
+): Promise<Found> {
+  const { externalId, url, hasOurKey } = match;
   await inTransaction(attempt, (rows, intents) =>
     Promise.all([
       settleClaim(claim, intents, { keepKeysMs: keepKeysMs(attempt) }),
@@ -48,7 +68,7 @@ export async function recoverCreate(
         ...(url === undefined ? {} : { url }),
         // With our key in it, the record is the one we sent, so only what differs from that follows; else everything.
         sentHashes: hasOurKey ? unanswered.sent.hashes : {},
-        createdPushId: request.pushId,
+        createdPushId: attempt.request.pushId,
       }),
     ]),
   );
@@ -56,10 +76,31 @@ export async function recoverCreate(
   return nextStep(attempt, 'update');
 }
 
+/** A person, or the connection, says that a second create does no harm. */
+function mayRepeat({ operations, settings, request }: Attempt): boolean {
+  return (
+    operations.declaration.crmDeduplicates ||
+    settings.onUnknownCreate === 'create' ||
+    request.createAfterUnknown === true
+  );
+}
+
+function isSame(one: MatchKey, other: MatchKey): boolean {
+  return (
+    one.field === other.field &&
+    normalizedKey(one.field, one.value) === normalizedKey(other.field, other.value)
+  );
+}
+
 function unknownCreate(attempt: Attempt): Failure {
+  const { connector } = attempt.connection;
+  const why =
+    attempt.operations.find === undefined
+      ? 'this CRM cannot be asked'
+      : 'what was sent held nothing by which the CRM can be asked';
   return {
     kind: 'unknown',
-    message: `Nobody can know whether ${attempt.connection.connector} created this contact: the answer was lost, and this CRM cannot be asked.`,
+    message: `Nobody can know whether ${connector} created this contact: the answer was lost, and ${why}.`,
     whatToDo: failureTable.unknown.whatToDo,
   };
 }

@@ -1,8 +1,11 @@
-// Restore: a forgotten contact is accepted again, linked to the record that it had.
+// Restore: a forgotten contact is accepted again, linked to the record that it had, or looking for the one that an
+// unanswered create may have made.
 import type { ContactKey } from '../domain/contact/push.ts';
 import type { ContactStore } from '../store/contact/contact-store.ts';
 
-export type RestoreAnswer = { restored: true; externalId?: string } | { restored: false; reason: string };
+export type RestoreAnswer =
+  /** `ownedBy`: another contact took the record meanwhile, and keeps it. */
+  { restored: true; externalId?: string; ownedBy?: string } | { restored: false; reason: string };
 
 export async function restoreContact(store: ContactStore, key: ContactKey): Promise<RestoreAnswer> {
   const tenantId = await store.tenantOf(key.connectionId);
@@ -11,9 +14,12 @@ export async function restoreContact(store: ContactStore, key: ContactKey): Prom
   return store.transaction(tenantId, key, async (rows): Promise<RestoreAnswer> => {
     const forgotten = await rows.takeForgotten();
     if (forgotten === undefined) return { restored: false, reason: 'This contact is not forgotten.' };
-    if (forgotten.externalId === undefined) return { restored: true };
+    const { externalId } = forgotten;
+    if (externalId === undefined) return { restored: true };
+    const ownedBy = await rows.ownerOf(externalId);
+    if (ownedBy !== undefined) return { restored: true, externalId, ownedBy };
     // Without hashes and fingerprint: the next change sends the whole record to it.
-    await rows.saveLink({ externalId: forgotten.externalId, sentHashes: {} });
-    return { restored: true, externalId: forgotten.externalId };
+    await rows.saveLink({ externalId, sentHashes: {} });
+    return { restored: true, externalId };
   });
 }

@@ -42,15 +42,15 @@ export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = clai
   return new RetryLater('unknown', message, waitMs + 20, error);
 }
 
+const reasonsToWait = {
+  create: 'The CRM may still execute an earlier create; looking again when that is over.',
+  update: 'The CRM may still execute an earlier update; writing again when that is over.',
+  missing: 'The CRM shows no record any more; looking again when its lookup can be trusted.',
+};
+
 /** An earlier write may still be executed: nothing is written, and no "none" counts, before that is over. */
-export function waitForHorizon(kind: 'create' | 'update', untilHorizonMs: number): void {
-  if (untilHorizonMs <= 0) return;
-  const then = kind === 'create' ? 'looking again' : 'writing again';
-  throw new RetryLater(
-    'unknown',
-    `The CRM may still execute an earlier ${kind}; ${then} when that is over.`,
-    untilHorizonMs + 20,
-  );
+export function waitForHorizon(reason: keyof typeof reasonsToWait, untilHorizonMs: number): void {
+  if (untilHorizonMs > 0) throw new RetryLater('unknown', reasonsToWait[reason], untilHorizonMs + 20);
 }
 
 /** How long the keys of a new record stay taken: a lookup may not see it yet. */
@@ -58,6 +58,7 @@ export function keepKeysMs(attempt: Attempt): number {
   return 30_000 + longestLagMs(attempt);
 }
 
-function longestLagMs(attempt: Attempt): number {
+/** How long a lookup by any of the keys may lag behind. */
+export function longestLagMs(attempt: Attempt): number {
   return Math.max(0, ...attempt.operations.declaration.keys.map((key) => key.lagMs));
 }

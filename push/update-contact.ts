@@ -2,16 +2,24 @@
 // answer is written again after the horizon: it is never taken for "unchanged".
 import type { CrmRecord, WriteAnswer } from '../connectors/connector.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
-import { CrmError, failureTable } from '../domain/failure.ts';
+import { CrmError } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/contact/link-row.ts';
 import { inAttempt, type Attempt } from './attempt.ts';
-import { claimForUpdate, releaseClaim, settleClaim, type HeldClaim } from './claim.ts';
+import {
+  askAgainMs,
+  beginAnew,
+  claimForUpdate,
+  heldByAnother,
+  isOvertaken,
+  releaseClaim,
+  settleClaim,
+  type HeldClaim,
+} from './claim.ts';
 import type { PushDependencies } from './dependencies.ts';
 import {
   done,
   finish,
-  inOneTrip,
   inTransaction,
   nextStep,
   publicLink,
@@ -22,6 +30,7 @@ import {
 } from './endings.ts';
 import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { conflict, ownedBy } from './match.ts';
+import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
 import { afterFailedWrite, markSent, waitForHorizon } from './sending.ts';
 
@@ -173,16 +182,29 @@ async function writeAnswer(
     const [, , , saved] = await Promise.all([
       settleClaim(claim, intents),
       rows.saveLink(link),
-      target.isNamed ? intents.freeKeys() : undefined,
+      target.isNamed ? intents.freeKeys(claim.token) : undefined,
       record(attempt, rows, result),
     ]);
     return done(attempt, result, saved);
   });
 }
 
+/**
+ * Nothing to send, so nothing to claim; but "in step" is true only while nobody else is about to write. The fields are
+ * written first: whoever claims later sees that they are newer than what he read, and whoever claimed before is seen here.
+ */
 function unchanged(attempt: Attempt, target: Target): Promise<PushAnswer> {
-  const outcome = updateOutcome(attempt, target, false);
-  return finish(attempt, { outcome, link: target.link });
+  const result: Finish = { outcome: updateOutcome(attempt, target, false), link: target.link };
+  return inTransaction(attempt, async (rows, intents) => {
+    const [saved, link, heldForMs] = await Promise.all([
+      record(attempt, rows, result),
+      rows.link(),
+      intents.heldForMs(),
+    ]);
+    if (heldForMs !== undefined) throw heldByAnother(Math.min(heldForMs, askAgainMs));
+    if (isOvertaken(target.link, link)) throw beginAnew();
+    return done(attempt, result, saved);
+  });
 }
 
 /** What happened to the record in this push: an update that completes a create of the same push is still "created". */
@@ -196,26 +218,18 @@ function updateOutcome(attempt: Attempt, target: Target, hasSent: boolean): Fini
 /** The record that we write to is gone, or was never there. */
 async function settleUpdateError(attempt: Attempt, target: Target, error: CrmError): Promise<PushAnswer> {
   if (error.kind !== 'not_found') return settleError(attempt, error);
-  const { connector } = attempt.connection;
-  const id = target.link.externalId ?? 'without id';
-  if (target.isNamed) {
-    return stop(attempt, {
-      kind: 'not_found',
-      message: `${connector} has no record ${id}.`,
-      whatToDo:
-        'Send a change with the right "externalId", or with "externalId": null to look the contact up by its e-mail or phone.',
+  const { externalId } = target.link;
+  if (!target.isNamed) {
+    return settleMissing(attempt, externalId).catch((readError: unknown) => {
+      if (readError instanceof CrmError) return settleError(attempt, readError);
+      throw readError;
     });
-  }
-  if (attempt.settings.onDeleted === 'recreate') {
-    // Back to the first step without the link: the person may be there under another id, else a new record is made.
-    // A record that the app names as well is asked for once more, and then it is up to a person.
-    await inOneTrip(attempt, (rows) => rows.removeLinkTo(target.link.externalId));
-    return nextStep(attempt, attempt.request.externalId === undefined ? 'fetchOrCreate' : 'update');
   }
   return stop(attempt, {
     kind: 'not_found',
-    message: `The record ${id} was deleted in ${connector}.`,
-    whatToDo: failureTable.not_found.whatToDo,
+    message: `${attempt.connection.connector} has no record ${externalId ?? 'without id'}.`,
+    whatToDo:
+      'Send a change with the right "externalId", or with "externalId": null to look the contact up by its e-mail or phone.',
   });
 }
 

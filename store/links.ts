@@ -13,7 +13,8 @@ export interface LinkEntry {
 }
 
 export type SetLinkResult =
-  | { kind: 'set' }
+  /** `formerOwner`: the contact that it was taken from; the caller signals `retry` to both. */
+  | { kind: 'set'; formerOwner?: string }
   | { kind: 'unchanged' }
   /** This contact is linked to another record; `takeOver` replaces that. */
   | { kind: 'linked_elsewhere'; externalId: string | null }
@@ -29,8 +30,12 @@ export interface SetLinkRequest {
 }
 
 export interface Links {
-  /** Also deletes an open intent: a person's word ends an unknown create. The caller signals `retry`. */
+  /**
+   * A person's word ends an unknown create, and whatever is under way for this contact or a former owner. What those have
+   * sent already may still be executed: the next update waits until that is over. The caller signals `retry`.
+   */
   set(link: SetLinkRequest): Promise<SetLinkResult>;
+  /** An update that is under way does not bring the link back. The caller signals `retry`. */
   remove(key: ContactKey): Promise<boolean>;
   /** In the order of contact ids, after the given one. */
   page(connectionId: string, afterContactId: string, limit: number): Promise<LinkEntry[]>;
@@ -48,23 +53,20 @@ export function createLinks(database: Database, store: ContactStore): Links {
     return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
       if (await rows.isForgotten()) return { kind: 'forgotten' };
       const link = await rows.link();
-      if (link?.externalId === externalId) {
-        await intents.remove();
-        return { kind: 'unchanged' };
-      }
+      if (link?.externalId === externalId) return { kind: 'unchanged' };
       if (link !== undefined && !takeOver) {
         return { kind: 'linked_elsewhere', externalId: link.externalId ?? null };
       }
       const owner = await rows.ownerOf(externalId);
       if (owner !== undefined) {
         if (!takeOver) return { kind: 'owned', contactId: owner };
-        await rows.removeLinkOf(owner);
       }
-      await intents.remove();
+      await intents.overrule(owner);
+      if (owner !== undefined) await rows.removeLinkOf(owner);
       await rows.removeLink();
       // Without hashes and fingerprint: the next push sends the whole record.
       await rows.saveLink({ externalId, sentHashes: {} });
-      return { kind: 'set' };
+      return owner === undefined ? { kind: 'set' } : { kind: 'set', formerOwner: owner };
     });
   }
 
@@ -79,10 +81,12 @@ export function createLinks(database: Database, store: ContactStore): Links {
 
     async remove(key) {
       const tenantId = await tenantOf(key.connectionId);
-      return store.transaction(tenantId, key, async (rows) => {
+      return store.transaction(tenantId, key, async (rows, intents) => {
         const hadLink = (await rows.link()) !== undefined;
+        if (!hadLink) return false;
+        await intents.overrule();
         await rows.removeLink();
-        return hadLink;
+        return true;
       });
     },
 

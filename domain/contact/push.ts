@@ -36,7 +36,10 @@ export interface FoundRecord {
 }
 
 export interface PushRequest extends ContactKey {
-  /** Unique per push: run id + counter. An attempt that finds it in the timeline answers what stands there. */
+  /**
+   * Unique per push: run id + counter. An attempt that finds it in the timeline, with the same content, answers what
+   * stands there.
+   */
   pushId: string;
   fields: StampedFields;
   /** Names of the fields that changed since the last push that counted. */
@@ -50,6 +53,8 @@ export interface PushRequest extends ContactKey {
   createAfterUnknown?: true;
   isInteractive: boolean;
   found?: FoundRecord;
+  /** The record that this push found deleted: it is made again once per push. */
+  gone?: string;
 }
 
 /** The connection's current values, with each answer. */
@@ -65,7 +70,7 @@ export type PushStep = 'fetchOrCreate' | 'update';
 export type ParkReason = 'auth_expired' | 'paused';
 
 export type PushEnd =
-  | { end: 'next'; next: PushStep; found?: FoundRecord }
+  | { end: 'next'; next: PushStep; found?: FoundRecord; gone?: string }
   | { end: 'done'; outcome: DoneOutcome }
   | { end: 'stopped'; outcome: 'needs_attention' | 'unknown'; failure: Failure }
   | { end: 'parked'; reason: ParkReason; epoch: number; failure?: Failure }

@@ -22,6 +22,8 @@ export interface ContactView {
   connection: ConnectionRow | undefined;
   link: LinkRow | undefined;
   fields: StampedFields;
+  /** Of the fields: see StateRows.stateRevision. */
+  revision: number;
   isPaused: boolean;
   /** A create that was sent and has no known answer. */
   hasOpenCreate: boolean;
@@ -38,6 +40,7 @@ type ViewRow = LinkColumns & (ConnectionColumns | NoConnection) & ContactColumns
 interface ContactColumns {
   has_link: boolean;
   fields: Buffer | null;
+  revision: string | null;
   is_paused: boolean | null;
   has_open_create: boolean;
   is_forgotten: boolean;
@@ -50,7 +53,7 @@ export async function readContactView(context: RowContext, pushId: string): Prom
   const { tx, cipher, key, hashKey } = context;
   const { rows } = await tx.query<ViewRow>(
     `SELECT ${connectionColumns('c')}, l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
-       l.contact_id IS NOT NULL AS has_link, s.fields, s.is_paused,
+       l.contact_id IS NOT NULL AS has_link, s.fields, s.revision, s.is_paused,
        coalesce(i.kind = 'create' AND i.sent_at IS NOT NULL, false) AS has_open_create,
        f.contact_hash IS NOT NULL AS is_forgotten, t.outcome, t.failure,
        (extract(epoch FROM now()) * 1000)::bigint AS now
@@ -69,6 +72,7 @@ export async function readContactView(context: RowContext, pushId: string): Prom
     connection: view.connection_id === null ? undefined : readConnection(view, cipher),
     link: view.has_link ? readLink(view) : undefined,
     fields: openFields(context, view.fields),
+    revision: Number(view.revision ?? 0),
     isPaused: view.is_paused ?? false,
     hasOpenCreate: view.has_open_create,
     isForgotten: view.is_forgotten,

@@ -1,24 +1,62 @@
-// Forgetting: all rows of a contact go, and a keyed hash of its id stays with the id of the record.
+// Forgetting: all rows of a contact go, and a keyed hash of its id stays with what is needed to go on after a restore.
 import { forgottenHash, isForgotten, ofContact, primaryKey, type RowContext } from './row-context.ts';
 
-export interface Forgotten {
-  externalId?: string;
+export interface Restored {
+  externalId: string | undefined;
   /** A create was sent whose answer is not known: there may be a record. */
-  isAnswerUnknown: boolean;
+  isCreateOpen: boolean;
 }
 
 export interface ForgottenRows {
-  forget(kept: Forgotten): Promise<void>;
+  /** Erases the contact, and keeps the record's id, if there is one, with the hash. */
+  forget(externalId: string | undefined): Promise<void>;
   isForgotten(): Promise<boolean>;
-  /** Removes the hash and answers what was kept with it. */
-  takeForgotten(): Promise<Forgotten | undefined>;
+  /** The record of a forgotten contact, and whether a create may still become one. */
+  forgottenRecord(): Promise<Restored | undefined>;
+  /** The record of a forgotten contact was deleted in the CRM too. */
+  forgetRecord(): Promise<void>;
+  /** Removes the hash, puts a write without a known answer back, and answers what was kept. */
+  takeForgotten(): Promise<Restored | undefined>;
+}
+
+interface KeptRow {
+  external_id: string | null;
+  kind: 'create' | 'update' | null;
 }
 
 export function forgottenRows(context: RowContext): ForgottenRows {
   const { tx, tenantId, key, hashKey } = context;
-  const hashedKey = [tenantId, key.connectionId, key.object, forgottenHash(hashKey, key)];
+  const hash = forgottenHash(hashKey, key);
+  const hashedKey = [tenantId, key.connectionId, key.object, hash];
+  const ofHash = 'tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_hash = $4';
+
   return {
-    async forget({ externalId, isAnswerUnknown }) {
+    async forget(externalId) {
+      // First, like every transaction about a contact, its intent: a claim of this moment waits, and then finds the hash.
+      await tx.query(
+        `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at)
+         VALUES ($1, $2, $3, $4, gen_random_uuid(), now())
+         ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE SET token = excluded.token`,
+        primaryKey(context),
+      );
+      // What was sent may still be executed, so that is kept.
+      await tx.query(
+        `WITH open AS (DELETE FROM intents WHERE ${ofContact} RETURNING kind, sent_at, horizon_at, sent)
+         INSERT INTO forgotten (tenant_id, connection_id, object, contact_hash, external_id, kind, horizon_at, sent)
+         SELECT $1, $2, $3, $5, $6, open.kind, open.horizon_at, open.sent
+         FROM (SELECT 1) AS one LEFT JOIN open ON open.sent_at IS NOT NULL
+         ON CONFLICT (tenant_id, connection_id, object, contact_hash) DO UPDATE SET
+           external_id = coalesce(excluded.external_id, forgotten.external_id),
+           kind = coalesce(excluded.kind, forgotten.kind),
+           horizon_at = coalesce(excluded.horizon_at, forgotten.horizon_at),
+           sent = coalesce(excluded.sent, forgotten.sent)`,
+        [...primaryKey(context), hash, externalId ?? null],
+      );
+      // Its keys stay taken until a lookup can be trusted: another contact with one of them must not find "none".
+      await tx.query(`UPDATE key_claims SET contact_id = $5 WHERE ${ofContact}`, [
+        ...primaryKey(context),
+        hash,
+      ]);
       for (const table of ['links', 'contact_state', 'parked', 'timeline']) {
         await tx.query(`DELETE FROM ${table} WHERE ${ofContact}`, primaryKey(context));
       }
@@ -27,14 +65,6 @@ export function forgottenRows(context: RowContext): ForgottenRows {
         `DELETE FROM import_rows r USING imports i WHERE i.tenant_id = r.tenant_id AND i.bulk_id = r.bulk_id
          AND i.state IN ('finished', 'cancelled') AND r.tenant_id = $1 AND i.connection_id = $2 AND r.contact_id = $3`,
         [tenantId, key.connectionId, key.contactId],
-      );
-      await tx.query(
-        `INSERT INTO forgotten (tenant_id, connection_id, object, contact_hash, external_id, is_answer_unknown)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (tenant_id, connection_id, object, contact_hash) DO UPDATE SET
-           external_id = coalesce(excluded.external_id, forgotten.external_id),
-           is_answer_unknown = forgotten.is_answer_unknown OR excluded.is_answer_unknown`,
-        [...hashedKey, externalId ?? null, isAnswerUnknown],
       );
     },
 
@@ -46,18 +76,37 @@ export function forgottenRows(context: RowContext): ForgottenRows {
       return rows[0]?.is_forgotten === true;
     },
 
-    async takeForgotten() {
-      const { rows } = await tx.query<{ external_id: string | null; is_answer_unknown: boolean }>(
-        `DELETE FROM forgotten WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_hash = $4
-         RETURNING external_id, is_answer_unknown`,
+    async forgottenRecord() {
+      const { rows } = await tx.query<KeptRow>(
+        `SELECT external_id, kind FROM forgotten WHERE ${ofHash}`,
         hashedKey,
       );
-      const [kept] = rows;
-      if (kept === undefined) return undefined;
-      return {
-        isAnswerUnknown: kept.is_answer_unknown,
-        ...(kept.external_id === null ? {} : { externalId: kept.external_id }),
-      };
+      return restored(rows[0]);
+    },
+
+    async forgetRecord() {
+      await tx.query(`UPDATE forgotten SET external_id = NULL WHERE ${ofHash}`, hashedKey);
+    },
+
+    async takeForgotten() {
+      const { rows } = await tx.query<KeptRow>(
+        `WITH taken AS (DELETE FROM forgotten WHERE ${ofHash} RETURNING external_id, kind, horizon_at, sent),
+         intent AS (
+           INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at, kind, sent_at,
+             horizon_at, sent)
+           SELECT $1, $2, $3, $5, gen_random_uuid(), now() - interval '1 ms', kind, now(), horizon_at, sent
+           FROM taken WHERE kind IS NOT NULL),
+         keys AS (UPDATE key_claims SET contact_id = $5
+           WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = $4)
+         SELECT external_id, kind FROM taken`,
+        [...hashedKey, key.contactId],
+      );
+      return restored(rows[0]);
     },
   };
+}
+
+function restored(row: KeptRow | undefined): Restored | undefined {
+  if (row === undefined) return undefined;
+  return { externalId: row.external_id ?? undefined, isCreateOpen: row.kind === 'create' };
 }

@@ -81,15 +81,16 @@ test('what was sent without an answer is known to whoever takes over, until the 
 test('a definite rejection forgets what was sent, and frees the keys', async () => {
   const token = randomUUID();
   await inContact((intents) => intents.claim(token, 5_000));
-  await inContact((intents) => intents.claimKeys(sent.keys, 5_000));
+  await inContact((intents) => intents.claimKeys(token, sent.keys, 5_000));
   await inContact((intents) => intents.markSent(token, sending));
   await inContact((intents) => intents.release(token, { forgetSent: true }));
   const claim = await inContact((intents) => intents.claim(randomUUID(), 5_000));
   expect(claim).toMatchObject({ kind: 'claimed', unanswered: undefined });
-  expect(await inContact((intents) => intents.claimKeys(sent.keys, 100), 'free')).toMatchObject({
+  const next = randomUUID();
+  expect(await inContact((intents) => intents.claimKeys(next, sent.keys, 100), 'free')).toMatchObject({
     kind: 'claimed',
   });
-  await inContact((intents) => intents.freeKeys(), 'free');
+  await inContact((intents) => intents.freeKeys(next), 'free');
 });
 
 test('a key is held by one contact, for as long as its create may still be executed', async () => {
@@ -97,17 +98,19 @@ test('a key is held by one contact, for as long as its create may still be execu
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const token = randomUUID();
   await inContact((intents) => intents.claim(token, 150), one);
-  expect(await inContact((intents) => intents.claimKeys(keys, 150), one)).toMatchObject({ kind: 'claimed' });
+  expect(await inContact((intents) => intents.claimKeys(token, keys, 150), one)).toMatchObject({
+    kind: 'claimed',
+  });
   await inContact((intents) => intents.markSent(token, { ...sending, requestTimeoutMs: 10 }), one);
   await passed(200);
   // The claim is over, but the create may still be executed.
-  expect(await inContact((intents) => intents.claimKeys(keys, 100), two)).toMatchObject({
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
     kind: 'held',
     contactId: one,
     isLinked: false,
   });
   await passed(300);
-  expect(await inContact((intents) => intents.claimKeys(keys, 100), two)).toMatchObject({
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
     kind: 'claimed',
   });
 });
@@ -117,11 +120,15 @@ test('after the answer the keys stay taken as long as a lookup may not see the r
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const token = randomUUID();
   await inContact((intents) => intents.claim(token, 1_000), one);
-  await inContact((intents) => intents.claimKeys(keys, 1_000), one);
+  await inContact((intents) => intents.claimKeys(token, keys, 1_000), one);
   expect(await inContact((intents) => intents.settle(token, { keepKeysMs: 300 }), one)).toBe(true);
-  expect(await inContact((intents) => intents.claimKeys(keys, 100), two)).toMatchObject({ contactId: one });
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+    contactId: one,
+  });
   await passed(350);
-  expect(await inContact((intents) => intents.claimKeys(keys, 100), two)).toMatchObject({ kind: 'claimed' });
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+    kind: 'claimed',
+  });
 });
 
 test('two contacts that want the same keys in another order do not wait for each other', async () => {
@@ -129,10 +136,23 @@ test('two contacts that want the same keys in another order do not wait for each
   const claims = await Promise.all(
     Array.from({ length: 10 }, (_, n) =>
       inContact(
-        (intents) => intents.claimKeys(n % 2 === 0 ? keys : keys.toReversed(), 5_000),
+        (intents) => intents.claimKeys(randomUUID(), n % 2 === 0 ? keys : keys.toReversed(), 5_000),
         `many-${contact}-${n}`,
       ),
     ),
   );
   expect(claims.filter((claim) => claim.kind === 'claimed')).toHaveLength(1);
+});
+
+test('a stale attempt does not free the keys that a newer one of its contact holds', async () => {
+  const [one, two] = [`one-${contact}`, `two-${contact}`];
+  const keys = [{ field: 'email', value: `k${contact}@example.com` }];
+  const [stale, fresh] = [randomUUID(), randomUUID()];
+  await inContact((intents) => intents.claimKeys(stale, keys, 5_000), one);
+  await inContact((intents) => intents.claimKeys(fresh, keys, 5_000), one);
+  await inContact((intents) => intents.freeKeys(stale), one);
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+    kind: 'held',
+    contactId: one,
+  });
 });

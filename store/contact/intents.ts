@@ -13,6 +13,8 @@ export interface Sent {
   keys: MatchKeyOfIntent[];
   /** CRM field → hash of the value */
   hashes: Record<string, string>;
+  /** Nothing was sent: this record is gone, and another is made when the lookup's lag has passed and it is gone still. */
+  gone?: string;
 }
 
 export interface Unanswered {
@@ -34,7 +36,9 @@ export interface Intents {
   /** Also `held`, for a moment: a contact that was forgotten after it was read. */
   claim(token: string, attemptTimeoutMs: number): Promise<Claim>;
   /** One row per match key, in sorted order, so that two contacts cannot wait for each other. */
-  claimKeys(keys: MatchKeyOfIntent[], forMs: number): Promise<KeyClaim>;
+  claimKeys(token: string, keys: MatchKeyOfIntent[], forMs: number): Promise<KeyClaim>;
+  /** How long another attempt may still write; undefined when none is under way. */
+  heldForMs(): Promise<number | undefined>;
   /**
    * Just before the first byte. False: the claim is not ours any more, or too little time is left: do not send.
    * Also clears what the link says of the fields about to be sent.
@@ -50,9 +54,19 @@ export interface Intents {
    * taken for `keepKeysMs`, while a lookup may not see the record yet.
    */
   settle(token: string, options?: { keepKeysMs: number }): Promise<boolean>;
-  freeKeys(): Promise<void>;
-  /** A person names the record, or the contact is forgotten. */
-  remove(): Promise<{ wasUnanswered: boolean }>;
+  /** Only those that this claim took: a stale one frees nothing of a newer one's. */
+  freeKeys(token: string): Promise<void>;
+  /**
+   * A person says which record it is, or whose: whatever is under way for this contact or the former owner ends with a
+   * stale token, and nothing new begins before this transaction ends. What they have sent may still be executed, so this
+   * contact's next update waits until that is over.
+   */
+  overrule(formerOwner?: string): Promise<void>;
+  /**
+   * The record is gone: nothing is made before the lookup can be trusted, whoever tries. False: another attempt has
+   * taken the contact over.
+   */
+  expectRecreate(gone: string, forMs: number): Promise<boolean>;
 }
 
 interface IntentRow {
@@ -66,8 +80,8 @@ export function intentsOf(context: RowContext): Intents {
   const row = primaryKey(context);
   const sentContext = ['intents.sent', ...row];
 
-  async function freeKeys(): Promise<void> {
-    await tx.query(`DELETE FROM key_claims WHERE ${ofContact}`, row);
+  async function freeKeys(token: string): Promise<void> {
+    await tx.query(`DELETE FROM key_claims WHERE ${ofContact} AND token = $5`, [...row, token]);
   }
 
   return {
@@ -105,17 +119,26 @@ export function intentsOf(context: RowContext): Intents {
       return { kind: 'held', retryAfterMs: Number(held.rows[0]?.left ?? 0) + 20 };
     },
 
-    async claimKeys(keys, forMs) {
+    async heldForMs() {
+      const held = await tx.query<{ left: string }>(
+        `SELECT ceil(extract(epoch FROM deadline_at - now()) * 1000)::bigint AS left FROM intents
+         WHERE ${ofContact} AND deadline_at >= now()`,
+        row,
+      );
+      return held.rows[0] === undefined ? undefined : Number(held.rows[0].left);
+    },
+
+    async claimKeys(token, keys, forMs) {
       if (keys.length === 0) return { kind: 'claimed' };
       const hashes = [...new Set(keys.map((matchKey) => hashOf(matchKey)))];
       const claimed = await tx.query<{ key_hash: string }>(
-        `INSERT INTO key_claims (tenant_id, connection_id, object, contact_id, key_hash, until)
-         SELECT $1, $2, $3, $4, hash, now() + $6 * interval '1 ms' FROM unnest($5::text[]) AS hash ORDER BY hash
-         ON CONFLICT (tenant_id, connection_id, object, key_hash) DO UPDATE
-           SET contact_id = excluded.contact_id, until = greatest(key_claims.until, excluded.until)
+        `INSERT INTO key_claims (tenant_id, connection_id, object, contact_id, key_hash, until, token)
+         SELECT $1, $2, $3, $4, hash, now() + $6 * interval '1 ms', $7 FROM unnest($5::text[]) AS hash ORDER BY hash
+         ON CONFLICT (tenant_id, connection_id, object, key_hash) DO UPDATE SET contact_id = excluded.contact_id,
+           until = greatest(key_claims.until, excluded.until), token = excluded.token
            WHERE key_claims.contact_id = excluded.contact_id OR key_claims.until < now()
          RETURNING key_hash`,
-        [...row, hashes, forMs],
+        [...row, hashes, forMs, token],
       );
       const missing = hashes.filter((hash) => !claimed.rows.some((each) => each.key_hash === hash));
       if (missing.length === 0) return { kind: 'claimed' };
@@ -169,7 +192,7 @@ export function intentsOf(context: RowContext): Intents {
          WHERE ${ofContact} AND token = $5`,
         [...row, token],
       );
-      if (forgetSent) await freeKeys();
+      if (forgetSent) await freeKeys(token);
     },
 
     async settle(token, options) {
@@ -189,13 +212,46 @@ export function intentsOf(context: RowContext): Intents {
 
     freeKeys,
 
-    async remove() {
-      const removed = await tx.query<{ is_unanswered: boolean }>(
-        `DELETE FROM intents WHERE ${ofContact} RETURNING sent_at IS NOT NULL AS is_unanswered`,
-        row,
+    async overrule(formerOwner) {
+      const contacts = formerOwner === undefined ? [key.contactId] : [key.contactId, formerOwner];
+      // In the order of ids, so that two contacts that take from each other do not wait for each other.
+      const overruled = await tx.query(
+        `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at)
+         SELECT $1, $2, $3, contact, gen_random_uuid(), now() - interval '1 ms' FROM unnest($4::text[]) AS contact
+         ORDER BY contact
+         ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE
+           SET token = excluded.token, deadline_at = excluded.deadline_at
+         RETURNING horizon_at > now() AS is_running`,
+        [tenantId, key.connectionId, key.object, contacts],
       );
-      await freeKeys();
-      return { wasUnanswered: removed.rows[0]?.is_unanswered ?? false };
+      const isRunning = overruled.rows.some((each) => each['is_running'] === true);
+      if (isRunning) {
+        await tx.query(
+          `UPDATE intents SET kind = 'update', sent_at = now(), sent = NULL, horizon_at = (
+             SELECT max(horizon_at) FROM intents
+             WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = ANY ($5))
+           WHERE ${ofContact}`,
+          [...row, contacts],
+        );
+      }
+      await tx.query(
+        `DELETE FROM intents WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = ANY ($4)`,
+        [tenantId, key.connectionId, key.object, isRunning ? contacts.slice(1) : contacts],
+      );
+    },
+
+    async expectRecreate(gone, forMs) {
+      const expected = await tx.query(
+        `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at, kind, sent_at, horizon_at, sent)
+         VALUES ($1, $2, $3, $4, gen_random_uuid(), now() - interval '1 ms', 'create', now(), now() + $5 * interval '1 ms', $6)
+         ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE SET token = excluded.token,
+           deadline_at = excluded.deadline_at, kind = excluded.kind, sent_at = excluded.sent_at,
+           horizon_at = excluded.horizon_at, sent = excluded.sent
+           WHERE intents.deadline_at < now() AND intents.sent_at IS NULL
+         RETURNING 1`,
+        [...row, forMs, cipher.seal(JSON.stringify({ keys: [], hashes: {}, gone }), sentContext)],
+      );
+      return expected.rowCount === 1;
     },
   };
 

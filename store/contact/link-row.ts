@@ -20,8 +20,8 @@ export interface LinkRows {
   /** Throws RecordOwnedError when another contact owns the record. */
   saveLink(link: LinkRow): Promise<void>;
   removeLink(): Promise<void>;
-  /** The record is gone; a link that names another one by now stays. */
-  removeLinkTo(externalId: string | undefined): Promise<void>;
+  /** The record is gone; a link that names another one by now stays, and that is answered with false. */
+  removeLinkTo(externalId: string | undefined): Promise<boolean>;
   /** Takes the link from another contact of this connection. */
   removeLinkOf(contactId: string): Promise<void>;
 }
@@ -65,10 +65,11 @@ export function linkRows(context: RowContext): LinkRows {
     removeLink: () => removeLinkOf(key.contactId),
 
     async removeLinkTo(externalId) {
-      await tx.query(`DELETE FROM links WHERE ${ofContact} AND external_id IS NOT DISTINCT FROM $5`, [
-        ...row,
-        externalId ?? null,
-      ]);
+      const removed = await tx.query(
+        `DELETE FROM links WHERE ${ofContact} AND external_id IS NOT DISTINCT FROM $5`,
+        [...row, externalId ?? null],
+      );
+      return removed.rowCount === 1;
     },
 
     async link() {

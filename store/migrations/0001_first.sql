@@ -60,6 +60,8 @@ CREATE TABLE contact_state (
   contact_id text NOT NULL,
   -- Encrypted: all fields with their order times.
   fields bytea NOT NULL,
+  -- Grows when the fields change: whoever claims compares it with what he read.
+  revision bigint NOT NULL DEFAULT 1,
   is_paused boolean NOT NULL DEFAULT false,
   changed_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, connection_id, object, contact_id),
@@ -89,7 +91,10 @@ CREATE TABLE key_claims (
   connection_id text NOT NULL,
   object text NOT NULL,
   key_hash text NOT NULL,
+  -- Of a forgotten contact the keyed hash of its id, as in "forgotten".
   contact_id text NOT NULL,
+  -- The claim that took it: only that one frees it.
+  token uuid NOT NULL,
   until timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, connection_id, object, key_hash)
 );
@@ -112,7 +117,10 @@ CREATE TABLE forgotten (
   -- Keyed hash: the id itself is erased.
   contact_hash text NOT NULL,
   external_id text,
-  is_answer_unknown boolean NOT NULL DEFAULT false,
+  -- A write without a known answer, as it stood in "intents": restoring goes on from it, so that nothing is made twice.
+  kind text CHECK (kind IN ('create', 'update')),
+  horizon_at timestamptz,
+  sent bytea,
   forgotten_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, connection_id, object, contact_hash)
 );

@@ -1,0 +1,69 @@
+// The record is gone and the connection says to make it again: once per push, and only when it is gone for sure.
+import type { PushAnswer } from '../domain/contact/push.ts';
+import { type Failure, failureTable } from '../domain/failure.ts';
+import type { Attempt } from './attempt.ts';
+import { beginAnew, giveUp, settleClaim, type HeldClaim } from './claim.ts';
+import { inTransaction, nextStep, stop, type Stopped } from './endings.ts';
+import { longestLagMs, waitForHorizon } from './sending.ts';
+
+/** An update says that there is no such record. The claim has been given back. */
+export async function settleMissing(attempt: Attempt, externalId: string | undefined): Promise<PushAnswer> {
+  const { operations, settings, request } = attempt;
+  if (externalId === undefined) return stop(attempt, deleted(attempt, 'without id'));
+  if ((await operations.read?.(externalId))?.state === 'live') {
+    return stop(attempt, refusedUpdate(attempt, externalId));
+  }
+  // Once per push: an update that says so of the next record as well is up to a person.
+  if (settings.onDeleted === 'stop' || request.gone !== undefined) {
+    return stop(attempt, deleted(attempt, externalId));
+  }
+  await inTransaction(attempt, async (rows, intents) => {
+    const [isExpected, isRemoved] = await Promise.all([
+      intents.expectRecreate(externalId, longestLagMs(attempt)),
+      rows.removeLinkTo(externalId),
+    ]);
+    // Another attempt took it over, or a person has named another record.
+    if (!isExpected || !isRemoved) throw beginAnew();
+  });
+  // A record that the app names as well is asked for once more, and then it is up to a person.
+  const next = request.externalId === undefined ? 'fetchOrCreate' : 'update';
+  return nextStep(attempt, next, { gone: externalId });
+}
+
+/**
+ * Under the claim of the create that may follow: a lookup that lags behind may have said "gone" of a record that is
+ * there, so it is asked again when that is over. Undefined: it is gone.
+ */
+export async function isGoneStill(
+  attempt: Attempt,
+  claim: HeldClaim,
+  { gone, untilHorizonMs }: { gone: string; untilHorizonMs: number },
+): Promise<PushAnswer | undefined> {
+  waitForHorizon('missing', untilHorizonMs);
+  if ((await attempt.operations.read?.(gone))?.state !== 'live') return undefined;
+  await inTransaction(attempt, (rows, intents) =>
+    Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId: gone, sentHashes: {} })]),
+  );
+  return nextStep(attempt, 'update', { gone });
+}
+
+/** Where nothing can be read by its id, a lookup that finds what an update calls missing is no proof of either. */
+export function foundThoughMissing(attempt: Attempt, claim: HeldClaim, gone: string): Promise<Stopped> {
+  return giveUp(attempt, claim, refusedUpdate(attempt, gone));
+}
+
+function deleted({ connection }: Attempt, externalId: string): Failure {
+  return {
+    kind: 'not_found',
+    message: `The record ${externalId} was deleted in ${connection.connector}.`,
+    whatToDo: failureTable.not_found.whatToDo,
+  };
+}
+
+function refusedUpdate({ connection }: Attempt, externalId: string): Failure {
+  return {
+    kind: 'not_found',
+    message: `${connection.connector} shows the record ${externalId}, and answers an update of it as if there were none.`,
+    whatToDo: "Look at the connection's address for updates, then retry the contact.",
+  };
+}

@@ -1,0 +1,59 @@
+// Taking the contact's record out of the CRM: a write like any other, claimed, waited for, and tried again.
+import { CrmError } from '../domain/failure.ts';
+import type { Attempt } from './attempt.ts';
+import { claimForUpdate, releaseClaim, type HeldClaim } from './claim.ts';
+import { RetryLater } from './dependencies.ts';
+import type { Stopped } from './endings.ts';
+import { recoverCreate } from './recover-create.ts';
+import { afterFailedWrite, markSent, waitForHorizon } from './sending.ts';
+
+export type Removal =
+  /** The caller settles the claim with what it writes. */
+  | { kind: 'removed' | 'none'; claim: HeldClaim }
+  /** Nobody can know whether there is a record. */
+  | { kind: 'stopped'; answer: Stopped };
+
+/** Settles a create without an answer first: the record that it may have made goes too. Throws CrmError. */
+export async function removeRecord(attempt: Attempt): Promise<Removal> {
+  let claim: HeldClaim | undefined;
+  try {
+    claim = await claimForUpdate(attempt, []);
+    return await removeUnderClaim(attempt, claim);
+  } catch (error) {
+    if (claim !== undefined) await releaseClaim(attempt, claim);
+    throw error;
+  }
+}
+
+async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Removal> {
+  const { operations, request, values } = attempt;
+  const { unanswered, link } = claim;
+  if (unanswered?.kind === 'update') waitForHorizon('update', unanswered.untilHorizonMs);
+  if (link === undefined) {
+    if (unanswered?.kind !== 'create' || unanswered.sent.gone !== undefined) return { kind: 'none', claim };
+    const recovered = await recoverCreate(attempt, claim, unanswered, operations.keysOf(values, request));
+    if (!('end' in recovered)) return { kind: 'none', claim };
+    if (recovered.end === 'stopped') return { kind: 'stopped', answer: recovered };
+    claim.isReleased = true;
+    throw new RetryLater('transient', 'The record of an earlier create was found; deleting it.', 1);
+  }
+  const { externalId } = link;
+  if (operations.remove === undefined || externalId === undefined) throw cannotRemove(attempt);
+  await markSent(attempt, claim, 'update', { keys: [], hashes: {} });
+  await operations.remove(externalId).catch((error: unknown) => {
+    // Gone already is what was asked for.
+    if (!(error instanceof CrmError) || error.kind !== 'not_found') throw afterFailedWrite(claim, error);
+  });
+  await attempt.dependencies.reached?.('executed');
+  return { kind: 'removed', claim };
+}
+
+function cannotRemove({ connection }: Attempt): CrmError {
+  return new CrmError({
+    kind: 'unsupported',
+    crm: connection.connector,
+    operation: 'removeContact',
+    execution: 'not_sent',
+    reason: 'this connection names no way to delete a record',
+  });
+}
