@@ -91,15 +91,20 @@ async function settleEarlier(
   keys: MatchKey[],
 ): Promise<PushAnswer | { unasked: MatchKey[]; gone?: string }> {
   const { unanswered } = claim;
-  if (unanswered?.kind !== 'create') {
-    const { find, declaration } = attempt.operations;
-    const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
-    return { unasked: isAsked ? keysOrThrow(attempt, 'findContact') : [] };
+  switch (unanswered?.kind) {
+    case 'create':
+      return recoverCreate(attempt, claim, unanswered, keys);
+    case 'missing': {
+      const { gone = '' } = unanswered.sent;
+      return (await isGoneStill(attempt, claim, { ...unanswered, gone })) ?? { unasked: keys, gone };
+    }
+    case 'update':
+    case undefined: {
+      const { find, declaration } = attempt.operations;
+      const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
+      return { unasked: isAsked ? keysOrThrow(attempt, 'findContact') : [] };
+    }
   }
-  const { gone } = unanswered.sent;
-  if (gone === undefined) return recoverCreate(attempt, claim, unanswered, keys);
-  const { untilHorizonMs } = unanswered;
-  return (await isGoneStill(attempt, claim, { gone, untilHorizonMs })) ?? { unasked: keys, gone };
 }
 
 /** The CRM has this person, and no contact of ours owns the record. */

@@ -30,7 +30,7 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
   const { unanswered, link } = claim;
   if (unanswered?.kind === 'update') waitForHorizon('update', unanswered.untilHorizonMs);
   if (link === undefined) {
-    if (unanswered?.kind !== 'create' || unanswered.sent.gone !== undefined) return { kind: 'none', claim };
+    if (unanswered?.kind !== 'create') return { kind: 'none', claim };
     const recovered = await recoverCreate(attempt, claim, unanswered, operations.keysOf(values, request));
     if (!('end' in recovered)) return { kind: 'none', claim };
     if (recovered.end === 'stopped') return { kind: 'stopped', answer: recovered };

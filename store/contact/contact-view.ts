@@ -25,7 +25,7 @@ export interface ContactView {
   /** Of the fields: see StateRows.stateRevision. */
   revision: number;
   isPaused: boolean;
-  /** A create that was sent and has no known answer. */
+  /** A create that was sent and has no known answer, or a missing record that is to be made again. */
   hasOpenCreate: boolean;
   isForgotten: boolean;
   /** This push stands in the timeline already. */
@@ -54,7 +54,7 @@ export async function readContactView(context: RowContext, pushId: string): Prom
   const { rows } = await tx.query<ViewRow>(
     `SELECT ${connectionColumns('c')}, l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
        l.contact_id IS NOT NULL AS has_link, s.fields, s.revision, s.is_paused,
-       coalesce(i.kind = 'create' AND i.sent_at IS NOT NULL, false) AS has_open_create,
+       coalesce(i.kind <> 'update' AND i.sent_at IS NOT NULL, false) AS has_open_create,
        f.contact_hash IS NOT NULL AS is_forgotten, t.outcome, t.failure,
        (extract(epoch FROM now()) * 1000)::bigint AS now
      FROM (SELECT $1::text AS tenant_id, $2::text AS connection_id, $3::text AS object, $4::text AS contact_id) k

@@ -1,4 +1,5 @@
 // Forgetting: all rows of a contact go, and a keyed hash of its id stays with what is needed to go on after a restore.
+import type { IntentKind } from './intents.ts';
 import { forgottenHash, isForgotten, ofContact, primaryKey, type RowContext } from './row-context.ts';
 
 export interface Restored {
@@ -21,7 +22,7 @@ export interface ForgottenRows {
 
 interface KeptRow {
   external_id: string | null;
-  kind: 'create' | 'update' | null;
+  kind: IntentKind | null;
 }
 
 export function forgottenRows(context: RowContext): ForgottenRows {

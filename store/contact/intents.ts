@@ -13,12 +13,15 @@ export interface Sent {
   keys: MatchKeyOfIntent[];
   /** CRM field → hash of the value */
   hashes: Record<string, string>;
-  /** Nothing was sent: this record is gone, and another is made when the lookup's lag has passed and it is gone still. */
+  /** Of `missing`: the record that is gone. */
   gone?: string;
 }
 
+/** `missing`: nothing was sent; the record is gone, and another is made when a lookup can be trusted. */
+export type IntentKind = 'create' | 'update' | 'missing';
+
 export interface Unanswered {
-  kind: 'create' | 'update';
+  kind: IntentKind;
   sent: Sent;
   /** How long no lookup counts as "none", and no write may follow. 0: the horizon has passed. */
   untilHorizonMs: number;
@@ -70,7 +73,7 @@ export interface Intents {
 }
 
 interface IntentRow {
-  kind: 'create' | 'update' | null;
+  kind: IntentKind | null;
   sent: Buffer | null;
   until_horizon_ms: string | null;
 }
@@ -221,7 +224,7 @@ export function intentsOf(context: RowContext): Intents {
          ORDER BY contact
          ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE
            SET token = excluded.token, deadline_at = excluded.deadline_at
-         RETURNING horizon_at > now() AS is_running`,
+         RETURNING horizon_at > now() AND kind <> 'missing' AS is_running`,
         [tenantId, key.connectionId, key.object, contacts],
       );
       const isRunning = overruled.rows.some((each) => each['is_running'] === true);
@@ -243,7 +246,7 @@ export function intentsOf(context: RowContext): Intents {
     async expectRecreate(gone, forMs) {
       const expected = await tx.query(
         `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at, kind, sent_at, horizon_at, sent)
-         VALUES ($1, $2, $3, $4, gen_random_uuid(), now() - interval '1 ms', 'create', now(), now() + $5 * interval '1 ms', $6)
+         VALUES ($1, $2, $3, $4, gen_random_uuid(), now() - interval '1 ms', 'missing', now(), now() + $5 * interval '1 ms', $6)
          ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE SET token = excluded.token,
            deadline_at = excluded.deadline_at, kind = excluded.kind, sent_at = excluded.sent_at,
            horizon_at = excluded.horizon_at, sent = excluded.sent

@@ -76,7 +76,8 @@ CREATE TABLE intents (
   contact_id text NOT NULL,
   token uuid NOT NULL,
   deadline_at timestamptz NOT NULL,
-  kind text CHECK (kind IN ('create', 'update')),
+  -- missing: nothing was sent; the record is gone, and another is made when a lookup can be trusted.
+  kind text CHECK (kind IN ('create', 'update', 'missing')),
   sent_at timestamptz,
   horizon_at timestamptz,
   -- Encrypted: match keys and hash per field of the record as sent.
@@ -118,7 +119,7 @@ CREATE TABLE forgotten (
   contact_hash text NOT NULL,
   external_id text,
   -- A write without a known answer, as it stood in "intents": restoring goes on from it, so that nothing is made twice.
-  kind text CHECK (kind IN ('create', 'update')),
+  kind text CHECK (kind IN ('create', 'update', 'missing')),
   horizon_at timestamptz,
   sent bytea,
   forgotten_at timestamptz NOT NULL DEFAULT now(),

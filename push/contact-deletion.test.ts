@@ -1,0 +1,113 @@
+// The app deleted the contact: a step like a push, so it waits, parks, is claimed and is tried again like one.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Json } from '../domain/json.ts';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { deleteContact } from './contact-deletion.ts';
+
+let attempts: Attempts;
+let number = 0;
+let contactId = '';
+beforeAll(async () => {
+  attempts = await createAttempts({ delete: { url: '/leads/{externalId}' }, onContactDeleted: 'delete' });
+});
+afterAll(() => attempts.close());
+beforeEach(async () => {
+  number += 1;
+  contactId = `c-${number}`;
+  await attempts.crm.reset();
+});
+
+const person = (title: string): Record<string, Json> => ({
+  name: 'Kim Example',
+  email: `kim-${number}@example.com`,
+  phone: `+120255501${String(number).padStart(2, '0')}`,
+  title,
+});
+const request = (title = 'Engineer', at = 1_000) => requestOf(contactId, person(title), at);
+const deletion = (given = request()) => deleteContact(attempts.dependencies(), given, 1);
+const linked = () => attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId]);
+const parked = () => attempts.query('SELECT epoch FROM parked WHERE contact_id = $1', [contactId]);
+const removals = () => attempts.crm.requests('remove');
+
+test('the record goes, and the link with it', async () => {
+  await attempts.push(request());
+  const given = request();
+  expect(await deletion(given)).toMatchObject({ end: 'done', outcome: 'updated' });
+  expect(await attempts.crm.records()).toEqual([]);
+  expect(await linked()).toEqual([]);
+  // The attempt after a crash answers the same, so that nothing that was pending makes the record again.
+  expect(await deletion(given)).toMatchObject({ end: 'done', outcome: 'updated' });
+});
+
+test('a connection that keeps records keeps it, and what is pending is still to be pushed', async () => {
+  await attempts.push(request());
+  await attempts.settings({ onContactDeleted: 'keep' });
+  expect(await deletion()).toMatchObject({ end: 'done', outcome: 'unchanged' });
+  expect(await attempts.crm.records()).toHaveLength(1);
+  expect(await linked()).toHaveLength(1);
+  await attempts.settings({ onContactDeleted: 'delete' });
+});
+
+test('a paused connection sends nothing; the deletion parks and is done when the connection is back', async () => {
+  await attempts.push(request());
+  await attempts.store.connections.pause('default', 'crm');
+  expect(await deletion()).toMatchObject({ end: 'parked', reason: 'paused' });
+  expect(await removals()).toEqual([]);
+  expect(await parked()).toHaveLength(1);
+  await attempts.store.connections.resume('default', 'crm');
+  expect(await deletion()).toMatchObject({ outcome: 'updated' });
+});
+
+test('a login that is not valid parks it', async () => {
+  await attempts.push(request());
+  await attempts.crm.fault({ operation: 'remove', kind: 'status', status: 401, times: 1 });
+  expect(await deletion()).toMatchObject({ end: 'parked', reason: 'auth_expired' });
+  expect(await linked()).toHaveLength(1);
+  await attempts.store.connections.resume('default', 'crm');
+  expect(await deletion()).toMatchObject({ outcome: 'updated' });
+  expect(await attempts.crm.records()).toEqual([]);
+});
+
+test('a contact that a person paused waits', async () => {
+  await attempts.push(request());
+  const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+  await attempts.store.contacts.transaction('default', key, (rows) => rows.saveFields({}, true));
+  expect(await deletion()).toMatchObject({ end: 'held' });
+  expect(await removals()).toEqual([]);
+});
+
+test('an answer that is lost does not keep the link: it is asked again when that can do no harm', async () => {
+  await attempts.push(request());
+  await attempts.crm.fault({ operation: 'remove', kind: 'garbled', times: 1 });
+  await expect(deletion()).rejects.toThrow();
+  await expect(deletion()).rejects.toThrow('may still execute');
+  await attempts.endHorizon(contactId);
+  expect(await deletion()).toMatchObject({ outcome: 'updated' });
+  expect(await linked()).toEqual([]);
+});
+
+test('it waits for an update that is under way, and that update does not bring the link back', async () => {
+  await attempts.push(request());
+  const update = await attempts.attemptThatStops('sent', 'update', request('CTO', 2_000));
+  await expect(deletion()).rejects.toThrow('still holds');
+  await update.goOn();
+  expect(await deletion()).toMatchObject({ outcome: 'updated' });
+  expect(await attempts.crm.records()).toEqual([]);
+});
+
+test('the record of a create without an answer is found and goes too', async () => {
+  await attempts.crm.fault({ operation: 'create', kind: 'garbled', times: 1 });
+  await attempts.push(request());
+  await expect(deletion()).rejects.toThrow('deleting it');
+  expect(await deletion()).toMatchObject({ outcome: 'updated' });
+  expect(await attempts.crm.records()).toEqual([]);
+});
+
+test('a deletion that comes again under an old id, of a contact that is linked anew, is done anew', async () => {
+  await attempts.push(request());
+  const given = request();
+  await deletion(given);
+  await attempts.push(request('Engineer', 3_000));
+  expect(await deletion(given)).toMatchObject({ outcome: 'updated' });
+  expect(await attempts.crm.records()).toEqual([]);
+});

@@ -1,0 +1,129 @@
+// Forgetting erases what we know, but not that a write may still be under way: a restored contact goes on from there.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Json } from '../domain/json.ts';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { forgetContact } from './forget-contact.ts';
+import { restoreContact } from './restore-contact.ts';
+
+let attempts: Attempts;
+let number = 0;
+let contactId = '';
+beforeAll(async () => {
+  attempts = await createAttempts({ delete: { url: '/leads/{externalId}' } });
+});
+afterAll(() => attempts.close());
+beforeEach(async () => {
+  number += 1;
+  contactId = `c-${number}`;
+  await attempts.crm.reset();
+});
+
+const keyOf = (id = contactId) => ({ connectionId: 'crm', object: 'contact' as const, contactId: id });
+const person = (email = `kim-${number}@example.com`, n = number): Record<string, Json> => ({
+  name: 'Kim Example',
+  email,
+  phone: `+120255501${String(n).padStart(2, '0')}`,
+});
+const forget = (options: { deleteInCrm: boolean } = { deleteInCrm: false }) =>
+  forgetContact(attempts.dependencies(), { ...keyOf(), ...options });
+const restore = () => restoreContact(attempts.store.contacts, keyOf());
+const push = (values = person(), at = 2_000) => attempts.push(requestOf(contactId, values, at));
+
+async function createUnanswered(isExecuted: boolean): Promise<void> {
+  const fault = isExecuted ? { kind: 'garbled' } : { kind: 'status', status: 500 };
+  await attempts.crm.fault({ operation: 'create', times: 1, ...fault });
+  expect(await push(person(), 1_000)).toMatchObject({ waits: expect.anything() });
+}
+
+test('a contact forgotten during an unanswered create finds the record that it made, also when its keys changed', async () => {
+  await createUnanswered(true);
+  expect(await forget()).toEqual({ forgotten: true });
+  expect(await restore()).toEqual({ restored: true });
+  expect(await push(person('another@example.com', 99))).toMatchObject({ end: 'done', outcome: 'created' });
+  expect(await attempts.crm.records()).toMatchObject([{ fields: { email: 'another@example.com' } }]);
+});
+
+test('restored at once, it waits as it would have: the create may still be executed', async () => {
+  await createUnanswered(false);
+  await forget();
+  await restore();
+  expect(await push()).toMatchObject({ waits: expect.stringContaining('earlier create') });
+  await attempts.endHorizon(contactId);
+  expect(await push()).toMatchObject({ outcome: 'created' });
+  expect(await attempts.crm.records()).toHaveLength(1);
+});
+
+test('where nothing can be looked up, a person is asked, as before the contact was forgotten', async () => {
+  await attempts.settings({ fetch: { url: 'none' }, crmDeduplicates: false });
+  await createUnanswered(true);
+  await forget();
+  await restore();
+  await attempts.endHorizon(contactId);
+  expect(await push()).toMatchObject({ end: 'stopped', outcome: 'unknown' });
+  expect(await attempts.crm.records()).toHaveLength(1);
+  await attempts.settings({ fetch: {} });
+});
+
+test('an update without an answer is waited for too, when its contact was forgotten and restored', async () => {
+  await push(person(), 1_000);
+  await attempts.crm.fault({ operation: 'update', kind: 'status', status: 500, times: 1 });
+  expect(await push({ ...person(), title: 'CTO' })).toMatchObject({ waits: expect.anything() });
+  await forget();
+  expect(await restore()).toMatchObject({ restored: true, externalId: expect.any(String) });
+  expect(await push({ ...person(), title: 'CFO' }, 3_000)).toMatchObject({
+    waits: expect.stringContaining('earlier update'),
+  });
+});
+
+test('another contact with the same e-mail does not find "none" while the create of a forgotten one may be executed', async () => {
+  await createUnanswered(false);
+  await forget();
+  const other = requestOf(`other-${number}`, person(), 1_000);
+  await expect(attempts.attempt('fetchOrCreate', other)).rejects.toThrow('being created');
+  expect(await attempts.crm.records()).toEqual([]);
+  expect(await attempts.query('SELECT 1 FROM key_claims WHERE contact_id = $1', [contactId])).toEqual([]);
+});
+
+test('a record that another contact took meanwhile stays there, and the restored contact says so', async () => {
+  await push(person(), 1_000);
+  const [record] = await attempts.crm.records();
+  await forget();
+  await attempts.links.set({ key: keyOf(`other-${number}`), externalId: record?.id ?? '', takeOver: false });
+  expect(await restore()).toEqual({ restored: true, externalId: record?.id, ownedBy: `other-${number}` });
+});
+
+test('"delete in the CRM" settles an unanswered create first, and deletes what it made', async () => {
+  await createUnanswered(true);
+  await expect(forget({ deleteInCrm: true })).rejects.toThrow('deleting it');
+  expect(await forget({ deleteInCrm: true })).toEqual({ forgotten: true });
+  expect(await attempts.crm.records()).toEqual([]);
+});
+
+test('"delete in the CRM" of a contact that is forgotten already still deletes its record', async () => {
+  await push(person(), 1_000);
+  await forget();
+  expect(await forget({ deleteInCrm: true })).toEqual({ forgotten: true });
+  expect(await attempts.crm.records()).toEqual([]);
+  expect(await restore()).toEqual({ restored: true });
+});
+
+test('a deletion whose answer is lost is asked again when it cannot be executed any more, and forgets the record', async () => {
+  await push(person(), 1_000);
+  await attempts.crm.fault({ operation: 'remove', kind: 'garbled', times: 1 });
+  await expect(forget({ deleteInCrm: true })).rejects.toThrow();
+  await expect(forget({ deleteInCrm: true })).rejects.toThrow('may still execute');
+  await attempts.endHorizon(contactId);
+  expect(await forget({ deleteInCrm: true })).toEqual({ forgotten: true });
+  expect(await restore()).toEqual({ restored: true });
+});
+
+test('nothing is deleted through a connection that is paused', async () => {
+  await push(person(), 1_000);
+  await attempts.store.connections.pause('default', 'crm');
+  expect(await forget({ deleteInCrm: true })).toMatchObject({
+    forgotten: false,
+    failure: { message: expect.stringContaining('paused') },
+  });
+  expect(await attempts.crm.requests('remove')).toEqual([]);
+  await attempts.store.connections.resume('default', 'crm');
+});

@@ -1,0 +1,130 @@
+// A person says which record a contact is while something is under way: what was sent before does not land after it, and
+// what was asked for before does not undo it.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Json } from '../domain/json.ts';
+import { createAttempts, requestOf, type Attempts, type Stop } from '../test/support/attempts.ts';
+
+let attempts: Attempts;
+let number = 0;
+let contactId = '';
+beforeAll(async () => {
+  attempts = await createAttempts();
+});
+afterAll(() => attempts.close());
+beforeEach(async () => {
+  number += 1;
+  contactId = `c-${number}`;
+  await attempts.crm.reset();
+});
+
+const keyOf = (id: string) => ({ connectionId: 'crm', object: 'contact' as const, contactId: id });
+const person = (title: string, n = number): Record<string, Json> => ({
+  name: 'Kim Example',
+  email: `kim-${n}@example.com`,
+  phone: `+120255501${String(n).padStart(2, '0')}`,
+  title,
+});
+const requestFor = (id: string, title: string, at: number, n = number) => requestOf(id, person(title, n), at);
+const titles = async () =>
+  (await attempts.crm.records()).map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
+const linkOf = async (id: string) =>
+  (
+    await attempts.query<{ external_id: string }>('SELECT external_id FROM links WHERE contact_id = $1', [id])
+  )[0]?.external_id;
+
+const steps: Stop[] = ['read', 'claimed', 'sent', 'executed'];
+
+test.each(steps)(
+  'an update of the former owner that stands at "%s" when its record is taken over does not land after the new owner\'s',
+  async (at) => {
+    const owner = `owner-${number}`;
+    await attempts.push(requestFor(owner, 'of the owner', 500));
+    const record = (await linkOf(owner)) ?? '';
+    const stale = await attempts.attemptThatStops(at, 'update', requestFor(owner, 'late', 1_000));
+    expect(await attempts.links.set({ key: keyOf(contactId), externalId: record, takeOver: true })).toEqual({
+      kind: 'set',
+      formerOwner: owner,
+    });
+    const mine = requestFor(contactId, 'of the new owner', 2_000, number + 50);
+    const first = await attempts.push(mine);
+    // What has been sent may still be executed: the new owner waits for it.
+    if (at === 'sent' || at === 'executed') {
+      expect(first).toMatchObject({ waits: expect.stringContaining('earlier update') });
+      await stale.goOn();
+      await attempts.endHorizon(contactId);
+      expect(await attempts.push(mine)).toMatchObject({ outcome: 'updated' });
+    } else {
+      expect(first).toMatchObject({ outcome: 'updated' });
+      await stale.goOn();
+    }
+    expect(await titles()).toEqual(['of the new owner']);
+    expect(await linkOf(contactId)).toBe(record);
+    expect(await linkOf(owner)).toBeUndefined();
+  },
+);
+
+test.each(steps)('an update that stands at "%s" does not undo "links remove"', async (at) => {
+  await attempts.push(requestFor(contactId, 'zeroth', 500));
+  const stale = await attempts.attemptThatStops(at, 'update', requestFor(contactId, 'first', 1_000));
+  expect(await attempts.links.remove(keyOf(contactId))).toBe(true);
+  expect(await stale.goOn()).not.toMatchObject({ end: 'done' });
+  expect(await linkOf(contactId)).toBeUndefined();
+  // The next push looks for the record, and waits for what may still be executed.
+  const next = await attempts.push(requestFor(contactId, 'second', 2_000));
+  if (at === 'sent' || at === 'executed') {
+    expect(next).toMatchObject({ waits: expect.stringContaining('earlier update') });
+    await attempts.endHorizon(contactId);
+    await attempts.push(requestFor(contactId, 'second', 2_000));
+  }
+  expect(await titles()).toEqual(['second']);
+});
+
+test.each(steps)(
+  'a create that stands at "%s" does not take the place of a record that a person names',
+  async (at) => {
+    const named = await attempts.crm.addRecord({ name: 'Somebody', email: 'somebody@example.com' });
+    const stale = await attempts.attemptThatStops(at, 'fetchOrCreate', requestFor(contactId, 'first', 1_000));
+    expect(await attempts.links.set({ key: keyOf(contactId), externalId: named, takeOver: false })).toEqual({
+      kind: 'set',
+    });
+    await stale.goOn();
+    expect(await linkOf(contactId)).toBe(named);
+  },
+);
+
+test('saying again what is so already does not let a newer update overtake one that was sent', async () => {
+  await attempts.push(requestFor(contactId, 'zeroth', 500));
+  const record = (await linkOf(contactId)) ?? '';
+  const sent = await attempts.attemptThatStops('sent', 'update', requestFor(contactId, 'first', 1_000));
+  expect(await attempts.links.set({ key: keyOf(contactId), externalId: record, takeOver: false })).toEqual({
+    kind: 'unchanged',
+  });
+  await expect(attempts.attempt('update', requestFor(contactId, 'second', 2_000))).rejects.toThrow(
+    'still holds',
+  );
+  await sent.goOn();
+  expect(await attempts.push(requestFor(contactId, 'second', 2_000))).toMatchObject({ outcome: 'updated' });
+  expect(await titles()).toEqual(['second']);
+});
+
+test('a stale attempt that ends does not free the keys that a newer one holds', async () => {
+  const stale = await attempts.attemptThatStops(
+    'claimed',
+    'fetchOrCreate',
+    requestFor(contactId, 'first', 1_000),
+  );
+  await attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE contact_id = $1", [
+    contactId,
+  ]);
+  const newer = await attempts.attemptThatStops(
+    'claimed',
+    'fetchOrCreate',
+    requestFor(contactId, 'second', 2_000),
+  );
+  await stale.goOn();
+  await expect(attempts.attempt('fetchOrCreate', requestFor('other', 'x', 1_000))).rejects.toThrow(
+    'being created',
+  );
+  await newer.goOn();
+  expect(await attempts.crm.records()).toHaveLength(1);
+});

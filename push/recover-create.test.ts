@@ -1,0 +1,137 @@
+// A create whose answer is lost, and a contact that is another by the time somebody looks: what was sent finds our record,
+// what came since finds somebody's.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Json } from '../domain/json.ts';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+
+let attempts: Attempts;
+let number = 0;
+let contactId = '';
+beforeAll(async () => {
+  attempts = await createAttempts();
+});
+afterAll(() => attempts.close());
+beforeEach(async () => {
+  number += 1;
+  contactId = `c-${number}`;
+  await attempts.crm.reset();
+});
+
+const old = () => `old-${number}@example.com`;
+const present = () => `new-${number}@example.com`;
+const anotherPhone = () => `+120255502${String(number).padStart(2, '0')}`;
+const person = (email: string, more: Record<string, Json> = {}) => ({
+  name: 'Kim Example',
+  phone: `+120255501${String(number).padStart(2, '0')}`,
+  email,
+  ...more,
+});
+
+/** The CRM has executed the create (or will, or never does), and nobody has heard of it. */
+async function createUnanswered(values: Record<string, Json>, isExecuted: boolean): Promise<void> {
+  const fault = isExecuted ? { kind: 'garbled' } : { kind: 'status', status: 500 };
+  await attempts.crm.fault({ operation: 'create', times: 1, ...fault });
+  expect(await attempts.push(requestOf(contactId, values, 1_000))).toMatchObject({
+    waits: expect.anything(),
+  });
+}
+
+const changed = () => requestOf(contactId, person(present()), 2_000);
+
+describe('the contact has another e-mail by the time its create is looked for', () => {
+  beforeAll(() => attempts.settings({ matchBy: ['email'], onMatch: 'hold' }));
+  afterAll(() => attempts.settings({ matchBy: ['email', 'phone'], onMatch: 'adopt' }));
+
+  test('a record that a salesperson made with the new one is not taken for ours', async () => {
+    const theirs = await attempts.crm.addRecord(person(present(), { name: 'Somebody' }));
+    await createUnanswered(person(old()), false);
+    // Ours may still come, so nothing is decided; then it is settled that it did not, and the other is a match.
+    expect(await attempts.push(changed())).toMatchObject({
+      waits: expect.stringContaining('earlier create'),
+    });
+    await attempts.endHorizon(contactId);
+    expect(await attempts.push(changed())).toMatchObject({
+      end: 'stopped',
+      failure: { kind: 'conflict', message: expect.stringContaining(theirs) },
+    });
+    expect(await attempts.crm.records()).toMatchObject([{ fields: { name: 'Somebody' } }]);
+  });
+
+  test('our own record, made late with the old one, is found and gets the new one', async () => {
+    await createUnanswered(person(old()), true);
+    expect(await attempts.push(changed())).toMatchObject({ end: 'done', outcome: 'created' });
+    expect(await attempts.crm.records()).toMatchObject([{ fields: { email: present() } }]);
+  });
+});
+
+test('a lookup by several keys in one call asks for the e-mail that was sent too, not only for the present one', async () => {
+  await attempts.settings({ keysTogether: true });
+  await createUnanswered(person(old()), true);
+  const both = { ...person(present()), phone: anotherPhone() };
+  expect(await attempts.push(requestOf(contactId, both, 2_000))).toMatchObject({ end: 'done' });
+  expect(await attempts.crm.records()).toMatchObject([{ fields: both }]);
+  await attempts.settings({ keysTogether: false });
+});
+
+test('a record that has only the e-mail of before, and that another contact owns by now, is no conflict', async () => {
+  await createUnanswered(person(old()), false);
+  const other = requestOf(
+    'other',
+    { ...person(old()), phone: `+120255503${String(number).padStart(2, '0')}` },
+    1_000,
+  );
+  await attempts.query('DELETE FROM key_claims WHERE contact_id = $1', [contactId]);
+  expect(await attempts.push(other)).toMatchObject({ outcome: 'created' });
+  const another = { ...person(present()), phone: anotherPhone() };
+  expect(await attempts.push(requestOf(contactId, another, 2_000))).toMatchObject({
+    waits: expect.anything(),
+  });
+  await attempts.endHorizon(contactId);
+  expect(await attempts.push(requestOf(contactId, another, 2_000))).toMatchObject({ outcome: 'created' });
+  expect(await attempts.recordsOf(old())).toHaveLength(1);
+  expect(await attempts.recordsOf(present())).toHaveLength(1);
+});
+
+test('a record that has what was sent and is there still belongs to its owner: a conflict that names him', async () => {
+  await createUnanswered(person(old()), true);
+  const [record] = await attempts.recordsOf(old());
+  const key = { connectionId: 'crm', object: 'contact', contactId: `other-${number}` } as const;
+  await attempts.links.set({ key, externalId: record?.id ?? '', takeOver: false });
+  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'conflict', message: expect.stringContaining(`other-${number}`) },
+  });
+});
+
+describe('a contact without any key, where nothing is looked up before a create', () => {
+  const keyless = { name: 'Kim Example', title: 'Engineer' };
+  beforeAll(() => attempts.settings({ beforeCreate: 'none', required: ['name'] }));
+  beforeEach(() => attempts.crm.fault({ operation: 'create', kind: 'garbled', times: 1 }));
+  afterAll(() =>
+    attempts.settings({ beforeCreate: 'fetch', required: ['phone', 'name'], onUnknownCreate: 'ask' }),
+  );
+
+  test.each([
+    ['still has none', keyless],
+    ['has one by now, which the lost record has not', { ...keyless, email: 'late@example.com' }],
+  ])('is not created a second time after a lost answer: it %s', async (_, values) => {
+    expect(await attempts.push(requestOf(contactId, keyless, 1_000))).toMatchObject({
+      waits: expect.anything(),
+    });
+    await attempts.endHorizon(contactId);
+    expect(await attempts.push(requestOf(contactId, values, 2_000))).toMatchObject({
+      end: 'stopped',
+      outcome: 'unknown',
+    });
+    expect(await attempts.crm.requests('create')).toHaveLength(1);
+  });
+
+  test('is created again when a person says so, and not before the first may have come', async () => {
+    await attempts.push(requestOf(contactId, keyless, 1_000));
+    const again = { ...requestOf(contactId, keyless, 2_000), createAfterUnknown: true as const };
+    expect(await attempts.push(again)).toMatchObject({ waits: expect.anything() });
+    await attempts.endHorizon(contactId);
+    expect(await attempts.push(again)).not.toMatchObject({ end: 'stopped', outcome: 'unknown' });
+    expect((await attempts.crm.requests('create')).length).toBe(2);
+  });
+});

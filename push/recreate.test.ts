@@ -1,0 +1,124 @@
+// `onDeleted=recreate`: a record that is gone is made again, once, and only when it is gone for sure.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Json } from '../domain/json.ts';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+
+let attempts: Attempts;
+let number = 0;
+let contactId = '';
+let externalId = '';
+beforeAll(async () => {
+  attempts = await createAttempts({ onDeleted: 'recreate' });
+});
+afterAll(() => attempts.close());
+beforeEach(async () => {
+  number += 1;
+  contactId = `c-${number}`;
+  await attempts.crm.reset();
+  await attempts.push(requestOf(contactId, person('Engineer')));
+  externalId = (await attempts.crm.records())[0]?.id ?? '';
+});
+
+const person = (title: string): Record<string, Json> => ({
+  name: 'Kim Example',
+  email: `kim-${number}@example.com`,
+  phone: `+120255501${String(number).padStart(2, '0')}`,
+  title,
+});
+const titles = async () =>
+  (await attempts.crm.records()).map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
+/** What the CRM was asked since the contact was created. */
+const since = async (operation: string) => (await attempts.crm.requests(operation)).length;
+const answer404 = (operation: string, times?: number) =>
+  attempts.crm.fault({
+    operation,
+    kind: 'status',
+    status: 404,
+    body: { status: 'Not Found', reason: 'No lead' },
+    ...(times === undefined ? {} : { times }),
+  });
+
+test('a record that is gone is made again', async () => {
+  await attempts.crm.removeRecord(externalId);
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    end: 'done',
+    outcome: 'created',
+  });
+  expect(await titles()).toEqual(['CTO']);
+});
+
+test('an update that says "no such record" of one that the CRM shows is asked once, and said to a person', async () => {
+  await answer404('update');
+  const asked = await since('find');
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'not_found', message: expect.stringContaining(`shows the record ${externalId}`) },
+  });
+  expect(await since('update')).toBe(1);
+  expect((await since('find')) - asked).toBe(1);
+  await attempts.crm.clearFaults();
+  expect(await attempts.push(requestOf(contactId, person('CFO'), 3_000))).toMatchObject({
+    outcome: 'updated',
+  });
+  expect(await titles()).toEqual(['CFO']);
+});
+
+test('a lookup that says "none" once, of a record that is there, makes no second one', async () => {
+  await answer404('update', 1);
+  await answer404('find', 1);
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({ end: 'done' });
+  expect(await titles()).toEqual(['CTO']);
+  expect(await since('create')).toBe(1);
+});
+
+test('where a lookup lags behind, a missing record is asked for once more when that is over', async () => {
+  await attempts.settings({ lookupLagMs: 60_000 });
+  await answer404('update', 1);
+  await answer404('find', 1);
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    waits: expect.stringContaining('can be trusted'),
+  });
+  // Another run does not know of it, and waits as well.
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    waits: expect.stringContaining('can be trusted'),
+  });
+  await attempts.endHorizon(contactId);
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({ end: 'done' });
+  expect(await titles()).toEqual(['CTO']);
+  await attempts.settings({ lookupLagMs: 0 });
+});
+
+test('an update that says so of the next record as well stops, instead of making one after the other', async () => {
+  await attempts.crm.removeRecord(externalId);
+  await attempts.crm.addRecord(person('of somebody else'));
+  await answer404('update');
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({ end: 'stopped' });
+  expect(await since('create')).toBe(1);
+  expect(await since('update')).toBe(2);
+});
+
+test('where a record cannot be read by its id, a lookup that still finds it is no reason to go round', async () => {
+  await attempts.settings({ readById: false });
+  await answer404('update');
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'not_found' },
+  });
+  expect(await since('update')).toBe(1);
+  expect(await since('create')).toBe(1);
+  await attempts.settings({ readById: true });
+});
+
+test('a person who names a record meanwhile is heard', async () => {
+  await attempts.settings({ lookupLagMs: 60_000 });
+  await attempts.crm.removeRecord(externalId);
+  await attempts.push(requestOf(contactId, person('CTO'), 2_000));
+  const named = await attempts.crm.addRecord({ name: 'Kim Example', phone: '+12025550199' });
+  const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+  expect(await attempts.links.set({ key, externalId: named, takeOver: false })).toEqual({ kind: 'set' });
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    outcome: 'updated',
+  });
+  expect(await titles()).toEqual(['CTO']);
+  await attempts.settings({ lookupLagMs: 0 });
+});

@@ -1,0 +1,192 @@
+// Attempts of pushes without Temporal, on a real Postgres and a real CRM: whole ones, ones that stand still at a step, and
+// ones whose process ends there.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRegistry } from '../../connectors/registry.ts';
+import { createSessions, type Sessions } from '../../connectors/sessions.ts';
+import type { PushAnswer, PushRequest, PushStep } from '../../domain/contact/push.ts';
+import type { Fields } from '../../domain/fields.ts';
+import type { Json } from '../../domain/json.ts';
+import { RetryLater, type PushDependencies, type WriteStep } from '../../push/dependencies.ts';
+import { fetchOrCreateContact } from '../../push/fetch-or-create-contact.ts';
+import { updateContact } from '../../push/update-contact.ts';
+import { createSimulator } from '../../simulators/simulator.ts';
+import { createLinks, type Links } from '../../store/links.ts';
+import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
+import { createTestStore, type TestStore } from './store.ts';
+
+/** `read`: contact and connection have been read, and nothing is claimed yet. */
+export type Stop = 'read' | WriteStep;
+
+export type Reached = (step: Stop) => Promise<void> | void;
+
+export interface StoppedAttempt {
+  /** How the attempt ended when it was told to go on; undefined when it said "not now", or never came to the step. */
+  goOn(): Promise<PushAnswer | undefined>;
+}
+
+export interface Attempts {
+  readonly crm: CrmControl;
+  readonly store: TestStore;
+  readonly sessions: Sessions;
+  readonly links: Links;
+  /** `reached` may wait (the process stands still) or throw (it has ended there). */
+  dependencies(reached?: Reached): PushDependencies;
+  /** One attempt of one step. */
+  attempt(step: PushStep, request: PushRequest, reached?: Reached): Promise<PushAnswer>;
+  /**
+   * As the workflow and Temporal do it: step after step, and again when an attempt says "not now". Ends early with the
+   * sentence of an attempt that waits for a horizon, until the test has ended it.
+   */
+  push(request: PushRequest): Promise<PushAnswer | { waits: string }>;
+  /** One attempt that stands still at a step until it is told to go on. */
+  attemptThatStops(at: Stop, step: PushStep, request: PushRequest): Promise<StoppedAttempt>;
+  /** One attempt whose process ends at a step. */
+  attemptThatDies(at: Stop, step: PushStep, request: PushRequest): Promise<void>;
+  /** Changes settings of the connection "crm". */
+  settings(change: Record<string, Json>): Promise<void>;
+  /** As if the time had passed that was left until the horizon of a contact's write without an answer. */
+  endHorizon(contactId: string): Promise<void>;
+  /** What the CRM holds with this e-mail. */
+  recordsOf(email: string): Promise<CrmRecordSeen[]>;
+  query<Row extends Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** The connection "crm" to a simulator of its own; no test waits for these times unless it sets them itself. */
+export async function createAttempts(settings: Record<string, Json> = {}): Promise<Attempts> {
+  const simulator = await createSimulator({ latencyMs: 2 });
+  const store = await createTestStore(['crm'], {
+    baseUrl: `${simulator.url}/generic/crm`,
+    requestTimeoutMs: 20_000,
+    attemptTimeoutMs: 60_000,
+    unknownHorizonMs: 10_000,
+    ...settings,
+  });
+  const allowTargets = [new URL(simulator.url).host];
+  const sessions = createSessions({ registry: await createRegistry(), allowTargets });
+  const steps = { fetchOrCreate: fetchOrCreateContact, update: updateContact };
+
+  const attempts: Attempts = {
+    crm: crmControl(simulator.url),
+    store,
+    sessions,
+    links: createLinks(store.database, store.contacts),
+
+    dependencies: (reached = () => {}) => ({
+      store: store.contacts,
+      async connect(connection, limit) {
+        await reached('read');
+        return sessions.open(connection, limit);
+      },
+      newToken: randomUUID,
+      monotonicNow: () => performance.now(),
+      reached,
+    }),
+
+    attempt: (step, request, reached) => steps[step](attempts.dependencies(reached), request, 1),
+
+    async push(given) {
+      let step: PushStep = 'fetchOrCreate';
+      let request = given;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const answer: PushAnswer = await steps[step](attempts.dependencies(), request, attempt);
+          if (answer.end !== 'next') return answer;
+          step = answer.next;
+          const { found: _last, ...rest } = request;
+          request = {
+            ...rest,
+            ...(answer.found === undefined ? {} : { found: answer.found }),
+            ...(answer.gone === undefined ? {} : { gone: answer.gone }),
+          };
+        } catch (error) {
+          if (!(error instanceof RetryLater)) throw error;
+          if (error.kind === 'unknown') return { waits: error.message };
+          await delay(Math.min(error.delayMs ?? 20, 200));
+        }
+      }
+    },
+
+    async attemptThatStops(at, step, request) {
+      const stopped = gate();
+      const told = gate();
+      const ended = attempts
+        .attempt(step, request, async (reached) => {
+          if (reached !== at) return;
+          stopped.open();
+          await told.opened;
+        })
+        .catch((error: unknown) => {
+          // Temporal has given this attempt up: nobody tries it again.
+          if (!(error instanceof RetryLater)) throw error;
+          return undefined;
+        });
+      await Promise.race([stopped.opened, ended]);
+      return {
+        goOn() {
+          told.open();
+          return ended;
+        },
+      };
+    },
+
+    async attemptThatDies(at, step, request) {
+      const died = new Error(`the process ended at "${at}"`);
+      const outcome = await attempts
+        .attempt(step, request, (reached) => {
+          if (reached === at) throw died;
+        })
+        .catch((error: unknown) => error);
+      if (outcome !== died) throw new Error(`The attempt never came to "${at}".`, { cause: outcome });
+    },
+
+    async settings(change) {
+      const known = (await store.connections.find('crm'))?.settings;
+      await store.connections.update('default', 'crm', { settings: { ...known, ...change } });
+    },
+
+    async endHorizon(contactId) {
+      const values = [contactId];
+      await attempts.query('UPDATE intents SET horizon_at = now() WHERE contact_id = $1', values);
+    },
+
+    async recordsOf(email) {
+      const records = await attempts.crm.records();
+      return records.filter(({ fields }) => fields['email'] === email);
+    },
+
+    async query<Row extends Record<string, unknown>>(sql: string, values: unknown[] = []) {
+      const { rows } = await store.database.withTenant('default', (tx) => tx.query<Row>(sql, values));
+      return rows;
+    },
+
+    async close() {
+      await sessions.close();
+      await store.close();
+      await simulator.close();
+    },
+  };
+  return attempts;
+}
+
+/** A request of the connection "crm" whose fields were all set at one time, in ms since the epoch. */
+export function requestOf(contactId: string, values: Fields, at = 1_000): PushRequest {
+  return {
+    connectionId: 'crm',
+    object: 'contact',
+    contactId,
+    pushId: randomUUID(),
+    fields: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, at }])),
+    names: Object.keys(values),
+    changeIds: [],
+    policies: ['default'],
+    isInteractive: false,
+  };
+}
+
+export function gate(): { opened: Promise<void>; open(): void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
