@@ -91,6 +91,7 @@ async function beginAttempt(
 /** Opens the session; all requests end when an attempt that started at `startedAt` (monotonic ms) is over. */
 export async function openAttempt(ending: Ending, startedAt: number): Promise<Attempt> {
   const { dependencies, connection, request, fields } = ending;
+  await dependencies.reached?.('read', request);
   const limit = { deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs };
   const connected = await dependencies.connect(connection, limit);
   const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;

@@ -52,7 +52,7 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
     }
     return claim;
   });
-  if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed');
+  if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed', attempt.request);
   return claimed;
 }
 
@@ -70,7 +70,7 @@ export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promis
     }
     return claim;
   });
-  await attempt.dependencies.reached?.('claimed');
+  await attempt.dependencies.reached?.('claimed', attempt.request);
   return held;
 }
 

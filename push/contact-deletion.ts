@@ -47,7 +47,7 @@ async function settleDeletion(attempt: Attempt): Promise<PushAnswer> {
     ]);
     return done(attempt, result, saved);
   });
-  await attempt.dependencies.reached?.('linked');
+  await attempt.dependencies.reached?.('linked', attempt.request);
   return answered;
 }
 

@@ -1,5 +1,6 @@
 // What the write protocol needs from outside; nothing here knows Temporal.
 import type { OpenSession } from '../connectors/connector.ts';
+import type { ContactKey } from '../domain/contact/push.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { ContactStore } from '../store/contact/contact-store.ts';
 
@@ -13,11 +14,11 @@ export interface PushDependencies {
   newToken(): string;
   monotonicNow(): number;
   /** Tests kill the process here. */
-  reached?(step: WriteStep): Promise<void> | void;
+  reached?(step: WriteStep, key: ContactKey): Promise<void> | void;
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */
-export type WriteStep = 'claimed' | 'sent' | 'executed' | 'linked';
+export type WriteStep = 'read' | 'claimed' | 'sent' | 'executed' | 'linked';
 
 /** "Not now": the activity is tried again after the delay, or by its back-off when there is none. */
 export class RetryLater extends Error {

@@ -139,11 +139,11 @@ async function create(
     const canWait = operations.find !== undefined || operations.declaration.crmDeduplicates;
     throw afterFailedWrite(claim, error, canWait ? claim.horizonMs : 0);
   });
-  await attempt.dependencies.reached?.('executed');
+  await attempt.dependencies.reached?.('executed', attempt.request);
 
   const sentFields = Object.keys(crmRecord);
   const linked = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
-  await attempt.dependencies.reached?.('linked');
+  await attempt.dependencies.reached?.('linked', attempt.request);
   return linked;
 }
 

@@ -2,7 +2,8 @@
 // what was asked for before does not undo it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../domain/json.ts';
-import { createAttempts, requestOf, type Attempts, type Stop } from '../test/support/attempts.ts';
+import type { WriteStep } from './dependencies.ts';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
 
 let attempts: Attempts;
 let number = 0;
@@ -32,7 +33,7 @@ const linkOf = async (id: string) =>
     await attempts.query<{ external_id: string }>('SELECT external_id FROM links WHERE contact_id = $1', [id])
   )[0]?.external_id;
 
-const steps: Stop[] = ['read', 'claimed', 'sent', 'executed'];
+const steps: WriteStep[] = ['read', 'claimed', 'sent', 'executed'];
 
 test.each(steps)(
   'an update of the former owner that stands at "%s" when its record is taken over does not land after the new owner\'s',

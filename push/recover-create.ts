@@ -72,7 +72,7 @@ async function takeRecord(
       }),
     ]),
   );
-  await attempt.dependencies.reached?.('linked');
+  await attempt.dependencies.reached?.('linked', attempt.request);
   return nextStep(attempt, 'update');
 }
 

@@ -44,7 +44,7 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
     // Gone already is what was asked for.
     if (!(error instanceof CrmError) || error.kind !== 'not_found') throw afterFailedWrite(claim, error);
   });
-  await attempt.dependencies.reached?.('executed');
+  await attempt.dependencies.reached?.('executed', attempt.request);
   return { kind: 'removed', claim };
 }
 

@@ -29,7 +29,7 @@ export async function markSent(
   // Until the CRM says otherwise: a crash of ours, or of Postgres, after this line proves nothing.
   claim.isExecutionUnknown = true;
   claim.horizonMs = horizonMs;
-  await dependencies.reached?.('sent');
+  await dependencies.reached?.('sent', attempt.request);
 }
 
 /** Only a definite "not executed" forgets that something was sent; anything else waits for its horizon. */

@@ -135,9 +135,9 @@ async function updateUnderClaim(
   const answer = await operations.update(externalId, toSend, request).catch((error: unknown) => {
     throw afterFailedWrite(claim, error);
   });
-  await attempt.dependencies.reached?.('executed');
+  await attempt.dependencies.reached?.('executed', attempt.request);
   const answered = await writeAnswer(attempt, claim, { ...target, link }, answer, { ...hashed, selection });
-  await attempt.dependencies.reached?.('linked');
+  await attempt.dependencies.reached?.('linked', attempt.request);
   return answered;
 }
 

@@ -15,10 +15,7 @@ import { createLinks, type Links } from '../../store/links.ts';
 import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
 import { createTestStore, type TestStore } from './store.ts';
 
-/** `read`: contact and connection have been read, and nothing is claimed yet. */
-export type Stop = 'read' | WriteStep;
-
-export type Reached = (step: Stop) => Promise<void> | void;
+export type Reached = (step: WriteStep) => Promise<void> | void;
 
 export interface StoppedAttempt {
   /** How the attempt ended when it was told to go on; undefined when it said "not now", or never came to the step. */
@@ -40,9 +37,9 @@ export interface Attempts {
    */
   push(request: PushRequest): Promise<PushAnswer | { waits: string }>;
   /** One attempt that stands still at a step until it is told to go on. */
-  attemptThatStops(at: Stop, step: PushStep, request: PushRequest): Promise<StoppedAttempt>;
+  attemptThatStops(at: WriteStep, step: PushStep, request: PushRequest): Promise<StoppedAttempt>;
   /** One attempt whose process ends at a step. */
-  attemptThatDies(at: Stop, step: PushStep, request: PushRequest): Promise<void>;
+  attemptThatDies(at: WriteStep, step: PushStep, request: PushRequest): Promise<void>;
   /** Changes settings of the connection "crm". */
   settings(change: Record<string, Json>): Promise<void>;
   /** As if the time had passed that was left until the horizon of a contact's write without an answer. */
@@ -75,10 +72,7 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
 
     dependencies: (reached = () => {}) => ({
       store: store.contacts,
-      async connect(connection, limit) {
-        await reached('read');
-        return sessions.open(connection, limit);
-      },
+      connect: sessions.open,
       newToken: randomUUID,
       monotonicNow: () => performance.now(),
       reached,
