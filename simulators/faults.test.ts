@@ -1,13 +1,11 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startForTest } from './start-for-test.ts';
 
 /** Creates a contact for a client that gives up as soon as its request has arrived. */
 async function createAndLeave(crm: Awaited<ReturnType<typeof startForTest>>): Promise<void> {
   const client = new AbortController();
   const left = expect(crm.create({}, { signal: client.signal })).rejects.toThrow('aborted');
-  await vi.waitFor(async () => {
-    expect(await crm.requests()).toHaveLength(1);
-  }, 10_000);
+  await expect.poll(() => crm.requests()).toHaveLength(1);
   client.abort();
   await left;
 }
@@ -73,26 +71,35 @@ test('garbled: executes and answers 200 with half of the answer, or with the tex
   expect(await crm.records()).toHaveLength(2);
 });
 
-test('slow: a client that has gone does not stop the write', async () => {
+test('hold: a request waits until it is released, and a client that has gone does not stop the write', async () => {
   const crm = await startForTest();
-  await crm.fault({ kind: 'slow', delayMs: 800 });
+  await crm.fault({ kind: 'slow', hold: true });
   await createAndLeave(crm);
   expect(await crm.records()).toEqual([]);
-  await vi.waitFor(async () => {
-    expect(await crm.records()).toHaveLength(1);
-  }, 10_000);
+  expect((await crm.post('/_control/release')).body).toEqual({ released: 1 });
+  await expect.poll(() => crm.records()).toHaveLength(1);
   expect(await crm.requests()).toMatchObject([{ status: null, executed: true, fault: { kind: 'slow' } }]);
 });
 
-test('slow with executeFirst: executes at once and answers late', async () => {
+test('hold with executeFirst: executes at once and answers when it is released', async () => {
   const crm = await startForTest();
-  await crm.fault({ kind: 'slow', delayMs: 800, executeFirst: true });
+  await crm.fault({ kind: 'slow', hold: true, executeFirst: true });
   const answer = crm.create();
-  await vi.waitFor(async () => {
-    expect(await crm.requests()).toMatchObject([{ status: null, executed: true }]);
-  }, 10_000);
+  await expect.poll(() => crm.requests()).toMatchObject([{ status: null, executed: true }]);
+  await crm.post('/_control/release');
   expect((await answer).body['lead_id']).toBe('lead-1');
   expect(await crm.requests()).toMatchObject([{ status: 200, executed: true }]);
+});
+
+test('slow: executes and answers after its delay, and not before', async () => {
+  const crm = await startForTest();
+  await crm.fault({ kind: 'slow', delayMs: 50 });
+  const askedAt = Date.now();
+  expect((await crm.create()).body['lead_id']).toBe('lead-1');
+  // Timers may fire a millisecond early.
+  expect(Date.now() - askedAt).toBeGreaterThanOrEqual(49);
+  const [logged] = await crm.requests();
+  expect(Date.parse(String(logged?.executedAt)) - askedAt).toBeGreaterThanOrEqual(49);
 });
 
 test('reset: cuts the connection before the write, or after it with executeFirst', async () => {

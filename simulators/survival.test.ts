@@ -4,7 +4,7 @@ import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { callsTo } from './start-for-test.ts';
 
 const repository = resolve(import.meta.dirname, '..');
@@ -58,9 +58,7 @@ test('a killed simulator has every record that it answered for', async () => {
       answered.push((await first.create({ phone: `${writer}00${person}` })).body['lead_id']);
     }
   });
-  await vi.waitFor(() => {
-    expect(answered.length).toBeGreaterThan(100);
-  }, 10_000);
+  await expect.poll(() => answered.length).toBeGreaterThan(100);
   first.child.kill('SIGKILL');
   await Promise.allSettled(writers);
   await first.ended;
@@ -100,13 +98,10 @@ test('SIGTERM ends it at once, hanging calls and half-sent requests too', async 
   half.write('POST /generic/crm/create HTTP/1.1\r\nHost: crm\r\nContent-Length: 9\r\n\r\nhalf');
   await crm.fault({ kind: 'lost_answer', operation: 'create' });
   const hanging = expect(crm.create()).rejects.toThrow('fetch failed');
-  await vi.waitFor(async () => {
-    expect(await crm.records()).toHaveLength(1);
-  }, 10_000);
-  const asked = performance.now();
+  await expect.poll(() => crm.records()).toHaveLength(1);
   crm.child.kill('SIGTERM');
   expect(await crm.ended).toEqual([0, null]);
-  expect(performance.now() - asked).toBeLessThan(3000);
+  // Not waited for: neither call would ever end by itself.
   await hanging;
   half.destroy();
 });

@@ -37,7 +37,12 @@ const fault = z
       })
       .optional(),
     executeFirst: z.boolean().optional(),
+    hold: z.boolean().optional(),
   })
+  .refine(
+    (given) => given.hold !== true || given.delayMs === undefined,
+    'a held request waits until it is released: hold and delayMs exclude each other',
+  )
   .refine(
     (given) => given.kind !== 'timeout' || given.executeFirst !== true,
     'a timeout never executes; use lost_answer',

@@ -130,6 +130,7 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       if (!faults.remove(id)) throw new ControlError(`There is no fault ${id}`, 404);
       return { body: faults.list() };
     },
+    'POST /release': () => ({ body: { released: openCalls.releaseAll() } }),
     'GET /latency': () => ({
       body: Object.fromEntries([...crms.keys()].map((crm) => [crm, latencyOf(crm)])),
     }),

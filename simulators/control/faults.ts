@@ -21,6 +21,8 @@ export interface FaultRequest {
     | { email?: string | undefined; phone?: string | undefined; lead_id?: string | undefined }
     | undefined;
   executeFirst?: boolean | undefined;
+  /** Waits until it is released, instead of `delayMs`: for tests that must not decide by the clock. */
+  hold?: boolean | undefined;
 }
 
 /** A fault that is waiting for requests. */

@@ -36,7 +36,8 @@ export async function serveCall(served: {
   }
 
   if (plan.executes === 'at_once') execute();
-  await openCall.wait(fault?.delayMs ?? (fault?.kind === 'slow' ? slowDelayMs : served.delayMs));
+  if (fault?.hold === true) await openCall.held();
+  else await openCall.wait(fault?.delayMs ?? (fault?.kind === 'slow' ? slowDelayMs : served.delayMs));
   if (plan.executes === 'after_delay') execute();
 
   if (plan.ends === 'reset') response.socket?.resetAndDestroy();
