@@ -4,6 +4,7 @@ import { loadConfig } from '../config/config.ts';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startSynclineWorker } from './compose.ts';
 import { failpointFromEnvironment } from './failpoint.ts';
+import { readBundle } from './workers.ts';
 
 const log = pino({ base: { part: 'worker' } }, pino.destination({ dest: 2, sync: true }));
 
@@ -18,6 +19,8 @@ Runtime.install({
 try {
   const config = loadConfig();
   const reached = failpointFromEnvironment(process.env);
+  // For tests too: the bundle of the run.
+  const bundleFile = process.env['SYNCLINE_WORKFLOW_BUNDLE'] ?? '';
   const worker = await startSynclineWorker({
     temporal: { connectionOptions: config.temporal.connectionOptions, namespace: config.temporal.namespace },
     databaseUrl: config.database.url,
@@ -25,6 +28,7 @@ try {
     allowTargets: config.allowTargets,
     log: (line) => log[line['level'] === 'warn' ? 'warn' : 'info'](line),
     ...(reached === undefined ? {} : { reached }),
+    ...(bundleFile === '' ? {} : { workflowBundle: readBundle(bundleFile) }),
   });
   const stop = (): void => void worker.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);

@@ -1,5 +1,5 @@
 // Three workers in one process: workflows and maintenance, clicks and automatic pushes, imports.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker, type NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import {
@@ -19,6 +19,11 @@ export function bundleWorkflows(): Promise<WorkflowBundle> {
     payloadConverterPath,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
+}
+
+/** One that `bundleWorkflows` made: it takes seconds of CPU, which a test run with dozens of workers spends once. */
+export function readBundle(file: string): WorkflowBundle {
+  return { code: readFileSync(file, 'utf8') };
 }
 
 export interface WorkersOptions {

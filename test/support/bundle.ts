@@ -1,10 +1,11 @@
-// The workflow bundle, built once per test process.
+// The workflow bundle: built once per run (servers.ts), read once per test process.
 import type { WorkflowBundle } from '@temporalio/worker';
-import { bundleWorkflows } from '../../worker/workers.ts';
+import { inject } from 'vitest';
+import { readBundle } from '../../worker/workers.ts';
 
-let bundle: Promise<WorkflowBundle> | undefined;
+let bundle: WorkflowBundle | undefined;
 
-export function sharedBundle(): Promise<WorkflowBundle> {
-  bundle ??= bundleWorkflows();
+export function sharedBundle(): WorkflowBundle {
+  bundle ??= readBundle(inject('workflowBundleFile'));
   return bundle;
 }

@@ -20,7 +20,7 @@ export async function keepHistories(client: Client): Promise<void> {
     client.workflow.list({ query: '' }).intoHistories({ concurrency: 5 }),
     mostHistories,
   );
-  const results = Worker.runReplayHistories({ ...(await replayOptions()), replayName: 'suite' }, histories);
+  const results = Worker.runReplayHistories({ ...replayOptions(), replayName: 'suite' }, histories);
   for await (const result of results) {
     if (result.error !== undefined) {
       throw new Error(`The history of ${result.workflowId} does not replay: ${result.error.message}`, {

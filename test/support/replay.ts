@@ -6,8 +6,8 @@ import { sharedBundle } from './bundle.ts';
 // Once per test process, before anything native starts: the workers' own words only when they are errors.
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
-export async function replayOptions() {
-  return { workflowBundle: await sharedBundle(), dataConverter: { payloadConverterPath } };
+export function replayOptions() {
+  return { workflowBundle: sharedBundle(), dataConverter: { payloadConverterPath } };
 }
 
 /** Rejects when the workflows would not have made this history. */
@@ -15,5 +15,5 @@ export async function replay(
   history: Parameters<typeof Worker.runReplayHistory>[1],
   workflowId: string,
 ): Promise<void> {
-  await Worker.runReplayHistory(await replayOptions(), history, workflowId);
+  await Worker.runReplayHistory(replayOptions(), history, workflowId);
 }

@@ -11,6 +11,7 @@ import { findTemporalExecutable } from '../../cli/stack/parts/temporal-executabl
 import { startTemporalServer } from '../../cli/stack/parts/temporal-server.ts';
 import { randomPassword } from '../../config/postgres-passwords.ts';
 import { migrate } from '../../store/migrate.ts';
+import { bundleWorkflows } from '../../worker/workers.ts';
 import { endAbandonedRuns, endWithUs, ownFolder, runFolderPrefix } from './abandoned-runs.ts';
 import { endLeakedProcesses, runMarker } from './leaked-processes.ts';
 
@@ -22,6 +23,8 @@ declare module 'vitest' {
     /** The superuser, on the database `postgres`. */
     databaseAdminUrl: string;
     applicationPassword: string;
+    /** The workflows, bundled. */
+    workflowBundleFile: string;
   }
 }
 
@@ -32,15 +35,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(runFolderPrefix);
   ownFolder(folder);
   const executable = await findTemporalExecutable({ log: (line) => console.log(line) });
+  const workflowBundleFile = path.join(folder, 'workflow-bundle.js');
   const [temporal, postgres] = await Promise.all([
     startTemporal(folder, executable),
     startMigratedPostgres(folder),
+    bundleWorkflows().then(({ code }) => writeFile(workflowBundleFile, code)),
   ]);
   const disarm = endWithUs([temporal.pid, postgres.pid]);
   project.provide('temporalAddress', temporal.address);
   project.provide('temporalExecutable', executable);
   project.provide('databaseAdminUrl', postgres.superuserUrl);
   project.provide('applicationPassword', postgres.applicationPassword);
+  project.provide('workflowBundleFile', workflowBundleFile);
 
   return async () => {
     await Promise.all([temporal.stop(), postgres.stop()]);

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
 import { createRig, testKeys, type Rig } from './rig.ts';
 
@@ -26,6 +26,7 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
         TEMPORAL_NAMESPACE: rig.namespace,
         DATABASE_URL: rig.databaseUrl,
         SYNCLINE_ENCRYPTION_KEYS: testKeys,
+        SYNCLINE_WORKFLOW_BUNDLE: inject('workflowBundleFile'),
         SYNCLINE_ALLOW_TARGETS: new URL(rig.crm.url).host,
         ...(failpoint === undefined ? {} : { SYNCLINE_FAILPOINT: failpoint }),
       },
