@@ -18,76 +18,91 @@ beforeEach(() => {
 const keyOf = (contactId: string) => ({ connectionId: 'crm', object: 'contact' as const, contactId });
 const inContact = <T>(work: (intents: Intents) => Promise<T>, contactId = `c-${contact}`): Promise<T> =>
   testStore.contacts.transaction('default', keyOf(contactId), (_rows, intents) => work(intents));
-const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Time goes by for this contact, by the only clock there is: all its times in Postgres lie that much further back. */
+const passed = (ms: number, contactId = `c-${contact}`): Promise<unknown> =>
+  testStore.database.withTenant('default', (tx) =>
+    Promise.all([
+      tx.query(
+        `UPDATE intents SET deadline_at = deadline_at - $2 * interval '1 ms',
+           sent_at = sent_at - $2 * interval '1 ms', horizon_at = horizon_at - $2 * interval '1 ms'
+         WHERE contact_id = $1`,
+        [contactId, ms],
+      ),
+      tx.query(`UPDATE key_claims SET until = until - $2 * interval '1 ms' WHERE contact_id = $1`, [
+        contactId,
+        ms,
+      ]),
+    ]),
+  );
+const minute = 60_000;
 const sent = { keys: [{ field: 'email', value: 'a@example.com' }], hashes: { name: 'h1' } };
-const sending = { kind: 'create' as const, sent, requestTimeoutMs: 100, horizonMs: 400 };
+const sending = { kind: 'create' as const, sent, requestTimeoutMs: 10 * minute, horizonMs: 40 * minute };
 
 test('a claim that is held is not taken before its deadline, and is taken after it', async () => {
   const [first, second] = [randomUUID(), randomUUID()];
-  expect(await inContact((intents) => intents.claim(first, 300))).toMatchObject({
-    kind: 'claimed',
-  });
-  const held = await inContact((intents) => intents.claim(second, 300));
+  expect(await inContact((intents) => intents.claim(first, 30 * minute))).toMatchObject({ kind: 'claimed' });
+  await passed(20 * minute);
+  const held = await inContact((intents) => intents.claim(second, 30 * minute));
   expect(held).toMatchObject({ kind: 'held' });
-  expect(held.kind === 'held' && held.retryAfterMs).toBeGreaterThan(100);
-  await passed(320);
-  expect(await inContact((intents) => intents.claim(second, 300))).toMatchObject({
-    kind: 'claimed',
-  });
+  expect(held.kind === 'held' && held.retryAfterMs).toBeGreaterThan(5 * minute);
+  expect(held.kind === 'held' && held.retryAfterMs).toBeLessThanOrEqual(10 * minute + 20);
+  await passed(11 * minute);
+  expect(await inContact((intents) => intents.claim(second, 30 * minute))).toMatchObject({ kind: 'claimed' });
 });
 
 test('of many attempts at one moment exactly one holds the claim', async () => {
   const claims = await Promise.all(
-    Array.from({ length: 8 }, () => inContact((intents) => intents.claim(randomUUID(), 5_000))),
+    Array.from({ length: 8 }, () => inContact((intents) => intents.claim(randomUUID(), 30 * minute))),
   );
   expect(claims.filter((claim) => claim.kind === 'claimed')).toHaveLength(1);
 });
 
 test('a stale token may not send, not settle, and not release', async () => {
   const [stale, fresh] = [randomUUID(), randomUUID()];
-  await inContact((intents) => intents.claim(stale, 150));
-  await passed(170);
-  await inContact((intents) => intents.claim(fresh, 5_000));
+  await inContact((intents) => intents.claim(stale, 30 * minute));
+  await passed(31 * minute);
+  await inContact((intents) => intents.claim(fresh, 30 * minute));
   expect(await inContact((intents) => intents.markSent(stale, sending))).toBe(false);
   expect(await inContact((intents) => intents.settle(stale))).toBe(false);
   await inContact((intents) => intents.release(stale, { forgetSent: true }));
-  expect(await inContact((intents) => intents.claim(randomUUID(), 100))).toMatchObject({ kind: 'held' });
+  expect(await inContact((intents) => intents.claim(randomUUID(), minute))).toMatchObject({ kind: 'held' });
   expect(await inContact((intents) => intents.markSent(fresh, sending))).toBe(true);
   expect(await inContact((intents) => intents.settle(fresh))).toBe(true);
 });
 
 test('with less than a request time-out left nothing is sent', async () => {
   const token = randomUUID();
-  await inContact((intents) => intents.claim(token, 250));
-  await passed(170);
+  await inContact((intents) => intents.claim(token, 30 * minute));
+  await passed(21 * minute);
   expect(await inContact((intents) => intents.markSent(token, sending))).toBe(false);
 });
 
 test('what was sent without an answer is known to whoever takes over, until the horizon and after it', async () => {
   const token = randomUUID();
-  await inContact((intents) => intents.claim(token, 5_000));
+  await inContact((intents) => intents.claim(token, 30 * minute));
   await inContact((intents) => intents.markSent(token, sending));
   await inContact((intents) => intents.release(token, { forgetSent: false }));
   const next = randomUUID();
-  const claim = await inContact((intents) => intents.claim(next, 5_000));
+  const claim = await inContact((intents) => intents.claim(next, 30 * minute));
   expect(claim).toMatchObject({ kind: 'claimed', unanswered: { kind: 'create', sent } });
-  expect(claim.kind === 'claimed' && claim.unanswered?.untilHorizonMs).toBeGreaterThan(0);
+  expect(claim.kind === 'claimed' && claim.unanswered?.untilHorizonMs).toBeGreaterThan(30 * minute);
   await inContact((intents) => intents.release(next, { forgetSent: false }));
-  await passed(420);
-  const later = await inContact((intents) => intents.claim(randomUUID(), 5_000));
+  await passed(41 * minute);
+  const later = await inContact((intents) => intents.claim(randomUUID(), 30 * minute));
   expect(later).toMatchObject({ kind: 'claimed', unanswered: { kind: 'create', untilHorizonMs: 0 } });
 });
 
 test('a definite rejection forgets what was sent, and frees the keys', async () => {
   const token = randomUUID();
-  await inContact((intents) => intents.claim(token, 5_000));
-  await inContact((intents) => intents.claimKeys(token, sent.keys, 5_000));
+  await inContact((intents) => intents.claim(token, 30 * minute));
+  await inContact((intents) => intents.claimKeys(token, sent.keys, 30 * minute));
   await inContact((intents) => intents.markSent(token, sending));
   await inContact((intents) => intents.release(token, { forgetSent: true }));
-  const claim = await inContact((intents) => intents.claim(randomUUID(), 5_000));
+  const claim = await inContact((intents) => intents.claim(randomUUID(), 30 * minute));
   expect(claim).toMatchObject({ kind: 'claimed', unanswered: undefined });
   const next = randomUUID();
-  expect(await inContact((intents) => intents.claimKeys(next, sent.keys, 100), 'free')).toMatchObject({
+  expect(await inContact((intents) => intents.claimKeys(next, sent.keys, minute), 'free')).toMatchObject({
     kind: 'claimed',
   });
   await inContact((intents) => intents.freeKeys(next), 'free');
@@ -97,20 +112,20 @@ test('a key is held by one contact, for as long as its create may still be execu
   const [one, two] = [`one-${contact}`, `two-${contact}`];
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const token = randomUUID();
-  await inContact((intents) => intents.claim(token, 150), one);
-  expect(await inContact((intents) => intents.claimKeys(token, keys, 150), one)).toMatchObject({
+  await inContact((intents) => intents.claim(token, 30 * minute), one);
+  expect(await inContact((intents) => intents.claimKeys(token, keys, 30 * minute), one)).toMatchObject({
     kind: 'claimed',
   });
-  await inContact((intents) => intents.markSent(token, { ...sending, requestTimeoutMs: 10 }), one);
-  await passed(200);
+  await inContact((intents) => intents.markSent(token, sending), one);
+  await passed(31 * minute, one);
   // The claim is over, but the create may still be executed.
-  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
     kind: 'held',
     contactId: one,
     isLinked: false,
   });
-  await passed(300);
-  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+  await passed(10 * minute, one);
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
     kind: 'claimed',
   });
 });
@@ -119,14 +134,18 @@ test('after the answer the keys stay taken as long as a lookup may not see the r
   const [one, two] = [`one-${contact}`, `two-${contact}`];
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const token = randomUUID();
-  await inContact((intents) => intents.claim(token, 1_000), one);
-  await inContact((intents) => intents.claimKeys(token, keys, 1_000), one);
-  expect(await inContact((intents) => intents.settle(token, { keepKeysMs: 300 }), one)).toBe(true);
-  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+  await inContact((intents) => intents.claim(token, 30 * minute), one);
+  await inContact((intents) => intents.claimKeys(token, keys, 5 * minute), one);
+  expect(await inContact((intents) => intents.settle(token, { keepKeysMs: 30 * minute }), one)).toBe(true);
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
     contactId: one,
   });
-  await passed(350);
-  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+  await passed(20 * minute, one);
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+    contactId: one,
+  });
+  await passed(11 * minute, one);
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
     kind: 'claimed',
   });
 });
@@ -136,7 +155,7 @@ test('two contacts that want the same keys in another order do not wait for each
   const claims = await Promise.all(
     Array.from({ length: 10 }, (_, n) =>
       inContact(
-        (intents) => intents.claimKeys(randomUUID(), n % 2 === 0 ? keys : keys.toReversed(), 5_000),
+        (intents) => intents.claimKeys(randomUUID(), n % 2 === 0 ? keys : keys.toReversed(), 30 * minute),
         `many-${contact}-${n}`,
       ),
     ),
@@ -148,10 +167,10 @@ test('a stale attempt does not free the keys that a newer one of its contact hol
   const [one, two] = [`one-${contact}`, `two-${contact}`];
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const [stale, fresh] = [randomUUID(), randomUUID()];
-  await inContact((intents) => intents.claimKeys(stale, keys, 5_000), one);
-  await inContact((intents) => intents.claimKeys(fresh, keys, 5_000), one);
+  await inContact((intents) => intents.claimKeys(stale, keys, 30 * minute), one);
+  await inContact((intents) => intents.claimKeys(fresh, keys, 30 * minute), one);
   await inContact((intents) => intents.freeKeys(stale), one);
-  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, 100), two)).toMatchObject({
+  expect(await inContact((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
     kind: 'held',
     contactId: one,
   });
