@@ -3,8 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exchange } from './net/exchange.ts';
-import { closing, connect, errorOf, portOf, read, serve, write } from './testing/http-caller.ts';
-import type { ServerAnswer } from './testing/local-server.ts';
+import { closing, connect, errorOf, outOfTime, portOf, read, serve, write } from './testing/http-caller.ts';
 
 describe('an answer', () => {
   it('comes back with status, headers and text, whatever the status', async () => {
@@ -37,7 +36,7 @@ describe('an answer', () => {
 
   it('of more than the limit is cut off', async () => {
     const server = await serve({ body: 'x'.repeat(6 * 1024 * 1024) });
-    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 5000 });
+    const { http } = connect({ allowTargets: [server.host] });
     expect(await errorOf(http.request(read(server.url)))).toMatchObject({ kind: 'transient' });
     expect(await errorOf(http.request(write(server.url)))).toMatchObject({
       kind: 'unknown',
@@ -55,22 +54,38 @@ describe('an answer', () => {
 });
 
 describe('no answer', () => {
-  const table: [fault: NonNullable<ServerAnswer['fault']>, said: string][] = [
-    ['silence', 'gave no answer within 0.4 s'],
-    ['reset', 'broke off before its answer was whole'],
-    ['cut', 'broke off before its answer was whole'],
-  ];
+  const isUnknown = { kind: 'unknown', execution: 'unknown' };
+  const isTransient = { kind: 'transient', execution: 'rejected' };
 
-  it.each(table)('%s: a write is unknown, a lookup transient, one request each', async (fault, said) => {
-    const server = await serve({ fault, body: { lead_id: '1' } });
-    const { http, log } = connect({ allowTargets: [server.host], requestTimeoutMs: 400 });
-    const written = await errorOf(http.request(write(server.url)));
-    expect(written).toMatchObject({ kind: 'unknown', execution: 'unknown' });
-    expect(written.message).toContain(said);
-    const looked = await errorOf(http.request(read(server.url)));
-    expect(looked).toMatchObject({ kind: 'transient', execution: 'rejected' });
-    expect(server.requests).toHaveLength(2);
-    expect(log.map((entry) => entry.fault)).toEqual([written.reason, looked.reason]);
+  it.each(['reset', 'cut'] as const)(
+    '%s: a write is unknown, a lookup transient, one request each',
+    async (fault) => {
+      const server = await serve({ fault, body: { lead_id: '1' } });
+      const { http, log } = connect({ allowTargets: [server.host] });
+      const written = await errorOf(http.request(write(server.url)));
+      expect(written).toMatchObject(isUnknown);
+      expect(written.message).toContain('broke off before its answer was whole');
+      const looked = await errorOf(http.request(read(server.url)));
+      expect(looked).toMatchObject(isTransient);
+      expect(server.requests).toHaveLength(2);
+      expect(log.map((entry) => entry.fault)).toEqual([written.reason, looked.reason]);
+    },
+  );
+
+  it.each([
+    ['write', write, isUnknown],
+    ['lookup', read, isTransient],
+  ])('silence: a %s ends at its time-out, and was sent once', async (_name, asked, expected) => {
+    const server = await serve({ fault: 'silence' });
+    const { error, log, seconds } = await outOfTime(server, async (requestTimeoutMs) => {
+      const caller = connect({ allowTargets: [server.host], requestTimeoutMs });
+      const ended = await errorOf(caller.http.request(asked(server.url)));
+      return { error: ended, log: caller.log, seconds: requestTimeoutMs / 1_000 };
+    });
+    expect(error).toMatchObject(expected);
+    expect(error.message).toContain(`gave no answer within ${seconds} s`);
+    expect(server.requests).toHaveLength(1);
+    expect(log.map((entry) => entry.fault)).toEqual([error.reason]);
   });
 
   it('from a socket that the server closes as a write goes out is unknown, and the write is not repeated', async () => {
@@ -86,32 +101,29 @@ describe('no answer', () => {
 
   it('in drips is cut off at the request time-out, body included', async () => {
     const server = await drippingServer();
-    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 400 });
-    const startedAt = performance.now();
-    expect(await errorOf(http.request(write(server.url)))).toMatchObject({
-      kind: 'unknown',
-      execution: 'unknown',
-    });
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    const error = await outOfTime(server, (requestTimeoutMs) =>
+      errorOf(connect({ allowTargets: [server.host], requestTimeoutMs }).http.request(write(server.url))),
+    );
+    // Nothing else ends it: the drips would go on for days.
+    expect(error).toMatchObject(isUnknown);
   });
 });
 
 describe('time', () => {
   it('all lookups of one attempt share one request time-out; a write has its own', async () => {
-    const server = await serve({ delayMs: 300, body: {} });
-    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 1000 });
-    await http.request(read(server.url));
-    server.answer({ fault: 'silence' });
-    const second = await errorOf(http.request(read(server.url)));
-    expect(second).toMatchObject({ kind: 'transient' });
-    const [, seconds] = /within ([\d.]+) s/.exec(second.message) ?? [];
-    expect(Number(seconds)).toBeLessThanOrEqual(0.7);
-    const third = await errorOf(http.request(read(server.url)));
-    expect(third).toMatchObject({ kind: 'transient', execution: 'not_sent' });
-    expect(third.message).toContain('time for lookups');
+    const server = await serve();
+    const requestTimeoutMs = 1_000;
+    const { http, log } = connect({ allowTargets: [server.host], requestTimeoutMs });
+    const lookUp = () => http.request(read(server.url)).catch((error: unknown) => error);
+    // Each is answered before its time is over, or is not: together they end when the one time-out is used up.
+    server.answer({ delayMs: 100, body: {} });
+    let last = await lookUp();
+    while (!String(last).includes('time for lookups')) last = await lookUp();
+    expect(last).toMatchObject({ kind: 'transient', execution: 'not_sent' });
+    const answered = log.filter((entry) => entry.status === 200);
+    expect(answered.length).toBeLessThanOrEqual(requestTimeoutMs / 100);
     server.answer({ body: {} });
-    expect((await http.request(write(server.url))).status).toBe(200);
-    expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
+    await expect.poll(async () => (await http.request(write(server.url))).status).toBe(200);
   });
 
   it('after the deadline no byte leaves', async () => {
@@ -143,8 +155,8 @@ describe('time', () => {
       method: 'POST',
       headers: {},
       body: '{}',
-      connectTimeoutMs: 2000,
-      timeoutMs: 2000,
+      connectTimeoutMs: 60_000,
+      timeoutMs: 60_000,
       deadlineAt: performance.now(),
       maxBytes: 1000,
     }).catch((error: unknown) => error);
@@ -154,13 +166,11 @@ describe('time', () => {
 
   it('a running request ends at the deadline', async () => {
     const server = await serve({ fault: 'silence' });
-    const { http } = connect({ allowTargets: [server.host], deadlineAt: performance.now() + 100 });
-    const startedAt = performance.now();
-    expect(await errorOf(http.request(write(server.url)))).toMatchObject({
-      kind: 'unknown',
-      execution: 'unknown',
+    const error = await outOfTime(server, (ms) => {
+      const deadlineAt = performance.now() + ms;
+      return errorOf(connect({ allowTargets: [server.host], deadlineAt }).http.request(write(server.url)));
     });
-    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(error).toMatchObject({ kind: 'unknown', execution: 'unknown' });
   });
 });
 
@@ -189,15 +199,17 @@ async function closingServer(): Promise<{ port: number; seen: string[]; server: 
   return { port: portOf(server), seen, server };
 }
 
-async function drippingServer(): Promise<{ url: string; host: string }> {
+async function drippingServer(): Promise<{ url: string; host: string; requests: Buffer[] }> {
+  const requests: Buffer[] = [];
   const server = createServer((socket) => {
     socket.on('error', () => {});
-    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n');
+    socket.on('data', (data) => requests.push(data));
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n');
     const drip = setInterval(() => socket.write('x'), 50);
     socket.on('close', () => clearInterval(drip));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.unshift(() => new Promise((resolve) => server.close(() => resolve())));
   const host = `127.0.0.1:${portOf(server)}`;
-  return { url: `http://${host}`, host };
+  return { url: `http://${host}`, host, requests };
 }

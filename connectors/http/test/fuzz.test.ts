@@ -27,9 +27,9 @@ function open(): ObjectOperations {
   const connectorHttp = createConnectorHttp({
     agent,
     crm: 'http',
-    connectTimeoutMs: 2000,
-    requestTimeoutMs: 5000,
-    deadlineAt: performance.now() + 60_000,
+    connectTimeoutMs: 60_000,
+    requestTimeoutMs: 120_000,
+    deadlineAt: performance.now() + 600_000,
     secrets: ['k'],
   });
   return http.open({ connectionId: 'demo', settings, secrets: { key: 'k' }, http: connectorHttp }).contact;

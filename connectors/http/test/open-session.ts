@@ -64,9 +64,9 @@ export async function openSession(
   const connectorHttp = createConnectorHttp({
     agent,
     crm: 'http',
-    connectTimeoutMs: 2000,
-    requestTimeoutMs: 5000,
-    deadlineAt: performance.now() + 30_000,
+    connectTimeoutMs: 60_000,
+    requestTimeoutMs: 120_000,
+    deadlineAt: performance.now() + 600_000,
     secrets: Object.values(secrets),
     log: (entry) => log.push(entry),
   });
