@@ -28,8 +28,10 @@ export default defineConfig({
     globalSetup: ['test/support/servers.ts'],
     sequence: { sequencer: LongestFirst },
     setupFiles: ['test/support/properties.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    teardownTimeout: 20_000,
+    // A slow machine may be slow and never red: only what hangs for minutes reaches these.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 240_000, interval: 30 } },
   },
 });

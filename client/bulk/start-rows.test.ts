@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ImportLedger, ImportRecord } from '../../domain/import-ledger.ts';
 import { createImportLedger } from '../../store/import-ledger.ts';
 import { createRig, type Rig } from '../../test/support/rig.ts';
@@ -12,13 +12,22 @@ let connectionId: string;
 let ledger: ImportLedger;
 let record: ImportRecord;
 
-beforeEach(async () => {
+beforeAll(async () => {
   rig = await createRig({ worker: false });
-  connectionId = await rig.addConnection();
   ledger = createImportLedger(rig.database, 'default');
+});
+afterAll(() => rig.close());
+// Each test has a connection of its own, an empty CRM, and begins without a worker.
+beforeEach(async () => {
+  await rig.crm.reset();
+  connectionId = await rig.addConnection();
   record = await open();
 });
-afterEach(() => rig.close());
+afterEach(async () => {
+  // What the test has left waiting must not be pushed into the CRM of the next one.
+  await rig.connections.pause('default', connectionId);
+  await rig.stopWorker();
+});
 
 const open = () => ledger.open({ connectionId, contentHash: 'x', options: '{}', source: 'test' });
 const timing = { quietPeriodMs: 200, maxWaitMs: 10_000 };
@@ -48,13 +57,7 @@ const run = (rows: AsyncIterable<BulkInput>, options: Partial<BulkOptions> = {})
     options: { import: record, timing, pageSize: 10, mostInFlight: 30, ...options },
   });
 
-async function until(claim: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + 20_000;
-  while (!(await claim())) {
-    if (Date.now() > endsAt) throw new Error('not within 20 s');
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
-}
+const inFlight = async (): Promise<number> => (await ledger.pulse(record.bulkId)).inFlight;
 
 test('every row becomes one record, and the import is finished when the last push has ended', async () => {
   await rig.startWorker();
@@ -72,7 +75,7 @@ test('every row becomes one record, and the import is finished when the last pus
 
 test('a row that shall wait for quiet does, also where its contact exists already', async () => {
   await rig.startWorker();
-  const quietPeriodMs = 4_000;
+  const quietPeriodMs = 2_000;
   await run(rowsTo(1));
   await waitForRows(ledger, record.bulkId, {});
   const later = await ledger.open({ connectionId, contentHash: 'y', options: '{}', source: 'test' });
@@ -114,9 +117,10 @@ test('bad rows are rejected with their lines, and the others go on', async () =>
 test('no more rows are under way than it is allowed, however many there are', async () => {
   let read = 0;
   const ending = run(rowsTo(60, (number) => (read = number)));
-  await until(async () => (await ledger.pulse(record.bulkId)).inFlight === 30);
+  await expect.poll(inFlight).toBe(30);
+  // As often as it looks in half a second.
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect((await ledger.pulse(record.bulkId)).inFlight).toBe(30);
+  expect(await inFlight()).toBe(30);
   expect(read).toBeLessThanOrEqual(41);
   await rig.startWorker();
   expect(await ending).toBe('accepted');
@@ -133,7 +137,7 @@ test('a stopped import finishes its page, and started again it sends only what h
   expect(first).toBe('stopped');
   expect(await ledger.counts(record.bulkId)).toMatchObject({ accepted: 20, inFlight: 20 });
   await rig.startWorker();
-  await until(async () => (await ledger.pulse(record.bulkId)).inFlight === 0);
+  await expect.poll(inFlight).toBe(0);
   const firstCreates = (await rig.crm.stats()).operations['create'];
 
   record = await open();
@@ -177,10 +181,10 @@ test('a paused import begins nothing until it is resumed, and a cancelled one en
   const told: boolean[] = [];
   await ledger.setState(record.bulkId, 'paused');
   const ending = run(rowsTo(1_000), { onPaused: (isPaused) => told.push(isPaused) });
-  await until(async () => told.length === 1);
+  await expect.poll(() => told).toEqual([true]);
   expect((await ledger.counts(record.bulkId)).rows).toBe(0);
   await ledger.setState(record.bulkId, 'running');
-  await until(async () => (await ledger.counts(record.bulkId)).rows > 0);
+  await expect.poll(async () => (await ledger.counts(record.bulkId)).rows).toBeGreaterThan(0);
   await ledger.setState(record.bulkId, 'cancelled');
   expect(await ending).toBe('cancelled');
   expect(told).toEqual([true, false]);

@@ -20,10 +20,9 @@ async function count(sql: string, connectionId: string): Promise<number> {
 
 test(
   `${contacts} contacts on 401, resumed while half are still failing, all end synced once`,
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
-    // The CRM shares this process: with hundreds of contacts on a busy machine it executes late.
-    const connectionId = await rig.addConnection({ quietPeriodMs: 100, unknownHorizonMs: 5_000 });
+    const connectionId = await rig.addConnection({ quietPeriodMs: 100 });
     await rig.crm.fault({ kind: 'status', status: 401 });
     let next = 0;
     const startSome = async (): Promise<void> => {
@@ -37,19 +36,19 @@ test(
     const starting = Promise.all(Array.from({ length: 20 }, startSome));
     await expect
       .poll(() => count('SELECT count(*) AS n FROM parked WHERE connection_id = $1', connectionId), {
-        timeout: 120_000,
         interval: 100,
       })
       .toBeGreaterThan(contacts / 2);
     // The login is back, but the CRM refuses for a moment longer: some park a second time, at the new epoch.
     await rig.resumeConnection(connectionId);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const again = `SELECT count(*) AS n FROM parked p JOIN connections c USING (tenant_id, connection_id)
+      WHERE connection_id = $1 AND p.epoch = c.epoch`;
+    await expect.poll(() => count(again, connectionId)).toBeGreaterThan(0);
     await rig.crm.clearFaults();
     await rig.resumeConnection(connectionId);
     await starting;
     await expect
       .poll(() => count('SELECT count(*) AS n FROM links WHERE connection_id = $1', connectionId), {
-        timeout: 200_000,
         interval: 500,
       })
       .toBe(contacts);

@@ -1,6 +1,7 @@
 // The simulator's control surface, typed for tests: faults in, evidence out.
 import { request } from 'undici';
 import type { Json } from '../../domain/json.ts';
+import { eventually } from './patience.ts';
 
 export interface CrmRequest {
   seq: number;
@@ -32,6 +33,10 @@ export interface CrmControl {
   stats(): Promise<CrmStats>;
   fault(fault: Record<string, Json>): Promise<void>;
   clearFaults(): Promise<void>;
+  /** Waits until so many requests of the operation have come, answered or not. */
+  arrived(operation: string, count?: number): Promise<void>;
+  /** Lets the requests go on that a fault with `hold` holds: only those that have arrived. */
+  release(): Promise<void>;
   latency(settings: { delayMs?: number; searchLagMs?: number }): Promise<void>;
   /** A record that a salesperson made. */
   addRecord(fields: Record<string, Json>): Promise<string>;
@@ -52,7 +57,7 @@ export function crmControl(url: string): CrmControl {
     return text === '' ? null : (JSON.parse(text) as Json);
   }
 
-  return {
+  const control: CrmControl = {
     url,
     records: async () =>
       (await call('GET', 'records?crm=generic&type=contact')) as unknown as CrmRecordSeen[],
@@ -66,6 +71,17 @@ export function crmControl(url: string): CrmControl {
     },
     async clearFaults() {
       await call('DELETE', 'faults');
+    },
+    async arrived(operation, count = 1) {
+      await eventually(
+        `${operation} at the CRM`,
+        async () => (await control.requests(operation)).length,
+        (seen) => seen >= count,
+      );
+    },
+    async release() {
+      const { released } = (await call('POST', 'release')) as { released: number };
+      if (released === 0) throw new Error('nothing was held at the CRM: wait until it has arrived');
     },
     async latency(settings) {
       await call('POST', 'latency', { crm: 'generic', ...settings });
@@ -81,4 +97,5 @@ export function crmControl(url: string): CrmControl {
       await call('POST', 'reset');
     },
   };
+  return control;
 }

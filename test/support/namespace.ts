@@ -1,12 +1,12 @@
 // A fresh Temporal namespace with our search attributes, for one test or one test file. Costs a few milliseconds.
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { inject } from 'vitest';
 import {
   missingSearchAttributes,
   registerSearchAttributes,
 } from '../../cli/stack/parts/search-attributes.ts';
+import { eventually } from './patience.ts';
 
 export interface TestNamespace {
   readonly address: string;
@@ -22,25 +22,14 @@ export async function createTestNamespace(): Promise<TestNamespace> {
       namespace,
       workflowExecutionRetentionPeriod: { seconds: (24 * 60 * 60) as never },
     });
-    await untilUsable(async () => {
+    // The server's caches learn of a new namespace within milliseconds, not at once.
+    const missing = async () => {
       await registerSearchAttributes(connection, namespace);
-      return (await missingSearchAttributes(connection, namespace)).length === 0;
-    });
+      return (await missingSearchAttributes(connection, namespace)).length;
+    };
+    await eventually(namespace, missing, (count) => count === 0);
   } finally {
     await connection.close();
   }
   return { address, namespace };
-}
-
-/** The server's caches learn of a new namespace within milliseconds, not at once. */
-async function untilUsable(isUsable: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    try {
-      if (await isUsable()) return;
-    } catch (error) {
-      if (Date.now() >= deadline) throw error;
-    }
-    await delay(5);
-  }
 }

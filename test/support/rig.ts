@@ -25,11 +25,16 @@ import { createTestDatabase } from './database.ts';
 import { createTestNamespace } from './namespace.ts';
 import { crmControl, type CrmControl } from './crm-control.ts';
 import { keepHistories } from './histories.ts';
+import { eventually } from './patience.ts';
 import { sharedBundle } from './bundle.ts';
 
 export const testKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** Small enough that a crash is seen within seconds: 0.3, 1 and 3 s (sync-protocol 5.2). */
+/**
+ * For tests in which an answer is lost or a worker dies: seconds until that is seen (sync-protocol 5.2). What such a test
+ * says must hold too when a slow machine lets other requests run into these time-outs. All other connections have the
+ * product's own time-outs, which no machine that works reaches.
+ */
 export const fastTimings = {
   connectTimeoutMs: 300,
   requestTimeoutMs: 1_000,
@@ -54,20 +59,20 @@ export interface Rig {
     change: ContactChangedPayload,
     start?: StartOptions,
   ): Promise<void>;
+  /** Asks again with the same request id as long as the answer is `pending`, as callers do; `once` does not. */
   sendNow(
     connectionId: string,
     contactId: string,
-    request?: { requestId?: string; fields?: Record<string, Json> },
+    request?: { requestId?: string; fields?: Record<string, Json>; once?: boolean },
   ): Promise<SendNowResult>;
   handle(connectionId: string, contactId: string): WorkflowHandle<typeof contactSync>;
   status(connectionId: string, contactId: string): Promise<ContactView>;
   /** Waits until the contact's status satisfies the claim; fails with the last status seen. */
-  until(
-    connectionId: string,
-    contactId: string,
-    claim: (view: ContactView) => boolean,
-    withinMs?: number,
-  ): Promise<ContactView>;
+  until(connectionId: string, contactId: string, claim: (view: ContactView) => boolean): Promise<ContactView>;
+  /** Waits until an attempt of the contact's push has failed for this reason: it will be tried again. */
+  untilRetrying(connectionId: string, contactId: string, reason: string): Promise<void>;
+  /** As if the horizon of a write without an answer had passed: the clock of all horizons is Postgres'. */
+  endHorizon(connectionId: string, contactId: string): Promise<void>;
   /** External ids of all links of a connection. */
   linksOf(connectionId: string): Promise<(string | null)[]>;
   /** `connection resume`, as the command line does it. */
@@ -81,6 +86,8 @@ export interface StartOptions {
   quietPeriodMs?: number;
   maxWaitMs?: number;
   startDelayMs?: number;
+  /** How long a worker has for a task before it is given to another one: 10 s when absent. */
+  workflowTaskTimeoutMs?: number;
 }
 
 export async function createRig(options: { worker?: boolean } = {}): Promise<Rig> {
@@ -114,7 +121,6 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
           baseUrl: `${simulator.url}/generic/crm`,
           quietPeriodMs: 200,
           maxWaitMs: 10_000,
-          ...fastTimings,
           ...settings,
         },
         secrets,
@@ -130,7 +136,7 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;
       }
-      const { startDelayMs, ...timing } = start;
+      const { startDelayMs, workflowTaskTimeoutMs, ...timing } = start;
       await client.workflow.signalWithStart<typeof contactSync, [ContactChangedPayload]>('contactSync', {
         workflowId: handle.workflowId,
         taskQueue: taskQueues.workflows,
@@ -138,24 +144,23 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
         signal: contactChanged,
         signalArgs: [change],
         ...(startDelayMs === undefined ? {} : { startDelay: startDelayMs }),
+        ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
       });
     },
 
-    sendNow(connectionId, contactId, request = {}) {
-      return client.workflow.executeUpdateWithStart(sendNow, {
-        args: [
-          {
-            requestId: request.requestId ?? randomUUID(),
-            ...(request.fields === undefined ? {} : { fields: request.fields }),
-          },
-        ],
-        startWorkflowOperation: new WithStartWorkflowOperation<typeof contactSync>('contactSync', {
-          workflowId: workflowIdOf('contact', connectionId, contactId),
-          taskQueue: taskQueues.workflows,
-          args: [{ connectionId, contactId }],
-          workflowIdConflictPolicy: 'USE_EXISTING',
-        }),
-      });
+    async sendNow(connectionId, contactId, { requestId = randomUUID(), fields, once = false } = {}) {
+      for (;;) {
+        const result = await client.workflow.executeUpdateWithStart(sendNow, {
+          args: [{ requestId, ...(fields === undefined ? {} : { fields }) }],
+          startWorkflowOperation: new WithStartWorkflowOperation<typeof contactSync>('contactSync', {
+            workflowId: workflowIdOf('contact', connectionId, contactId),
+            taskQueue: taskQueues.workflows,
+            args: [{ connectionId, contactId }],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
+        });
+        if (once || result.outcome !== 'pending') return result;
+      }
     },
 
     handle: (connectionId, contactId) =>
@@ -163,22 +168,28 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
 
     status: (connectionId, contactId) => rig.handle(connectionId, contactId).query<ContactView>('status'),
 
-    async until(connectionId, contactId, claim, withinMs = 30_000) {
-      const endsAt = Date.now() + withinMs;
-      let last: unknown;
-      while (Date.now() < endsAt) {
-        try {
-          const view = await rig.status(connectionId, contactId);
-          if (claim(view)) return view;
-          last = view;
-        } catch (error) {
-          last = error;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      throw new Error(
-        `${contactId}: not within ${withinMs} ms; last seen ${JSON.stringify(last)} ${String(last)}`,
+    until: (connectionId, contactId, claim) =>
+      eventually(contactId, () => rig.status(connectionId, contactId), claim),
+
+    async untilRetrying(connectionId, contactId, reason) {
+      const lastFailures = async () => {
+        const { raw } = await rig.handle(connectionId, contactId).describe();
+        return raw.pendingActivities?.map(({ lastFailure }) => lastFailure?.message ?? '') ?? [];
+      };
+      await eventually(contactId, lastFailures, (seen) => seen.some((message) => message.includes(reason)));
+    },
+
+    async endHorizon(connectionId, contactId) {
+      const { rowCount } = await database.withTenant('default', (tx) =>
+        tx.query(
+          `UPDATE intents SET horizon_at = now() - interval '1 ms'
+           WHERE connection_id = $1 AND contact_id = $2 AND horizon_at IS NOT NULL`,
+          [connectionId, contactId],
+        ),
       );
+      if (rowCount !== 1) throw new Error(`${contactId}: there is no write without an answer`);
+      // Its attempts sleep until the old horizon.
+      await rig.handle(connectionId, contactId).signal('retry');
     },
 
     async linksOf(connectionId) {
@@ -208,7 +219,7 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
         encryptionKeys: keys,
         allowTargets: [new URL(simulator.url).host],
         log: () => {},
-        workflowBundle: await sharedBundle(),
+        workflowBundle: sharedBundle(),
         sweepEveryMs: 1_000,
         wakePerSecond: 500,
         ...workerOptions,

@@ -10,10 +10,8 @@ afterAll(async () => {
 });
 
 test('a test database is migrated, and the application role owns and bypasses nothing', async () => {
-  const startedAt = performance.now();
   const database = await createTestDatabase();
   databases.push(database);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {

@@ -11,29 +11,34 @@ afterAll(() => rig.close());
 const person = { name: 'Di Example', email: 'di@example.com', phone: '+1 202 555 0140' };
 
 /** 250 changes, and then the next run: the server refuses to continue as new while signals stream in. */
-async function flood(connectionId: string, contactId: string): Promise<number> {
+async function flood(connectionId: string, contactId: string): Promise<{ value: number; at: number }> {
   const { runId } = await rig.handle(connectionId, contactId).describe();
-  for (let n = 1; n <= 25; n += 1) {
-    await Promise.all(
-      Array.from({ length: 10 }, (_, each) =>
-        rig.change(connectionId, contactId, { fields: { [`f${each}`]: n }, occurredAt: Date.now() }),
-      ),
-    );
+  const rounds = 25;
+  let at = 0;
+  for (let n = 1; n <= rounds; n += 1) {
+    at = Date.now();
+    const changes = Array.from({ length: 10 }, (_, each) => ({
+      fields: { [`f${each}`]: n },
+      occurredAt: at,
+    }));
+    await Promise.all(changes.map((change) => rig.change(connectionId, contactId, change)));
   }
-  await expect
-    .poll(async () => (await rig.handle(connectionId, contactId).describe()).runId, { timeout: 20_000 })
-    .not.toBe(runId);
-  return 25;
+  await expect.poll(async () => (await rig.handle(connectionId, contactId).describe()).runId).not.toBe(runId);
+  return { value: rounds, at };
 }
 
 test('a contact that waits for quiet continues as new, and pushes every change once', async () => {
-  const connectionId = await rig.addConnection({ quietPeriodMs: 4_000, maxWaitMs: 60_000 });
+  const hourMs = 3_600_000;
+  const connectionId = await rig.addConnection({ quietPeriodMs: hourMs, maxWaitMs: 24 * hourMs });
   await rig.change(connectionId, 'waiting', { fields: person });
   const last = await flood(connectionId, 'waiting');
-  const view = await rig.until(connectionId, 'waiting', (each) => each.status === 'synced');
-  expect(view.lastOutcome).toBe('created');
+  // An hour after its last change, and not after the new run began.
+  const dueAt = new Date(last.at + hourMs).toISOString();
+  expect(await rig.status(connectionId, 'waiting')).toMatchObject({ status: 'waiting', dueAt });
+  expect(await rig.crm.stats()).toMatchObject({ requests: 0 });
+  expect(await rig.sendNow(connectionId, 'waiting')).toMatchObject({ outcome: 'created' });
   const [record] = await rig.crm.records();
-  expect(record?.fields['custom_fields']).toMatchObject({ f0: last, f9: last });
+  expect(record?.fields['custom_fields']).toMatchObject({ f0: last.value, f9: last.value });
   expect((await rig.crm.stats()).operations).toMatchObject({ create: 1 });
   await rig.crm.reset();
 });
@@ -49,6 +54,6 @@ test('a parked contact continues as new, stays parked, and goes on after resume'
   await rig.resumeConnection(connectionId);
   await rig.until(connectionId, 'parked', (view) => view.status === 'synced');
   const [record] = await rig.crm.records();
-  expect(record?.fields['custom_fields']).toMatchObject({ f0: last, f9: last });
+  expect(record?.fields['custom_fields']).toMatchObject({ f0: last.value, f9: last.value });
   expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
 });

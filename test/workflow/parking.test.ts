@@ -62,10 +62,11 @@ test('a renewed login while the answer is on its way does not strand the contact
   await rig.stopWorker();
   await rig.startWorker({ sweepEveryMs: 3_600_000 });
   const connectionId = await rig.addConnection();
-  await rig.crm.fault({ kind: 'status', status: 401, delayMs: 600, times: 1 });
+  await rig.crm.fault({ kind: 'status', status: 401, hold: true, times: 1 });
   await rig.change(connectionId, 'c', { fields: person(4) });
-  await expect.poll(async () => (await rig.crm.requests()).length, { timeout: 5_000 }).toBe(1);
+  await rig.crm.arrived('find');
   await rig.resumeConnection(connectionId);
+  await rig.crm.release();
   await rig.until(connectionId, 'c', (view) => view.status === 'synced');
   await rig.stopWorker();
   await rig.startWorker();
