@@ -25,6 +25,8 @@ export interface ConformanceCase {
 
 /** A lookup, then a write: what the CRM's HTTP status leads to. */
 const statusTable: [status: number, read: FailureKind, write: FailureKind, execution: Execution][] = [
+  [302, 'unsupported', 'unsupported', 'unknown'],
+  [303, 'unsupported', 'unsupported', 'unknown'],
   [307, 'unsupported', 'unsupported', 'rejected'],
   [401, 'auth_expired', 'auth_expired', 'rejected'],
   [403, 'forbidden', 'forbidden', 'rejected'],

@@ -35,13 +35,26 @@ const failureRow: ErrorRow = {
     'The contract\'s failure form, { "status": "Creation Failed", "reason": … }, with a status that says 200.',
 };
 
+const namedFailureRow: ErrorRow = {
+  status: [200, 299],
+  kind: 'invalid_record',
+  writeKind: 'unsupported',
+  writeExecution: 'unknown',
+  sentence:
+    'the CRM names a record and says that it failed: look at what means failure there (answers.failure, answers.success)',
+  comment:
+    '{ "lead_id": 7, "status": "Created, sending the e-mail failed" }: taken for a refusal, each change would make a record.',
+};
+
 /** The rows of a connection, first that matches: its own, then the contract's; HTTP's own come after. */
 export function contractErrorRows(
   settings: { errors: readonly ErrorRowSetting[]; pageIsNotFound: boolean },
   told: Told,
+  namesNewRecord = false,
 ): ErrorRow[] {
   return [
     ...rowsOfSettings(settings.errors),
+    ...(namesNewRecord ? [namedFailureRow] : []),
     ...(told === 'not_found' ? notFoundRows : []),
     ...(settings.pageIsNotFound ? [] : [pageRow]),
     failureRow,

@@ -23,10 +23,11 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
   const mapping = createMapping(settings, crm);
   const build = createRequestBuilder(crm, settings, secrets);
   const mask = createMask(secretForms(settings, secrets));
-  const rowsFor = (told: Told) =>
+  const rowsFor = (told: Told, namesNewRecord?: boolean) =>
     contractErrorRows(
       { errors: settings.errors, pageIsNotFound: settings.answers.pageIsNotFound ?? false },
       told,
+      namesNewRecord,
     );
   const parts = { settings, http, build, mapping, rowsFor, crm, mask };
   const writes = createWrites(parts);

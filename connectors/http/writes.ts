@@ -1,7 +1,7 @@
 // One write: sent once, and counted as done only when the answer says so and names the record.
 import { CrmError } from '../../domain/failure.ts';
 import type { ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
-import { answerError, garbledAnswer, type Asked, type ErrorRow } from '../kit/classify.ts';
+import { answerError, garbledAnswer, unusableAnswer, type Asked, type ErrorRow } from '../kit/classify.ts';
 import type { Values } from '../kit/template.ts';
 import { createAnswerReader, type AnswerReader, type Body, type Told } from './answers.ts';
 import type { Mapping } from './fields.ts';
@@ -14,7 +14,8 @@ export interface WriteParts {
   http: ConnectorHttp;
   build: RequestBuilder;
   mapping: Mapping;
-  rowsFor(told: Told): readonly ErrorRow[];
+  /** `namesNewRecord`: the answer to a create has an id in it. */
+  rowsFor(told: Told, namesNewRecord?: boolean): readonly ErrorRow[];
   crm: string;
   mask: (text: string) => string;
 }
@@ -38,7 +39,7 @@ export function createWrites(parts: WriteParts) {
 
   /** Throws unless the CRM said yes. */
   async function send(operation: string, endpoint: Endpoint, written: Written): Promise<Accepted> {
-    const asked: Asked = { crm, operation, isWrite: true, mask };
+    const asked: Asked = { crm, operation, isWrite: true, mask, setting: endpoint.setting };
     const { record, externalId } = written;
     const values = { ...valuesOf(record), contactId: written.contactId };
     const answer = await http.request(build.write({ operation, endpoint, values, record, externalId }));
@@ -48,7 +49,12 @@ export function createWrites(parts: WriteParts) {
     const told = reader.told(body);
     const isRefused =
       answer.status < 200 || answer.status > 299 || told === 'failure' || told === 'not_found';
-    if (isRefused) throw answerError(asked, answer, { rows: parts.rowsFor(told), reason });
+    if (isRefused) {
+      // Where the connection says what failure is, that is believed.
+      const isGuess = endpoint.answers.failure === undefined && endpoint.answers.success === undefined;
+      const namesNewRecord = operation === 'createContact' && isGuess && hasRecord(reader, body);
+      throw answerError(asked, answer, { rows: parts.rowsFor(told, namesNewRecord), reason });
+    }
     if (body.kind === 'page' || body.kind === 'broken') {
       throw garbledAnswer(asked, answer, reason ?? 'the answer was cut off');
     }
@@ -98,9 +104,13 @@ export function createWrites(parts: WriteParts) {
     },
   };
 
-  function withoutId({ asked, answer }: Accepted, endpoint: Endpoint, hint: string): CrmError {
+  function withoutId({ asked, answer, body }: Accepted, endpoint: Endpoint, hint: string): CrmError {
     const path = endpoint.answers.id ?? 'lead_id';
-    return garbledAnswer(asked, answer, `the answer names no record (answers.id=${path})${hint}`);
+    const reason = `the answer names no record (answers.id=${path})${hint}`;
+    // A text may be a passing "down for maintenance"; JSON and nothing at all are how this CRM answers.
+    return body.kind === 'text'
+      ? garbledAnswer(asked, answer, reason)
+      : unusableAnswer(asked, answer, reason);
   }
 
   // Our request was about one record and the CRM speaks of another: a person must look before we write again.
@@ -110,7 +120,11 @@ export function createWrites(parts: WriteParts) {
   }
 }
 
-function namedRecord({ reader, body }: Accepted): WriteAnswer {
+function hasRecord(reader: AnswerReader, body: Body): boolean {
+  return body.kind === 'json' && reader.record(body.json) !== undefined;
+}
+
+function namedRecord({ reader, body }: Pick<Accepted, 'reader' | 'body'>): WriteAnswer {
   const named = body.kind === 'json' ? reader.record(body.json) : undefined;
   if (named === undefined) return {};
   return { externalId: named.externalId, ...(named.url === undefined ? {} : { url: named.url }) };

@@ -23,24 +23,30 @@ export interface ErrorRow {
   comment: string;
 }
 
-/** What HTTP itself says. A connector's own rows come first. */
+const mayBeExecuted = { writeExecution: 'unknown' } as const;
+const isUnknown = { writeKind: 'unknown', writeExecution: 'unknown' } as const;
+
+/** What HTTP itself says (RFC 9110). A connector's own rows come first. */
 export const httpErrorRows: readonly ErrorRow[] = [
   {
-    status: 303,
+    status: [307, 308],
     kind: 'unsupported',
-    writeExecution: 'unknown',
-    sentence: 'the address answers with a redirect, which is never followed',
     comment:
-      '"See other" is what a form says after it has done its work: the only redirect that is no refusal.',
+      'The method must not change: the whole request is to be sent elsewhere, so it was not executed here (15.4.8, 15.4.9). Following would hand data and login to whoever the answer names.',
   },
   {
     status: [300, 399],
     kind: 'unsupported',
-    sentence: 'the address answers with a redirect, which is never followed: correct the URL in the settings',
-    comment: 'Following would hand data and login to whoever the answer names.',
+    ...mayBeExecuted,
+    comment:
+      'A form that has done its work answers 303 (15.4.4) and, for historical reasons, 302 or 301 (15.4.2, 15.4.3); the others say nothing about it.',
   },
-  { status: 401, kind: 'auth_expired', comment: 'The login is not valid (any more): nothing was executed.' },
-  { status: 403, kind: 'forbidden', comment: 'A valid login that may not do this.' },
+  {
+    status: 401,
+    kind: 'auth_expired',
+    comment: '"Has not been applied" for lack of a valid login (15.5.2).',
+  },
+  { status: 403, kind: 'forbidden', comment: 'A valid login that may not do this; refused (15.5.4).' },
   { status: 404, kind: 'not_found', comment: 'No such record (or no such address: the connector looks).' },
   {
     status: 405,
@@ -49,36 +55,79 @@ export const httpErrorRows: readonly ErrorRow[] = [
     comment: 'A setting is wrong, not the contact.',
   },
   {
+    status: 406,
+    kind: 'unsupported',
+    ...mayBeExecuted,
+    sentence: 'the address has no answer in JSON',
+    comment:
+      'The answer cannot be written as we want it (15.5.7): frameworks find that out when they render it, after the insert.',
+  },
+  {
     status: 408,
     kind: 'transient',
-    writeKind: 'unknown',
-    writeExecution: 'unknown',
-    comment: 'The one 4xx that is no rejection: the server may have begun (sync-protocol 5.3).',
+    ...isUnknown,
+    comment: 'The server may have begun (sync-protocol 5.3).',
   },
-  { status: 409, kind: 'conflict', comment: 'The CRM says that the record exists or belongs to somebody.' },
+  {
+    status: 409,
+    kind: 'conflict',
+    comment: '"Could not be completed" (15.5.10): the record exists or belongs to somebody.',
+  },
   { status: 410, kind: 'not_found', comment: 'Was there and is gone.' },
   {
     status: 400,
     kind: 'invalid_record',
     comment: 'The data is refused; sending the same again changes nothing.',
   },
-  { status: 413, kind: 'invalid_record', comment: 'The record is too large for this CRM.' },
-  { status: 422, kind: 'invalid_record', comment: "The data is refused by the CRM's validation." },
-  { status: 425, kind: 'transient', comment: '"Too early": refused before it was looked at.' },
+  {
+    status: 413,
+    kind: 'invalid_record',
+    comment: 'The record is too large for this CRM; refused unread (15.5.14).',
+  },
+  { status: 422, kind: 'invalid_record', comment: "The data is refused by the CRM's validation (15.5.21)." },
+  {
+    status: 425,
+    kind: 'transient',
+    comment: '"Too early": refused before it was looked at (RFC 8470, 5.2).',
+  },
   { status: 429, kind: 'rate_limited', comment: 'Refused unread; Retry-After says until when.' },
+  {
+    status: 444,
+    kind: 'transient',
+    ...isUnknown,
+    comment:
+      'nginx and its kin: the connection was closed without an answer, whatever the CRM behind it did.',
+  },
+  {
+    status: 460,
+    kind: 'transient',
+    ...isUnknown,
+    comment: 'A load balancer of AWS took us for gone; the CRM behind it had the request.',
+  },
+  {
+    status: 499,
+    kind: 'transient',
+    ...isUnknown,
+    comment: 'A gateway took us for gone ("client closed request"); the CRM behind it had the request.',
+  },
   {
     status: [400, 499],
     kind: 'unsupported',
-    comment: 'Any other 4xx: refused, and we do not know the reason.',
+    comment: 'Any other 4xx counts as 400 (15): refused, and we do not know the reason.',
   },
   {
     status: [500, 599],
     kind: 'transient',
-    writeKind: 'unknown',
-    writeExecution: 'unknown',
+    ...isUnknown,
     comment: 'A server that breaks may do so after the insert, and a gateway does not know at all.',
   },
 ];
+
+/** Does HTTP leave open whether a write was executed, when it is answered so? */
+export function leavesWriteOpen(status: number): boolean {
+  const row = httpErrorRows.find((candidate) => isInRange(candidate, status));
+  return (row?.writeExecution ?? 'rejected') === 'unknown';
+}
 
 /** Which request it was, and how its errors are told. */
 export interface Asked {
@@ -87,6 +136,8 @@ export interface Asked {
   isWrite: boolean;
   /** Hides secrets. */
   mask: (text: string) => string;
+  /** Which setting holds the address, for the person who has to correct it. */
+  setting?: string;
 }
 
 /** The error of an answer that is no success; rows are tried in order, HTTP's own last. */
@@ -98,7 +149,8 @@ export function answerError(
   const json = parseJson(answer.text);
   const row = [...(told.rows ?? []), ...httpErrorRows].find((candidate) => matches(candidate, answer, json));
   if (row === undefined) return garbledAnswer(asked, answer, told.reason ?? 'the answer makes no sense');
-  const reason = [row.sentence, told.reason].filter((part) => part !== undefined && part !== '').join(': ');
+  const sentence = isRedirect(answer) ? redirectSentence(asked, answer) : row.sentence;
+  const reason = [sentence, told.reason].filter((part) => part !== undefined && part !== '').join(': ');
   const waitMs = retryAfterMs(answer.headers);
   return new CrmError({
     kind: asked.isWrite ? (row.writeKind ?? row.kind) : row.kind,
@@ -118,6 +170,21 @@ export function garbledAnswer(asked: Asked, answer: HttpAnswer, reason: string):
     crm: asked.crm,
     operation: asked.operation,
     execution: asked.isWrite ? 'unknown' : 'rejected',
+    status: answer.status,
+    reason: asked.mask(reason),
+  });
+}
+
+/**
+ * A 2xx to a write that names no record which could be kept. It was executed, most likely, and the next one would be
+ * answered likewise: a setting is to be corrected.
+ */
+export function unusableAnswer(asked: Asked, answer: Pick<HttpAnswer, 'status'>, reason: string): CrmError {
+  return new CrmError({
+    kind: 'unsupported',
+    crm: asked.crm,
+    operation: asked.operation,
+    execution: 'unknown',
     status: answer.status,
     reason: asked.mask(reason),
   });
@@ -147,10 +214,24 @@ export function notSent(
   return new CrmError({ ...asked, ...details, execution: 'not_sent' });
 }
 
+function isRedirect({ status }: HttpAnswer): boolean {
+  return status >= 300 && status <= 399;
+}
+
+/** Where to, without path and query: they may hold a person's data. Mostly it is https instead of http. */
+function redirectSentence({ setting = 'the URL in the settings' }: Asked, { headers }: HttpAnswer): string {
+  const location = headers['location'] ?? '';
+  const to = URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
+  return `the address answers with a redirect${to}, which is never followed: correct ${setting}`;
+}
+
+function isInRange({ status }: ErrorRow, answered: number): boolean {
+  if (typeof status === 'number') return status === answered;
+  return status === undefined || (status[0] <= answered && answered <= status[1]);
+}
+
 function matches(row: ErrorRow, answer: HttpAnswer, json: Json | undefined): boolean {
-  if (typeof row.status === 'number' && row.status !== answer.status) return false;
-  if (typeof row.status === 'object' && (answer.status < row.status[0] || answer.status > row.status[1]))
-    return false;
+  if (!isInRange(row, answer.status)) return false;
   if (row.body === undefined) return true;
   if (row.body.path === undefined) return row.body.pattern.test(answer.text);
   const value = json === undefined ? undefined : readPath(json, row.body.path);

@@ -44,7 +44,7 @@ export function createLookup(parts: LookupParts): Lookup {
     settings.contactIdField === undefined ? undefined : normalPath(settings.contactIdField);
 
   async function ask(operation: string, keys: readonly MatchKey[]): Promise<Looked> {
-    const asked: Asked = { crm, operation, isWrite: false, mask };
+    const asked: Asked = { crm, operation, isWrite: false, mask, setting: endpoint.setting };
     const answer = await http.request(build.lookup(operation, endpoint, keys));
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);

@@ -6,6 +6,8 @@ import type { HttpSettings } from '../settings.ts';
 import { isLookupKey, placeholderName, type LookupKey } from './placeholders.ts';
 
 export interface Endpoint {
+  /** Where its address is set, for people: `create.url`. */
+  setting: string;
   /** Absolute, with placeholders. */
   url: string;
   method: string;
@@ -30,7 +32,7 @@ export interface Endpoints {
 
 export function endpointsOf(settings: HttpSettings): Endpoints {
   const { single, update } = settings;
-  const create = endpointOf(settings, single ?? settings.create);
+  const create = endpointOf(settings, single === undefined ? 'create' : 'single', single ?? settings.create);
   // A CRM that answers no ids has no address with an id in it.
   const updateUrl = update.url ?? (settings.answersId ? '/update/{lead_id}' : 'none');
   return {
@@ -38,12 +40,12 @@ export function endpointsOf(settings: HttpSettings): Endpoints {
     update:
       single !== undefined || updateUrl === 'none'
         ? create
-        : endpointOf(settings, { ...update, url: updateUrl }),
+        : endpointOf(settings, 'update', { ...update, url: updateUrl }),
     fetch: fetchOf(settings),
     remove:
       settings.delete === undefined || settings.delete.url === 'none'
         ? undefined
-        : endpointOf(settings, settings.delete),
+        : endpointOf(settings, 'delete', settings.delete),
   };
 }
 
@@ -74,8 +76,12 @@ export function namesIn(template: string): string[] {
 
 /** Below baseUrl, or as it is when it begins with a scheme. */
 export function absoluteUrl(baseUrl: string | undefined, url: string): string {
-  if (/^[a-z][a-z\d+.-]*:/i.test(url)) return url;
+  if (hasScheme(url)) return url;
   return `${(baseUrl ?? '').replace(/\/+$/, '')}${url.startsWith('/') ? '' : '/'}${url}`;
+}
+
+function hasScheme(url: string): boolean {
+  return /^[a-z][a-z\d+.-]*:/i.test(url);
 }
 
 /** With something in each placeholder, so that it can be parsed. */
@@ -85,6 +91,7 @@ export function exampleUrl(template: string): string {
 
 function endpointOf(
   settings: HttpSettings,
+  name: string,
   given: {
     url: string;
     method: string;
@@ -92,7 +99,9 @@ function endpointOf(
     answers?: AnswersSettings | undefined;
   },
 ): Endpoint {
+  const isBelow = settings.baseUrl !== undefined && !hasScheme(given.url);
   return {
+    setting: isBelow ? `baseUrl or ${name}.url` : `${name}.url`,
     url: absoluteUrl(settings.baseUrl, given.url),
     method: given.method,
     body: given.body ?? settings.body,
@@ -104,7 +113,7 @@ function endpointOf(
 function fetchOf(settings: HttpSettings): FetchEndpoint | undefined {
   if (!hasFetch(settings)) return undefined;
   const { params, urls } = settings.fetch;
-  const common = endpointOf(settings, settings.fetch);
+  const common = endpointOf(settings, 'fetch', settings.fetch);
   return {
     ...common,
     params,

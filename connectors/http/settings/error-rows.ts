@@ -1,7 +1,7 @@
 // The setting `errors`: what this CRM means by an answer. Texts, not patterns: a customer's pattern could stop a worker.
 import type { FailureKind } from '../../../domain/failure.ts';
 import { isPlainObject } from '../../../domain/json.ts';
-import type { ErrorRow } from '../../kit/classify.ts';
+import { leavesWriteOpen, type ErrorRow } from '../../kit/classify.ts';
 import { parsedJson } from '../../kit/settings/values.ts';
 
 export interface ErrorRowSetting {
@@ -9,7 +9,7 @@ export interface ErrorRowSetting {
   /** One of these stands in the body, in whatever case. */
   contains?: string[];
   kind: FailureKind;
-  /** `no`: the CRM promises that it executed nothing, even where it answers 408 or 5xx. */
+  /** `no`: the CRM promises that it executed nothing, even where it answers 302, 408 or 5xx. */
   executed?: 'no';
 }
 
@@ -56,7 +56,7 @@ function readErrorRow(given: unknown): ErrorRowSetting | undefined {
   };
 }
 
-/** In the kit's form. A row that does not promise it says nothing about what a 408 or a 5xx has executed. */
+/** In the kit's form. A row that does not promise it says nothing about what a redirect, 408 or 5xx has executed. */
 export function rowsOfSettings(settings: readonly ErrorRowSetting[]): ErrorRow[] {
   return settings.flatMap(({ status, contains, kind, executed }): ErrorRow[] => {
     const row = {
@@ -65,17 +65,28 @@ export function rowsOfSettings(settings: readonly ErrorRowSetting[]): ErrorRow[]
       ...(contains === undefined ? {} : { body: { pattern: anyOf(contains) } }),
     };
     const unsure = executed === 'no' ? {} : ({ writeKind: 'unknown', writeExecution: 'unknown' } as const);
-    const ranges = [
-      { ...row, status: [200, 407] as const },
-      { ...row, ...unsure, status: [408, 408] as const },
-      { ...row, status: [409, 499] as const },
-      { ...row, ...unsure, status: [500, 599] as const },
-    ];
-    if (status === undefined) return ranges;
-    return ranges
-      .filter(({ status: [first, last] }) => first <= status && status <= last)
-      .map((range) => ({ ...range, status }));
+    const isCovered = ([first, last]: Range) => status === undefined || (first <= status && status <= last);
+    return ranges.filter(isCovered).map((range) => ({
+      ...row,
+      ...(leavesWriteOpen(range[0]) ? unsure : {}),
+      status: status ?? range,
+    }));
   });
+}
+
+type Range = readonly [first: number, last: number];
+
+/** 200 to 599, parted where HTTP begins or ends to leave open whether a write was executed. */
+const ranges: readonly Range[] = partsOf(200, 599);
+
+function partsOf(first: number, last: number): Range[] {
+  const parts: Range[] = [];
+  for (let from = first, status = first; status <= last; status += 1) {
+    if (status < last && leavesWriteOpen(status + 1) === leavesWriteOpen(from)) continue;
+    parts.push([from, status]);
+    from = status + 1;
+  }
+  return parts;
 }
 
 function anyOf(texts: readonly string[]): RegExp {

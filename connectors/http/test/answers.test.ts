@@ -119,6 +119,10 @@ describe('answers', () => {
       { contains: 'duplicate', kind: 'conflict' },
       { status: 503, contains: ['maintenance'], kind: 'transient', executed: 'no' },
       { status: 500, kind: 'rate_limited' },
+      { status: 302, kind: 'transient' },
+      { status: 301, kind: 'transient', executed: 'no' },
+      { status: 308, kind: 'forbidden' },
+      { status: 499, kind: 'forbidden' },
     ];
     const table: [answer: ServerAnswer, expected: object][] = [
       [
@@ -138,6 +142,10 @@ describe('answers', () => {
         { kind: 'unknown', execution: 'unknown' },
       ],
       [{ status: 500 }, { kind: 'unknown', execution: 'unknown' }],
+      [{ status: 302 }, { kind: 'unknown', execution: 'unknown' }],
+      [{ status: 301 }, { kind: 'transient', execution: 'rejected' }],
+      [{ status: 308 }, { kind: 'forbidden', execution: 'rejected' }],
+      [{ status: 499 }, { kind: 'unknown', execution: 'unknown' }],
     ];
     for (const [answer, expected] of table) {
       const { create } = await openSession({ errors }, answer);
@@ -164,7 +172,7 @@ describe('answers', () => {
     expect(await errorOf(strict.create({}))).toMatchObject({ kind: 'invalid_record' });
   });
 
-  it('an update that names another record is a conflict, one that names none is unknown', async () => {
+  it('an update that names another record is a conflict, one that names none may have been executed', async () => {
     const other = await openSession({}, { body: { lead_id: '8' } });
     expect(await errorOf(other.update('7', {}))).toMatchObject({
       kind: 'conflict',
@@ -172,8 +180,39 @@ describe('answers', () => {
     });
     const silent = await openSession({}, { body: { status: 'Successfully Updated' } });
     const error = await errorOf(silent.update('7', {}));
-    expect(error).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+    expect(error).toMatchObject({ kind: 'unsupported', execution: 'unknown' });
     expect(error.message).toContain('updateAnswers=empty');
+    const passing = await openSession({}, { body: 'down for maintenance' });
+    expect(await errorOf(passing.update('7', {}))).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+  });
+
+  it('a failure that names a record is no rejection of a create, unless the connection says what failure is', async () => {
+    const told = { body: { lead_id: '7', status: 'Created, sending the e-mail failed' } };
+    const guessed = await openSession({}, told);
+    expect(await errorOf(guessed.create({}))).toMatchObject({ kind: 'unsupported', execution: 'unknown' });
+    expect(await errorOf(guessed.update('7', {}))).toMatchObject({
+      kind: 'invalid_record',
+      execution: 'rejected',
+    });
+    const meant = await openSession({ answers: { failure: 'failed' } }, told);
+    expect(await errorOf(meant.create({}))).toMatchObject({ kind: 'invalid_record', execution: 'rejected' });
+    const known = await openSession({ errors: [{ contains: 'e-mail', kind: 'conflict' }] }, told);
+    expect(await errorOf(known.create({}))).toMatchObject({ kind: 'conflict', execution: 'rejected' });
+  });
+
+  it('a redirect names the setting to correct, and nothing of where it leads but the host', async () => {
+    const answer = { status: 302, headers: { location: 'https://crm.example.com/l/ann@example.com' } };
+    const below = await openSession({}, answer);
+    const error = await errorOf(below.create({}));
+    expect(error).toMatchObject({ kind: 'unsupported', execution: 'unknown' });
+    expect(error.reason).toBe(
+      'the address answers with a redirect to https://crm.example.com, which is never followed: correct baseUrl or create.url',
+    );
+    expect((await errorOf(below.find({ field: 'email', value: 'a@b.c' }))).reason).toContain(
+      'correct baseUrl or fetch.url',
+    );
+    const single = await openSession({ single: '/upsert' }, answer);
+    expect((await errorOf(single.update('7', {}))).reason).toMatch(/correct baseUrl or single\.url$/);
   });
 
   it('updateAnswers=empty takes a silent update, and nothing that is garbled', async () => {
