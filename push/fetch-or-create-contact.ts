@@ -30,7 +30,7 @@ import { hashRecord } from './hash-record.ts';
 import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
-import { afterFailedWrite, keepKeysMs, markSent } from './sending.ts';
+import { afterFailedCreate, keepKeysMs, markSent } from './sending.ts';
 
 export function fetchOrCreateContact(
   dependencies: PushDependencies,
@@ -136,8 +136,10 @@ async function create(
   const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
     // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
     // the connection says that the CRM recognises the person.
-    const canWait = operations.find !== undefined || operations.declaration.crmDeduplicates;
-    throw afterFailedWrite(claim, error, canWait ? claim.horizonMs : 0);
+    throw afterFailedCreate(claim, error, {
+      canFind: operations.find !== undefined && keys.length > 0,
+      mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
+    });
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
 

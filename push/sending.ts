@@ -1,6 +1,6 @@
 // Just before and just after the bytes leave: what was sent is written down first, and forgotten only when the CRM said
 // that it executed nothing.
-import { CrmError } from '../domain/failure.ts';
+import { CrmError, failureTable } from '../domain/failure.ts';
 import type { Sent } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
 import type { HeldClaim } from './claim.ts';
@@ -38,8 +38,48 @@ export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = clai
     claim.isExecutionUnknown = false;
     return error;
   }
+  // An update may be sent again whatever became of it; the same answer would come for ever, until somebody looks.
+  if (isForAPerson(error)) return error;
   const message = error instanceof Error ? error.message : 'The request ended in an unknown way.';
   return new RetryLater('unknown', message, waitMs + 20, error);
+}
+
+/**
+ * A create that was answered, and only a person can change what is answered (a redirect, a success without an id), is
+ * looked for once. When the lookup has just proven that the one before had made nothing, or where nobody can look, the
+ * person is told; the intent stays, so that nothing is created before the next look.
+ */
+export function afterFailedCreate(
+  claim: HeldClaim,
+  error: unknown,
+  { canFind, mayRepeat }: { canFind: boolean; mayRepeat: boolean },
+): unknown {
+  const waitMs = canFind || mayRepeat ? claim.horizonMs : 0;
+  if (!isForAPerson(error)) return afterFailedWrite(claim, error, waitMs);
+  if (!canFind && !mayRepeat) return new CrmError({ ...detailsOf(error), kind: 'unknown' });
+  if (claim.unanswered?.kind === 'create') return error;
+  return new RetryLater('unknown', error.message, (waitMs ?? 0) + 20, error);
+}
+
+/** It may have been executed, and its kind says that trying again does not help. */
+function isForAPerson(error: unknown): error is CrmError {
+  return (
+    error instanceof CrmError &&
+    error.execution === 'unknown' &&
+    error.kind !== 'unknown' &&
+    failureTable[error.kind].consequence === 'stop'
+  );
+}
+
+function detailsOf({ crm, operation, execution, status, reason, cause }: CrmError) {
+  return {
+    crm,
+    operation,
+    execution,
+    ...(status === undefined ? {} : { status }),
+    ...(reason === undefined ? {} : { reason }),
+    cause,
+  };
 }
 
 const reasonsToWait = {
