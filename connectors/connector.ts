@@ -171,6 +171,8 @@ export interface Connector<Settings = unknown> {
   settings: ZodType<Settings>;
   /** Names of the secrets that these settings need. */
   secrets(settings: Settings): { required: string[]; optional: string[] };
+  /** Each text that no message and no row may hold, where that is more than the secrets: user and key in base64. */
+  secretForms?(settings: Settings, secrets: Record<string, string>): string[];
   /**
    * Sentences about addresses that the outbound guard would refuse; where the settings name addresses. Asked when a
    * connection is added: the guard itself refuses at run time all the same.

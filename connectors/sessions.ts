@@ -1,5 +1,7 @@
-// From a connection to an open session: connector, parsed settings, guarded HTTP with the deadline of one attempt.
+// From a connection to an open session: connector, parsed settings, guarded HTTP with the deadline of one attempt, and
+// answers that can be kept.
 import { CrmError } from '../domain/failure.ts';
+import { cleanSession } from './clean-session.ts';
 import type { CommonSettings, OpenSession } from './connector.ts';
 import { createConnectorHttp, createHttpAgent } from './kit/http.ts';
 import type { Registry } from './registry.ts';
@@ -58,6 +60,7 @@ export function createSessions({ registry, allowTargets, log = () => {} }: Sessi
       const { connectionId, secrets } = connection;
       const connector = connectorOf(connection);
       const settings = settingsOf(connection);
+      const secretForms = connector.secretForms?.(settings, secrets) ?? Object.values(secrets);
       const http = createConnectorHttp({
         crm: connector.name,
         agent,
@@ -66,13 +69,26 @@ export function createSessions({ registry, allowTargets, log = () => {} }: Sessi
         get deadlineAt() {
           return limit.deadlineAt;
         },
-        secrets: Object.values(secrets),
+        secrets: secretForms,
         log: (entry) => log({ connection: connectionId, ...entry }),
       });
-      return { settings, session: connector.open({ connectionId, settings, secrets, http }) };
+      const session = connector.open({ connectionId, settings, secrets, http });
+      const clean = cleanSession(session, {
+        crm: connector.name,
+        secrets: secretForms,
+        onMistake: ({ operation, error }) =>
+          log({ level: 'error', connection: connectionId, operation, message: mistakeOf(error) }),
+      });
+      return { settings, session: clean };
     },
     close: () => agent.close(),
   };
+}
+
+/** `TypeError at createWrites (writes.ts:60)`: where it happened, and nothing of what was answered. */
+function mistakeOf({ name, stack }: Error): string {
+  const frame = stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
+  return `a connector failed: ${name}${frame.replace(/^\s+/, ' ')}`;
 }
 
 function unsupported({ connector, connectionId }: SessionOf, reason: string): CrmError {

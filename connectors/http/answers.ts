@@ -121,12 +121,10 @@ function listIn(json: Json, path: string): Json[] | undefined {
   return Array.isArray(list) ? list : undefined;
 }
 
-/** Ids become texts. Whatever else stands there names no record. */
+/** Ids become texts. Whatever else stands there names no record; which texts can be kept: clean-session.ts. */
 function idOf(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
-  if (typeof value !== 'string' || isNoId(value)) return undefined;
-  const id = value.trim();
-  return id.length <= 500 && !/\p{Cc}/u.test(id) ? id : undefined;
+  return typeof value === 'string' && !isNoId(value) ? value.trim() : undefined;
 }
 
 // PHP makes 0 of null; an id of zero is nobody's.
@@ -143,9 +141,7 @@ function isNoId(value: Json | undefined): boolean {
 function urlOf(json: Json, rule: string, externalId: string): string | undefined {
   const isTemplate = placeholdersOf(rule).length > 0 || /^https?:/i.test(rule);
   const url = isTemplate ? filled(rule, externalId) : readPath(json, rule);
-  return typeof url === 'string' && url.length <= 2000 && /^https?:\/\//i.test(url) && URL.canParse(url)
-    ? url
-    : undefined;
+  return typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
 }
 
 function filled(template: string, externalId: string): string | undefined {

@@ -1,7 +1,7 @@
 // The generic contract: any home-made CRM with HTTP addresses for create, fetch and update. README.md has its sentences.
 import type { Connector } from '../connector.ts';
 import { targetProblem } from '../kit/net/target-guard.ts';
-import { secretNames } from './auth.ts';
+import { secretForms, secretNames } from './auth.ts';
 import { testConnection } from './lookup/test-connection.ts';
 import { createHttpContact } from './operations.ts';
 import { endpointsOf, exampleUrl, matchByOf } from './requests/endpoints.ts';
@@ -15,6 +15,7 @@ const http: Connector<HttpSettings> = {
   documentation: 'docs/connectors/http.md',
   settings: httpSettings,
   secrets: (settings) => ({ required: secretNames(settings), optional: [] }),
+  secretForms,
   checkTargets(settings, allowTargets) {
     const { create, update, fetch, remove } = endpointsOf(settings);
     const fetchUrls = fetch === undefined ? [] : lookupKeys.map(fetch.urlFor);

@@ -1,24 +1,57 @@
 // Credentials must not leave in a message: CRMs like to repeat what they did not accept.
 /** A function that replaces each secret by `***`, also where it was encoded for a URL, a form or basic auth. */
 export function createMask(secrets: readonly string[]): (text: string) => string {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (secret === '') continue;
-    const form = new URLSearchParams({ s: secret }).toString().slice(2);
-    for (const shown of [
-      secret,
-      encodeURIComponent(toWellFormed(secret)),
-      form,
-      JSON.stringify(secret).slice(1, -1),
-    ]) {
-      forms.add(shown);
-    }
-    forms.add(Buffer.from(secret).toString('base64'));
-    forms.add(Buffer.from(`${secret}:`).toString('base64'));
-  }
+  const forms = secrets.flatMap(formsOf);
   // The longest first: a secret that contains another one must not leave its rest behind.
-  const ordered = [...forms].toSorted((a, b) => b.length - a.length);
+  const ordered = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
   return (text) => ordered.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+}
+
+/** A shorter one stands in ordinary ids and addresses by chance. */
+const shortestTelling = 6;
+
+/** Whether a secret stands in an address or an id; a short one only as a whole part of an address. */
+export function createSecretFinder(
+  secrets: readonly string[],
+): (text: string, where: 'url' | 'id') => boolean {
+  const telling = secrets.filter((secret) => secret.length >= shortestTelling).flatMap(formsOf);
+  const short = secrets.filter((secret) => secret.length < shortestTelling).flatMap(formsOf);
+  return (text, where) => {
+    const shown = [text, decoded(text)];
+    if (shown.some((each) => telling.some((secret) => each.includes(secret)))) return true;
+    return (
+      where === 'url' && shown.some((each) => each.split(/[/?&=#]/).some((part) => short.includes(part)))
+    );
+  };
+}
+
+function formsOf(secret: string): string[] {
+  if (secret === '') return [];
+  const percent = encodeURIComponent(toWellFormed(secret));
+  const form = new URLSearchParams({ s: secret }).toString().slice(2);
+  const base64 = [secret, `${secret}:`].map((text) => Buffer.from(text).toString('base64'));
+  return [
+    secret,
+    ...[percent, form].flatMap((text) => [
+      text,
+      text.replaceAll(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase()),
+    ]),
+    JSON.stringify(secret).slice(1, -1),
+    // Without the padding too: a JWT or an address leaves it out, and + and / are written - and _.
+    ...base64.flatMap((text) => [
+      text,
+      text.replace(/=+$/, ''),
+      text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'),
+    ]),
+  ];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 // encodeURIComponent throws on a lone surrogate.

@@ -5,7 +5,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRig, type Rig } from '../support/rig.ts';
 
-const secret = 'canary-secret-8f31';
+const secret = 'canary/secret 8f31';
 const logged: string[] = [];
 let rig: Rig;
 beforeAll(async () => {
@@ -77,12 +77,27 @@ test('neither a secret nor a field is found where it must not be', async () => {
     (view) => view.failure !== undefined && view.failure.kind !== 'auth_expired',
   );
   await rig.crm.clearFaults();
+  // Taken, and the key is repeated in the address of the record, as it is and encoded.
+  const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)];
+  const blind = await rig.addConnection({ fetch: 'none', crmDeduplicates: false }, { key: secret });
+  for (const [index, form] of forms.entries()) {
+    const contactId = `taken-${index}`;
+    await rig.crm.fault({
+      operation: 'create',
+      kind: 'status',
+      status: 200,
+      body: { lead_id: contactId, url: `https://crm.example.com/${contactId}?key=${form}` },
+      times: 1,
+    });
+    await rig.change(blind, contactId, { fields: person });
+    await rig.until(blind, contactId, (view) => view.externalId === contactId);
+  }
 
   const [postgres, temporal] = [await everythingInPostgres(), await everythingInTemporal()];
   expect(temporal).toContain('refused');
   expect(postgres).toContain('refused');
   for (const [place, text] of Object.entries({ postgres, temporal, logs: logged.join('\n') })) {
-    expect(text.includes(secret), `the secret is in ${place}`).toBe(false);
+    for (const form of forms) expect(text.includes(form), `the secret is in ${place}`).toBe(false);
   }
   for (const value of Object.values(person)) {
     expect(postgres.includes(value), `a field is readable in Postgres: ${value}`).toBe(false);
