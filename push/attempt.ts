@@ -42,13 +42,18 @@ export async function inAttempt(
   work: (attempt: Attempt) => Promise<PushAnswer>,
   purpose: Purpose = 'push',
 ): Promise<PushAnswer> {
+  let attempt: Attempt | undefined;
   try {
     const begun = await beginAttempt(dependencies, { request, number, purpose });
-    return 'answer' in begun ? begun.answer : await work(begun.attempt);
+    if ('answer' in begun) return begun.answer;
+    ({ attempt } = begun);
+    return await work(attempt);
   } catch (error) {
     // It was not when this attempt began; the next one finds it so at once.
     if (error instanceof ContactForgottenError) throw new RetryLater('transient', error.message, 1, error);
     throw error;
+  } finally {
+    if (attempt !== undefined) await dependencies.reached?.('ended', attempt.request);
   }
 }
 

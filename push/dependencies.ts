@@ -13,8 +13,8 @@ export interface PushDependencies {
   connect(connection: ConnectionRow, limit: { readonly deadlineAt: number }): Promise<OpenSession>;
   newToken(): string;
   monotonicNow(): number;
-  /** Tests kill the process here. */
-  reached?(step: WriteStep, key: ContactKey): Promise<void> | void;
+  /** Tests stop or kill the process here; `key` is one object per attempt. */
+  reached?(step: WriteStep | 'ended', key: ContactKey): Promise<void> | void;
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */

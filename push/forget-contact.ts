@@ -29,15 +29,15 @@ export async function forgetContact(
 
   if (request.deleteInCrm && connection !== undefined) {
     if (connection.state !== 'active') return connectionIsDown(connection);
+    const ending = asPush(dependencies, request, { tenantId, connection, view });
     try {
-      const attempt = await openAttempt(
-        asPush(dependencies, request, { tenantId, connection, view }),
-        startedAt,
-      );
+      const attempt = await openAttempt(ending, startedAt);
       return await (view.isForgotten ? deleteForgotten(attempt) : deleteAndForget(attempt));
     } catch (error) {
       if (error instanceof CrmError) return settleFailure(error);
       throw error;
+    } finally {
+      await dependencies.reached?.('ended', ending.request);
     }
   }
   await store.transaction(tenantId, request, (rows) => rows.forget(view.link?.externalId));

@@ -1,5 +1,5 @@
 // For the crash tests: SYNCLINE_FAILPOINT=<step>:<n> kills this process, as SIGKILL does, at the n-th pass of a step.
-import type { PushDependencies, WriteStep } from '../push/dependencies.ts';
+import type { PushDependencies } from '../push/dependencies.ts';
 
 export function failpointFromEnvironment(
   environment: NodeJS.ProcessEnv,
@@ -8,7 +8,7 @@ export function failpointFromEnvironment(
   if (failpoint === undefined || failpoint === '') return undefined;
   const [wanted, pass = '1', signal = 'SIGKILL'] = failpoint.split(':');
   let passes = 0;
-  return async (step: WriteStep) => {
+  return async (step) => {
     if (step !== wanted) return;
     passes += 1;
     if (passes !== Number(pass)) return;

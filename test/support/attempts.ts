@@ -15,7 +15,7 @@ import { createLinks, type Links } from '../../store/links.ts';
 import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
 import { createTestStore, type TestStore } from './store.ts';
 
-export type Reached = (step: WriteStep) => Promise<void> | void;
+export type Reached = (step: WriteStep | 'ended') => Promise<void> | void;
 
 export interface StoppedAttempt {
   /** How the attempt ended when it was told to go on; undefined when it said "not now", or never came to the step. */
