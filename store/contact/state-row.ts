@@ -16,34 +16,43 @@ export interface StateRows {
   stateRevision(): Promise<number>;
 }
 
+/** None of a contact that was forgotten since it was looked at. */
+const insert = `INSERT INTO contact_state (tenant_id, connection_id, object, contact_id, fields, is_paused)
+  SELECT $1, $2, $3, $4, $5, coalesce($6, false) WHERE NOT ${isForgotten('$7')}
+  ON CONFLICT (tenant_id, connection_id, object, contact_id) DO NOTHING`;
+
+const update = `UPDATE contact_state SET fields = $5, is_paused = coalesce($6, is_paused), changed_at = now(),
+  revision = revision + $7 WHERE ${ofContact}`;
+
 export function stateRows(context: RowContext): StateRows {
   const { tx, cipher, key, hashKey } = context;
   const row = primaryKey(context);
   return {
     async saveFields(fields, isPaused) {
-      const found = await tx.query<{ fields: Buffer | null; is_forgotten: boolean }>(
-        `WITH state AS (SELECT fields FROM contact_state WHERE ${ofContact} FOR UPDATE)
-         SELECT (SELECT fields FROM state) AS fields, ${isForgotten('$5')} AS is_forgotten`,
-        [...row, forgottenHash(hashKey, key)],
-      );
-      if (found.rows[0]?.is_forgotten === true) throw new ContactForgottenError();
-      const stored = openFields(context, found.rows[0]?.fields ?? null);
-      const merged = mergeFields(stored, fields).fields;
-      const isChanged = JSON.stringify(merged) !== JSON.stringify(stored);
-      await tx.query(
-        `INSERT INTO contact_state (tenant_id, connection_id, object, contact_id, fields, is_paused)
-         VALUES ($1, $2, $3, $4, $5, coalesce($6, false))
-         ON CONFLICT (tenant_id, connection_id, object, contact_id) DO UPDATE SET
-           fields = excluded.fields, is_paused = coalesce($6, contact_state.is_paused), changed_at = now(),
-           revision = contact_state.revision + $7`,
-        [
+      const hash = forgottenHash(hashKey, key);
+      for (;;) {
+        const found = await tx.query<{ fields: Buffer | null; is_forgotten: boolean }>(
+          `WITH state AS (SELECT fields FROM contact_state WHERE ${ofContact} FOR UPDATE)
+           SELECT (SELECT fields FROM state) AS fields, ${isForgotten('$5')} AS is_forgotten`,
+          [...row, hash],
+        );
+        if (found.rows[0]?.is_forgotten === true) throw new ContactForgottenError();
+        const sealed = found.rows[0]?.fields ?? null;
+        const stored = openFields(context, sealed);
+        const merged = mergeFields(stored, fields).fields;
+        const values = [
           ...row,
           cipher.seal(JSON.stringify(merged), additionalData(context)),
           isPaused ?? null,
-          isChanged ? 1 : 0,
-        ],
-      );
-      return merged;
+        ];
+        const isChanged = JSON.stringify(merged) !== JSON.stringify(stored);
+        const saved =
+          sealed === null
+            ? await tx.query(insert, [...values, hash])
+            : await tx.query(update, [...values, isChanged ? 1 : 0]);
+        // None: somebody else has just written the first row, or forgotten the contact, which no lock could hold back.
+        if (saved.rowCount === 1) return merged;
+      }
     },
 
     async stateRevision() {

@@ -1,0 +1,77 @@
+// What is stored of a contact's fields only ever gets newer, field by field, whoever writes and in whatever order.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StampedFields } from '../../domain/fields.ts';
+import { gate } from '../../test/support/attempts.ts';
+import { createTestStore, type TestStore } from '../../test/support/store.ts';
+import type { ContactRows } from './contact-rows.ts';
+
+let testStore: TestStore;
+beforeAll(async () => {
+  testStore = await createTestStore(['crm']);
+});
+afterAll(() => testStore.close());
+
+const inContact = <T>(contactId: string, work: (rows: ContactRows) => Promise<T>): Promise<T> =>
+  testStore.contacts.transaction('default', { connectionId: 'crm', object: 'contact', contactId }, work);
+const stored = async (contactId: string) => {
+  const { fields, isPaused } = await inContact(contactId, (rows) => rows.read('none'));
+  return { fields, isPaused };
+};
+
+const newer: StampedFields = { title: { value: 'newer', at: 2_000 }, city: { value: 'Bonn', at: 2_000 } };
+const older: StampedFields = { title: { value: 'older', at: 1_000 }, plan: { value: 'pro', at: 1_000 } };
+const both: StampedFields = { ...newer, plan: { value: 'pro', at: 1_000 } };
+
+test.each([
+  ['older after newer', newer, older],
+  ['newer after older', older, newer],
+])('fields are merged by their order times: %s', async (contactId, first, second) => {
+  await inContact(contactId, (rows) => rows.saveFields(first));
+  expect(await inContact(contactId, (rows) => rows.saveFields(second))).toEqual(both);
+  expect((await stored(contactId)).fields).toEqual(both);
+});
+
+test('a field that was cleared stays cleared against an older value', async () => {
+  const cleared: StampedFields = { title: { value: null, at: 3_000 } };
+  await inContact('cleared', (rows) => rows.saveFields(cleared));
+  expect(await inContact('cleared', (rows) => rows.saveFields(newer))).toEqual({ ...newer, ...cleared });
+});
+
+test("a push leaves a person's pause as it is", async () => {
+  await inContact('paused', (rows) => rows.saveFields({}, true));
+  await inContact('paused', (rows) => rows.saveFields(newer));
+  expect(await stored('paused')).toEqual({ fields: newer, isPaused: true });
+  await inContact('paused', (rows) => rows.saveFields({}, false));
+  expect(await stored('paused')).toEqual({ fields: newer, isPaused: false });
+});
+
+/** How many statements of this database wait for a lock that another transaction holds. */
+async function waiting(): Promise<number> {
+  const { rows } = await testStore.database.withTenant('default', (tx) =>
+    tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    ),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+test.each([
+  ['the first two writers of a contact', {}],
+  ['two later writers', { name: { value: 'Kim', at: 500 } }],
+])('%s at the same moment keep what both of them bring', async (contactId, known: StampedFields) => {
+  if (Object.keys(known).length > 0) await inContact(contactId, (rows) => rows.saveFields(known));
+  const saved = gate();
+  const told = gate();
+  const first = inContact(contactId, async (rows) => {
+    await rows.saveFields(newer);
+    saved.open();
+    await told.opened;
+  });
+  await saved.opened;
+  const second = inContact(contactId, (rows) => rows.saveFields(older));
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(1);
+  told.open();
+  await first;
+  expect(await second).toEqual({ ...known, ...both });
+  expect((await stored(contactId)).fields).toEqual({ ...known, ...both });
+});
