@@ -1,0 +1,61 @@
+// How long "none" proves nothing after a create without a known answer: its request time-out, the time for which the CRM
+// may still execute it, and the time for which the lookup may not see it.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { RetryLater } from './dependencies.ts';
+
+const times = { requestTimeoutMs: 20_000, unknownHorizonMs: 10_000, lookupLagMs: 300_000 };
+
+let attempts: Attempts;
+beforeAll(async () => {
+  attempts = await createAttempts(times);
+});
+afterAll(() => attempts.close());
+
+async function intentOf(contactId: string) {
+  const [intent] = await attempts.query<{ kind: string; horizonMs: number; isOver: boolean }>(
+    `SELECT kind, (extract(epoch FROM horizon_at - sent_at) * 1000)::int AS "horizonMs", horizon_at < now() AS "isOver"
+     FROM intents WHERE contact_id = $1`,
+    [contactId],
+  );
+  return intent;
+}
+
+const person = { name: 'Kim', phone: '+1 202 555 0120', email: 'kim@example.com' };
+
+test('a create counts as possibly executed for its time-out, its horizon and the lag of the lookup', async () => {
+  await attempts.crm.latency({ searchLagMs: times.lookupLagMs });
+  await attempts.attemptThatDies('executed', 'fetchOrCreate', requestOf('c', person));
+  const horizonMs = times.requestTimeoutMs + times.unknownHorizonMs + times.lookupLagMs;
+  expect(await intentOf('c')).toEqual({ kind: 'create', horizonMs, isOver: false });
+
+  // The lookup says "none", and is not believed.
+  const again = await attempts
+    .attempt('fetchOrCreate', requestOf('c', person))
+    .catch((error: unknown) => error);
+  expect(again).toBeInstanceOf(RetryLater);
+  expect((again as RetryLater).delayMs).toBeGreaterThan(0);
+  expect(await attempts.crm.stats()).toMatchObject({ records: 1, operations: { create: 1 } });
+  // Looking again moves nothing: the horizon counts from the create.
+  expect(await intentOf('c')).toMatchObject({ kind: 'create', horizonMs });
+
+  await attempts.crm.latency({ searchLagMs: 0 });
+  expect(await attempts.push(requestOf('c', person))).toMatchObject({ outcome: 'created' });
+  expect(await attempts.crm.stats()).toMatchObject({ records: 1, operations: { create: 1 } });
+});
+
+test('after the horizon "none" is believed, and the contact is created', async () => {
+  const other = { ...person, phone: '+1 202 555 0121', email: 'other@example.com' };
+  await attempts.attemptThatDies('sent', 'fetchOrCreate', requestOf('d', other));
+  await attempts.query(`UPDATE intents SET horizon_at = now() WHERE contact_id = 'd'`);
+  expect(await attempts.push(requestOf('d', other))).toMatchObject({ outcome: 'created' });
+});
+
+test('an update that nobody answered is not looked up, so no lag is waited for', async () => {
+  await attempts.attemptThatDies('executed', 'update', requestOf('c', { ...person, title: 'New' }, 2_000));
+  expect(await intentOf('c')).toEqual({
+    kind: 'update',
+    horizonMs: times.requestTimeoutMs + times.unknownHorizonMs,
+    isOver: false,
+  });
+});

@@ -1,0 +1,100 @@
+// Two contacts of one person: whoever creates first holds the e-mail and the phone, until a lookup can see the record.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Fields } from '../domain/fields.ts';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { RetryLater } from './dependencies.ts';
+
+const lookupLagMs = 60_000;
+
+let attempts: Attempts;
+beforeAll(async () => {
+  attempts = await createAttempts({ lookupLagMs });
+});
+afterAll(() => attempts.close());
+afterEach(async () => {
+  await attempts.crm.clearFaults();
+  await attempts.crm.latency({ searchLagMs: 0 });
+});
+
+/** Two people who share one key and nothing else, spelled in two ways. */
+function twins(key: 'email' | 'phone', name: string): [Fields, Fields] {
+  const [phone, other] = [nextPhone(), nextPhone()];
+  if (key === 'phone')
+    return [
+      { name, phone: `+1 ${phone}` },
+      { name: 'Twin', phone: `1 (${phone})` },
+    ];
+  return [
+    { name, phone, email: `${name}@example.com` },
+    { name: 'Twin', phone: other, email: ` ${name.toUpperCase()}@Example.com` },
+  ];
+}
+
+let phones = 0;
+function nextPhone(): string {
+  phones += 1;
+  return `202 555 01${String(phones).padStart(2, '0')}`;
+}
+
+async function keysOf(contactId: string): Promise<{ keptMs: number }[]> {
+  return attempts.query(
+    `SELECT (extract(epoch FROM k.until - l.linked_at) * 1000)::int AS "keptMs"
+     FROM key_claims k LEFT JOIN links l USING (tenant_id, connection_id, object, contact_id) WHERE contact_id = $1`,
+    [contactId],
+  );
+}
+
+test.each(['email', 'phone'] as const)(
+  'while a contact is being created, another one with the same %s waits for it',
+  async (key) => {
+    const [first, second] = twins(key, 'kim');
+    const { records } = await attempts.crm.stats();
+    const one = await attempts.attemptThatStops('claimed', 'fetchOrCreate', requestOf(`one-${key}`, first));
+    const refused = await attempts
+      .attempt('fetchOrCreate', requestOf(`two-${key}`, second))
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RetryLater);
+    expect((await attempts.crm.stats()).records).toBe(records);
+    expect(await one.goOn()).toMatchObject({ outcome: 'created' });
+  },
+);
+
+test.each(['email', 'phone'] as const)(
+  'a contact with the %s of one that was just created makes no second record where the lookup does not see the first',
+  async (key) => {
+    const [first, second] = twins(key, 'sam');
+    const [one, two] = [`created-${key}`, `late-${key}`];
+    await attempts.crm.reset();
+    await attempts.crm.latency({ searchLagMs: 600_000 });
+    expect(await attempts.push(requestOf(one, first))).toMatchObject({ outcome: 'created' });
+    const answer = await attempts.push(requestOf(two, second));
+    expect(answer).toMatchObject({ end: 'stopped', failure: { kind: 'conflict' } });
+    expect(answer).toMatchObject({ failure: { message: expect.stringContaining(`"${one}"`) } });
+    expect(await attempts.crm.stats()).toMatchObject({ records: 1 });
+    expect(await keysOf(two)).toEqual([]);
+  },
+);
+
+test('the keys of a new record stay taken for 30 s and as long as a lookup may not see it', async () => {
+  const contactId = 'kept';
+  await attempts.push(requestOf(contactId, { name: 'Ada', phone: nextPhone(), email: 'ada@example.com' }));
+  const kept = { keptMs: 30_000 + lookupLagMs };
+  expect(await keysOf(contactId)).toEqual([kept, kept]);
+});
+
+test('so do the keys of a record whose create was answered to nobody', async () => {
+  const contactId = 'kept-found';
+  const person = { name: 'Bo', phone: nextPhone(), email: 'bo@example.com' };
+  await attempts.attemptThatDies('executed', 'fetchOrCreate', requestOf(contactId, person));
+  expect(await attempts.push(requestOf(contactId, person))).toMatchObject({ outcome: 'created' });
+  const kept = { keptMs: 30_000 + lookupLagMs };
+  expect(await keysOf(contactId)).toEqual([kept, kept]);
+});
+
+test('the keys of a create that the CRM refused are free at once', async () => {
+  const person = { name: 'Cy', phone: nextPhone(), email: 'cy@example.com' };
+  await attempts.crm.fault({ operation: 'create', kind: 'status', status: 422, times: 1 });
+  expect(await attempts.push(requestOf('refused', person))).toMatchObject({ end: 'stopped' });
+  expect(await keysOf('refused')).toEqual([]);
+  expect(await attempts.push(requestOf('instead', person))).toMatchObject({ outcome: 'created' });
+});

@@ -1,0 +1,82 @@
+// The list that wakes contacts: it names whoever parked before an epoch, and forgets nobody who parked again since.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ContactRows } from './contact/contact-rows.ts';
+import { createParked, type Parked } from './parked.ts';
+import { createTestStore, type TestStore } from '../test/support/store.ts';
+
+let testStore: TestStore;
+let parked: Parked;
+beforeAll(async () => {
+  testStore = await createTestStore(['woken', 'paged', 'sweep', 'paused', 'neighbour']);
+  parked = createParked(testStore.database);
+});
+afterAll(() => testStore.close());
+
+const park = (connectionId: string, contactId: string, epoch: number): Promise<void> =>
+  testStore.contacts.transaction(
+    'default',
+    { connectionId, object: 'contact', contactId },
+    (rows: ContactRows) => rows.park(epoch),
+  );
+const everything = 1_000_000;
+
+test('a contact that parked again while it was being woken stays in the list', async () => {
+  await park('woken', 'a', 1);
+  await park('woken', 'b', 1);
+  await park('neighbour', 'a', 1);
+  const page = await parked.page('woken', 2, 100);
+  expect(page.map((each) => each.contactId)).toEqual(['a', 'b']);
+  // The signal reached it, and the login of epoch 2 had expired too.
+  await park('woken', 'a', 2);
+  await parked.remove('woken', page, 2);
+  expect(await parked.page('woken', everything, 100)).toEqual([
+    { object: 'contact', contactId: 'a', epoch: 2 },
+  ]);
+  expect(await parked.page('neighbour', everything, 100)).toHaveLength(1);
+});
+
+test('only contacts that were named are taken from the list', async () => {
+  await parked.remove('neighbour', [{ object: 'contact', contactId: 'b', epoch: 1 }], 2);
+  await parked.remove('neighbour', [{ object: 'deal', contactId: 'a', epoch: 1 }], 2);
+  expect(await parked.page('neighbour', everything, 100)).toHaveLength(1);
+});
+
+test('a late attempt does not park a contact at an older epoch than it has', async () => {
+  await park('paged', 'late', 5);
+  await park('paged', 'late', 3);
+  expect(await parked.page('paged', everything, 100)).toMatchObject([{ contactId: 'late', epoch: 5 }]);
+  expect(await parked.page('paged', 5, 100)).toEqual([]);
+});
+
+test('a page holds the oldest epochs first, and no more than was asked for', async () => {
+  for (const [contactId, epoch] of [
+    ['y', 2],
+    ['x', 2],
+    ['z', 1],
+  ] as const) {
+    await park('paged', contactId, epoch);
+  }
+  const page = await parked.page('paged', 5, 2);
+  expect(page.map((each) => each.contactId)).toEqual(['z', 'x']);
+});
+
+test('the sweep finds connections that came back and still have contacts of an older epoch, and no others', async () => {
+  await park('sweep', 'c', 1);
+  await park('paused', 'c', 1);
+  const overdue = async () =>
+    (await parked.overdue()).filter(({ connectionId }) => connectionId !== 'neighbour');
+  expect(await overdue()).toEqual([]);
+  await testStore.connections.resume('default', 'sweep');
+  await testStore.connections.resume('default', 'paused');
+  await testStore.connections.pause('default', 'paused');
+  expect(await overdue()).toEqual([{ connectionId: 'sweep', epoch: 2 }]);
+  await park('sweep', 'c', 2);
+  expect(await overdue()).toEqual([]);
+});
+
+test('a paused connection has no epoch to wake by, nor one that does not exist', async () => {
+  expect(await parked.wakeableEpoch('sweep')).toBe(2);
+  expect(await parked.wakeableEpoch('paused')).toBeUndefined();
+  expect(await parked.wakeableEpoch('nobody')).toBeUndefined();
+  expect(await parked.page('nobody', everything, 100)).toEqual([]);
+});
