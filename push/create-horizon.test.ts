@@ -59,3 +59,23 @@ test('an update that nobody answered is not looked up, so no lag is waited for',
     isOver: false,
   });
 });
+
+test('a connection that broke after the first byte is a create that may have been executed', async () => {
+  const reset = { ...person, phone: '+1 202 555 0122', email: 'reset@example.com' };
+  await attempts.crm.fault({ operation: 'create', kind: 'reset', executeFirst: true, times: 1 });
+  await expect(attempts.attempt('fetchOrCreate', requestOf('e', reset))).rejects.toMatchObject({
+    kind: 'unknown',
+  });
+  expect(await intentOf('e')).toMatchObject({ kind: 'create', isOver: false });
+  const { records } = await attempts.crm.stats();
+  expect(await attempts.push(requestOf('e', reset))).toMatchObject({ outcome: 'created' });
+  expect(await attempts.crm.stats()).toMatchObject({ records });
+});
+
+test('a create that the CRM refused leaves nothing to wait for', async () => {
+  const refused = { ...person, phone: '+1 202 555 0123', email: 'refused@example.com' };
+  await attempts.crm.fault({ operation: 'create', kind: 'status', status: 422, times: 1 });
+  expect(await attempts.push(requestOf('f', refused))).toMatchObject({ end: 'stopped' });
+  expect(await intentOf('f')).not.toMatchObject({ kind: 'create' });
+  expect(await attempts.push(requestOf('f', refused))).toMatchObject({ outcome: 'created' });
+});

@@ -98,3 +98,16 @@ test('the keys of a create that the CRM refused are free at once', async () => {
   expect(await keysOf('refused')).toEqual([]);
   expect(await attempts.push(requestOf('instead', person))).toMatchObject({ outcome: 'created' });
 });
+
+test('the keys of a create that nobody answered stay taken for as long as it may still be executed', async () => {
+  const person = { name: 'Di', phone: nextPhone(), email: 'di@example.com' };
+  await attempts.attemptThatDies('sent', 'fetchOrCreate', requestOf('unanswered', person));
+  const [held] = await attempts.query(
+    `SELECT count(*)::int AS keys, bool_and(k.until >= i.horizon_at) AS "isHeldToTheHorizon"
+     FROM key_claims k JOIN intents i USING (tenant_id, connection_id, object, contact_id)
+     WHERE contact_id = 'unanswered'`,
+  );
+  expect(held).toEqual({ keys: 2, isHeldToTheHorizon: true });
+  const other = attempts.attempt('fetchOrCreate', requestOf('meanwhile', person));
+  await expect(other).rejects.toThrow('Another contact with the same e-mail or phone');
+});

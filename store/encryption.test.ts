@@ -1,7 +1,7 @@
 // What is encrypted opens only with its key, in its row, and whole.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createCipher, UnknownKeyError } from './encryption.ts';
+import { createCipher, keyedHash, UnknownKeyError } from './encryption.ts';
 
 const first = { id: 'k1', key: Buffer.alloc(32, 1) };
 const second = { id: 'k2', key: Buffer.alloc(32, 2) };
@@ -49,4 +49,11 @@ test('a new primary key seals, the old one still opens, and a missing one is nam
   const fresh = rotated.seal('secret', row);
   expect(() => createCipher([first]).open(fresh, row)).toThrow(UnknownKeyError);
   expect(() => createCipher([first]).open(fresh, row)).toThrow('"k2"');
+});
+
+test('a hash depends on its key, and on where one part ends and the next begins', () => {
+  const hash = keyedHash(first.key, ['crm', 'contact']);
+  expect(keyedHash(first.key, ['crm', 'contact'])).toBe(hash);
+  expect(keyedHash(second.key, ['crm', 'contact'])).not.toBe(hash);
+  expect(keyedHash(first.key, ['crmc', 'ontact'])).not.toBe(hash);
 });

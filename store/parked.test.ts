@@ -2,12 +2,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContactRows } from './contact/contact-rows.ts';
 import { createParked, type Parked } from './parked.ts';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { gate } from '../test/support/attempts.ts';
+import { createTestStore, statementsThatWait, type TestStore } from '../test/support/store.ts';
 
 let testStore: TestStore;
 let parked: Parked;
 beforeAll(async () => {
-  testStore = await createTestStore(['woken', 'paged', 'sweep', 'paused', 'neighbour']);
+  testStore = await createTestStore(['woken', 'paged', 'sweep', 'paused', 'neighbour', 'locked']);
   parked = createParked(testStore.database);
 });
 afterAll(() => testStore.close());
@@ -79,4 +80,23 @@ test('a paused connection has no epoch to wake by, nor one that does not exist',
   expect(await parked.wakeableEpoch('paused')).toBeUndefined();
   expect(await parked.wakeableEpoch('nobody')).toBeUndefined();
   expect(await parked.page('nobody', everything, 100)).toEqual([]);
+});
+
+test('a connection cannot come back while a contact of it is just being parked', async () => {
+  const [locked, told] = [gate(), gate()];
+  const key = { connectionId: 'locked', object: 'contact', contactId: 'c' } as const;
+  const parking = testStore.contacts.transaction('default', key, async (rows) => {
+    const current = await rows.lockConnection();
+    locked.open();
+    await told.opened;
+    await rows.park(current?.epoch ?? 0);
+  });
+  await locked.opened;
+  const resumed = testStore.connections.resume('default', 'locked');
+  await expect.poll(() => statementsThatWait(testStore.database), { timeout: 60_000 }).toBe(1);
+  told.open();
+  await parking;
+  const { epoch } = await resumed;
+  // Whoever wakes the contacts of the new epoch finds it.
+  expect(await parked.page('locked', epoch, 100)).toMatchObject([{ contactId: 'c' }]);
 });

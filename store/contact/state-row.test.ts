@@ -1,18 +1,23 @@
 // What is stored of a contact's fields only ever gets newer, field by field, whoever writes and in whatever order.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ContactForgottenError } from '../../domain/contact-forgotten.ts';
 import type { StampedFields } from '../../domain/fields.ts';
 import { gate } from '../../test/support/attempts.ts';
-import { createTestStore, type TestStore } from '../../test/support/store.ts';
+import { createTestStore, statementsThatWait, type TestStore } from '../../test/support/store.ts';
 import type { ContactRows } from './contact-rows.ts';
 
 let testStore: TestStore;
 beforeAll(async () => {
-  testStore = await createTestStore(['crm']);
+  testStore = await createTestStore(['crm', 'other']);
 });
 afterAll(() => testStore.close());
 
-const inContact = <T>(contactId: string, work: (rows: ContactRows) => Promise<T>): Promise<T> =>
-  testStore.contacts.transaction('default', { connectionId: 'crm', object: 'contact', contactId }, work);
+const inContact = <T>(
+  contactId: string,
+  work: (rows: ContactRows) => Promise<T>,
+  connectionId = 'crm',
+): Promise<T> =>
+  testStore.contacts.transaction('default', { connectionId, object: 'contact', contactId }, work);
 const stored = async (contactId: string) => {
   const { fields, isPaused } = await inContact(contactId, (rows) => rows.read('none'));
   return { fields, isPaused };
@@ -45,16 +50,6 @@ test("a push leaves a person's pause as it is", async () => {
   expect(await stored('paused')).toEqual({ fields: newer, isPaused: false });
 });
 
-/** How many statements of this database wait for a lock that another transaction holds. */
-async function waiting(): Promise<number> {
-  const { rows } = await testStore.database.withTenant('default', (tx) =>
-    tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    ),
-  );
-  return rows[0]?.count ?? 0;
-}
-
 test.each([
   ['the first two writers of a contact', {}],
   ['two later writers', { name: { value: 'Kim', at: 500 } }],
@@ -69,9 +64,26 @@ test.each([
   });
   await saved.opened;
   const second = inContact(contactId, (rows) => rows.saveFields(older));
-  await expect.poll(waiting, { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => statementsThatWait(testStore.database), { timeout: 60_000 }).toBe(1);
   told.open();
   await first;
   expect(await second).toEqual({ ...known, ...both });
   expect((await stored(contactId)).fields).toEqual({ ...known, ...both });
+});
+
+test('fields that were moved to the row of another contact do not open', async () => {
+  await inContact('theirs', (rows) => rows.saveFields(newer));
+  await testStore.database.withTenant('default', (tx) =>
+    tx.query(`INSERT INTO contact_state (tenant_id, connection_id, object, contact_id, fields)
+      SELECT tenant_id, connection_id, object, 'mine', fields FROM contact_state WHERE contact_id = 'theirs'`),
+  );
+  await expect(stored('mine')).rejects.toThrow();
+});
+
+test('nothing is written about a contact that is forgotten, and its namesake of another connection is not meant', async () => {
+  await inContact('forgotten', (rows) => rows.forget({ isAnswerUnknown: false }));
+  const write = (connectionId: string) =>
+    inContact('forgotten', (rows) => rows.saveFields(newer), connectionId);
+  await expect(write('crm')).rejects.toThrow(ContactForgottenError);
+  expect(await write('other')).toEqual(newer);
 });

@@ -41,3 +41,14 @@ export async function createTestStore(
     },
   };
 }
+
+/** How many statements wait for a lock that another transaction holds: a fact to poll, where time would say nothing. */
+export async function statementsThatWait(database: Database): Promise<number> {
+  const { rows } = await database.withTenant('default', (tx) =>
+    tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    ),
+  );
+  return rows[0]?.count ?? 0;
+}
