@@ -110,8 +110,8 @@ class Scene {
   private readonly number: number;
   private connectionId = '';
   private changes = 0;
-  /** Callers that wait for an answer: each must get one. */
-  private readonly callers: Promise<unknown>[] = [];
+  /** Callers that wait for an answer: each must get one. What went wrong with it is told at the end. */
+  private readonly callers: Promise<string | undefined>[] = [];
 
   constructor(parts: Parts, pair: Pair, number: number) {
     this.parts = parts;
@@ -165,7 +165,12 @@ class Scene {
         return this.signal('contactDeleted');
       case 'forget':
       case 'forgetInCrm':
-        this.callers.push(this.forget(operation === 'forgetInCrm'));
+        this.callers.push(
+          this.forget(operation === 'forgetInCrm').then(
+            () => undefined,
+            (error: unknown) => `${operation} was answered ${String(error)}`,
+          ),
+        );
         return;
       case 'restore':
         await restoreContact(store, key);
@@ -221,8 +226,8 @@ class Scene {
         const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
         if (record !== undefined) await links.set({ key, externalId: record.id, takeOver: true });
       }
-      await Promise.all(this.callers);
-      return await this.wrong();
+      const unanswered = (await Promise.all(this.callers)).find((each) => each !== undefined);
+      return unanswered ?? (await this.wrong());
     } finally {
       isOver = true;
       await nudges;
