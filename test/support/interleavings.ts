@@ -58,6 +58,8 @@ interface Stop {
   ended: ReturnType<typeof gate>;
 }
 
+/** More would only make each of them slower, and a worker that is late by seconds is not what is looked at here. */
+const mostScenes = 24;
 const contactId = 'c';
 const other = 'other';
 
@@ -79,13 +81,14 @@ export async function createInterleavings(): Promise<Interleavings> {
     },
   });
   let number = 0;
+  const atOnce = limited(mostScenes);
   return {
     async wrongOf(pairs) {
       const sentences = await Promise.all(
         pairs.map(async (pair) => {
           number += 1;
           const scene = new Scene({ rig, store, links, stops }, pair, number);
-          return scene.play().then(
+          return atOnce(() => scene.play()).then(
             (wrong) => (wrong === undefined ? [] : [`${scene.title}: ${wrong}`]),
             (error: unknown) => [`${scene.title}: ${String(error)}`],
           );
@@ -261,7 +264,7 @@ class Scene {
   private async nudge(isOver: () => boolean): Promise<void> {
     const { rig, store } = this.parts;
     const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
-    while (!isOver()) {
+    for (let waitMs = 500; !isOver(); waitMs = Math.min(2 * waitMs, 8_000)) {
       const [connection] = await this.query<{ state: string }>(
         'SELECT state FROM connections WHERE connection_id = $1',
       );
@@ -273,26 +276,30 @@ class Scene {
       const handle = rig.handle(this.connectionId, contactId);
       // Not found: the next change starts it.
       await handle.signal('resume').catch(() => {});
-      await handle.signal('retry').catch(() => {});
-      await delay(500);
+      if (await this.isWaiting()) await handle.signal('retry').catch(() => {});
+      await delay(waitMs);
     }
   }
 
   /** It has gone as far as it can: nothing runs, or what runs waits for its next try. */
   private async untilStill(): Promise<void> {
-    const { rig } = this.parts;
-    await eventually(
-      `${this.title} stands still`,
-      async () => {
-        const { status, raw } = await rig.handle(this.connectionId, contactId).describe();
-        if (status.name !== 'RUNNING') return true;
-        const pending = raw.pendingActivities ?? [];
-        if (pending.length > 0) return pending.some(({ lastFailure }) => Boolean(lastFailure));
-        const view = await rig.status(this.connectionId, contactId);
-        return view.status !== 'pushing' && view.dueAt === undefined;
-      },
-      (isStill) => isStill,
-    );
+    const isStill = async () => {
+      const { status, raw } = await this.parts.rig.handle(this.connectionId, contactId).describe();
+      if (status.name !== 'RUNNING') return true;
+      const isIdle = (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+      return isIdle || (await this.isWaiting());
+    };
+    await eventually(`${this.title} stands still`, isStill, Boolean);
+  }
+
+  /** An attempt has failed and waits for its next try. */
+  private async isWaiting(): Promise<boolean> {
+    const description = await this.parts.rig
+      .handle(this.connectionId, contactId)
+      .describe()
+      .catch(() => undefined);
+    const pending = description?.raw.pendingActivities ?? [];
+    return pending.some(({ lastFailure }) => Boolean(lastFailure));
   }
 
   private async push(id: string): Promise<void> {
@@ -387,4 +394,20 @@ function isGone(error: unknown): boolean {
     if (/not found|terminated|already completed/i.test(cause.message)) return true;
   }
   return false;
+}
+
+/** Runs what it is given, so many at once. */
+function limited(most: number) {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
 }
