@@ -43,7 +43,7 @@ test('a short run prints every table for both designs, as text and as Markdown, 
   expect(output.text).toMatch(/\d+ cores .* GB memory, Node 2\d/);
   expect(output.text).not.toMatch(/NaN|Infinity|undefined/);
   expect(await readdir(folder)).toEqual([]);
-}, 400_000);
+}, 900_000);
 
 test('Ctrl-C ends a run and everything it started', async () => {
   const { child, output, exited } = startBenchmark('--short', '--only', 'throughput');
@@ -51,11 +51,11 @@ test('Ctrl-C ends a run and everything it started', async () => {
     child.stdout.on('data', () => resolve());
     exited.then(() => reject(new Error(output.text)), reject);
   });
-  await expect.poll(() => readdir(folder), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => readdir(folder)).toHaveLength(1);
   child.kill('SIGINT');
   expect(await exited).toEqual([130, null]);
   expect(await readdir(folder)).toEqual([]);
-}, 60_000);
+});
 
 test('a measurement that does not exist is wrong usage', async () => {
   const { output, exited } = startBenchmark('--only', 'speed');

@@ -35,7 +35,7 @@ export const measureEvents: Measure = async (context) => {
   const sizes = context.isShort ? [5] : [1, 5, 20];
   const spacings = context.isShort ? [spaced] : [atOnce, spaced];
   const runs = context.isShort ? 1 : 3;
-  const cases = { sizes, spacings, runs, quietPeriodMs: context.isShort ? 4_500 : 25_000 };
+  const cases = { sizes, spacings, runs, quietPeriodMs: context.isShort ? 2_000 : 25_000 };
   const stand = await context.startStand();
   try {
     const bursts: Burst[] = [];

@@ -39,13 +39,14 @@ const environment = (changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   SYNCLINE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
   ...changes,
 });
+// Looked at until it is so: doctor gives each server seconds, and a slow machine may need more.
 const problemsOf = async (env: NodeJS.ProcessEnv) =>
   (await examine(env))
     .filter(({ state }) => state === 'problem')
     .map(({ check, message }) => `${check}: ${message}`);
 
 test('the embedded server hands out urgent tasks first, and the probe leaves no workflow behind', async () => {
-  expect(await probePriorities(connection, temporal.namespace)).toBe(true);
+  await expect.poll(() => probePriorities(connection, temporal.namespace)).toBe(true);
   const { executions } = await connection.workflowService.listWorkflowExecutions({
     namespace: temporal.namespace,
     query: `WorkflowType = 'synclineDoctorProbe' AND ExecutionStatus = 'Running'`,
@@ -54,17 +55,19 @@ test('the embedded server hands out urgent tasks first, and the probe leaves no 
 });
 
 test('a set-up without a worker has exactly that problem', async () => {
-  expect(await problemsOf(environment())).toEqual([
-    'worker: Nobody asks for tasks of "contact-sync": changes are kept, not sent.',
-  ]);
+  await expect
+    .poll(() => problemsOf(environment()))
+    .toEqual(['worker: Nobody asks for tasks of "contact-sync": changes are kept, not sent.']);
 });
 
 test('a namespace that does not exist, and a superuser, are named', async () => {
   const env = environment({ TEMPORAL_NAMESPACE: 'nowhere', DATABASE_URL: database.adminUrl });
-  expect(await problemsOf(env)).toEqual([
-    `temporal: The server at ${temporal.address} has no namespace "nowhere".`,
-    'database role: The role of DATABASE_URL is too powerful: "postgres" is a superuser.',
-  ]);
+  await expect
+    .poll(() => problemsOf(env))
+    .toEqual([
+      `temporal: The server at ${temporal.address} has no namespace "nowhere".`,
+      'database role: The role of DATABASE_URL is too powerful: "postgres" is a superuser.',
+    ]);
 });
 
 test('servers that do not answer are named, and what to set', async () => {

@@ -37,7 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const executable = await findTemporalExecutable({ log: (line) => console.log(line) });
   const workflowBundleFile = path.join(folder, 'workflow-bundle.js');
   const [temporal, postgres] = await Promise.all([
-    startTemporal(folder, executable),
+    whileAPortIsTaken(() => startTemporal(folder, executable)),
     startMigratedPostgres(folder),
     bundleWorkflows().then(({ code }) => writeFile(workflowBundleFile, code)),
   ]);
@@ -63,6 +63,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
+/** A port that was free may be somebody else's by the time a server on a busy machine comes to it. */
+async function whileAPortIsTaken<Part>(start: () => Promise<Part>): Promise<Part> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === 3 || !/address already in use/i.test(String(error))) throw error;
+    }
+  }
+}
+
 async function startTemporal(folder: string, executable: string) {
   return startTemporalServer({
     executable,
@@ -77,14 +88,17 @@ async function startTemporal(folder: string, executable: string) {
 
 async function startMigratedPostgres(folder: string) {
   const applicationPassword = randomPassword();
-  const postgres = await startPostgres({
-    dataFolder: path.join(folder, 'postgres'),
-    superuserPassword: randomPassword(),
-    port: await freePort(),
-    logFile: path.join(folder, 'postgres.log'),
-    pidFile: path.join(folder, 'postgres.pid'),
-    isDurable: false,
-  });
+  const superuserPassword = randomPassword();
+  const postgres = await whileAPortIsTaken(async () =>
+    startPostgres({
+      dataFolder: path.join(folder, 'postgres'),
+      superuserPassword,
+      port: await freePort(),
+      logFile: path.join(folder, 'postgres.log'),
+      pidFile: path.join(folder, 'postgres.pid'),
+      isDurable: false,
+    }),
+  );
   await ensureDatabase(postgres.superuserUrl, { owner: randomPassword(), application: applicationPassword });
   // Migrated once; createTestDatabase copies it as a template.
   const adminUrl = new URL(postgres.superuserUrl);
