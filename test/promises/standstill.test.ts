@@ -1,8 +1,8 @@
 // A worker stands still past its time-out, or a contact is terminated in the middle of a create: still one record, one
 // link.
 import { expect, test } from 'vitest';
-import { createRig, fastTimings, type Rig } from '../support/rig.ts';
-import { rigWithWorkerProcess, startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+import { fastTimings, type Rig } from '../support/rig.ts';
+import { rigWithWorkerProcess, withOwnWorkers } from '../support/worker-process.ts';
 
 const { rig, restartWorker } = rigWithWorkerProcess();
 const person = { name: 'Gil Example', email: 'gil@example.com', phone: '+1 202 555 0160' };
@@ -29,17 +29,14 @@ async function countIntents(rig: Rig, { areSent }: { areSent: boolean }): Promis
 test.concurrent.each(['claimed', 'sent'])(
   'a worker that stood still after "%s" for longer than startToClose sends nothing that the CRM must not get',
   { timeout: 600_000 },
-  async (step) => {
-    const own = await createRig({ worker: false });
-    const workers: WorkerProcess[] = [];
-    try {
+  (step) =>
+    withOwnWorkers(async (own, startWorker) => {
       const connectionId = await own.addConnection(fastTimings);
-      const frozen = await startWorkerProcess(own, `${step}:1:SIGSTOP`);
-      workers.push(frozen);
+      const frozen = await startWorker(`${step}:1:SIGSTOP`);
       await own.change(connectionId, 'c', { fields: person }, { workflowTaskTimeoutMs: 4_000 });
       await expect.poll(() => countIntents(own, { areSent: step === 'sent' })).toBe(1);
       await takeWhatItAsksFor(own, connectionId);
-      workers.push(await startWorkerProcess(own));
+      await startWorker();
       const view = await own.until(connectionId, 'c', (each) => each.status === 'synced');
       frozen.signal('SIGCONT');
       // It wakes, finds its claim gone or its deadline passed, and must not write; it ends when its attempts have ended.
@@ -49,11 +46,7 @@ test.concurrent.each(['claimed', 'sent'])(
       expect(records.map(({ id }) => id)).toEqual([view.externalId]);
       expect(await own.crm.stats()).toMatchObject({ duplicates: 0 });
       expect(await own.linksOf(connectionId)).toContain(view.externalId);
-    } finally {
-      for (const worker of workers) await worker.kill();
-      await own.close();
-    }
-  },
+    }),
 );
 
 test('terminate and a new change while a create is in flight at a slow CRM make one record', async () => {

@@ -85,3 +85,21 @@ export function rigWithWorkerProcess(): RigWithWorkerProcess {
     },
   };
 }
+
+/** For one test, so that several may wait at the same time: a rig and workers of its own, all ended with it. */
+export async function withOwnWorkers(
+  work: (rig: Rig, startWorker: (failpoint?: string) => Promise<WorkerProcess>) => Promise<void>,
+): Promise<void> {
+  const rig = await createRig({ worker: false });
+  const workers: WorkerProcess[] = [];
+  try {
+    await work(rig, async (failpoint) => {
+      const worker = await startWorkerProcess(rig, failpoint);
+      workers.push(worker);
+      return worker;
+    });
+  } finally {
+    for (const worker of workers) await worker.kill();
+    await rig.close();
+  }
+}
