@@ -68,7 +68,7 @@ export async function withTools(
       });
       return connector.open({ connectionId: 'conformance', settings: parsed.settings, secrets, http });
     };
-    const { contact } = open(performance.now() + 30_000);
+    const { contact } = open(performance.now() + 600_000);
     await run({ server, given, settings: parsed.settings, contact, logged, open });
   } finally {
     await agent.close();
