@@ -47,8 +47,10 @@ export interface ImportCounts {
   accepted: number;
   rejected: number;
   repeated: number;
-  /** Begun and not yet ended: what back-pressure counts. */
+  /** Begun and not yet ended: what back-pressure counts. Rows that wait are not among them. */
   inFlight: number;
+  /** Begun, tried, and tried again later by themselves: the CRM did not answer, or asked for time. */
+  waiting: number;
   outcomes: Partial<Record<RowOutcome, number>>;
 }
 
@@ -62,11 +64,11 @@ export interface ImportLedger {
   sourceEnded(bulkId: string): Promise<void>;
   counts(bulkId: string): Promise<ImportCounts>;
   /** Cheap enough to be asked several times a second. */
-  pulse(bulkId: string): Promise<{ state: ImportState; inFlight: number }>;
+  pulse(bulkId: string): Promise<{ state: ImportState; inFlight: number; waiting: number }>;
   find(bulkId: string): Promise<ImportRecord | undefined>;
   /** Finished and cancelled imports stay so; answers the state afterwards. */
   setState(bulkId: string, state: Exclude<ImportState, 'finished'>): Promise<ImportState>;
-  /** Finished once the source has ended and no row is in flight; answers the state afterwards. */
+  /** Finished once the source has ended and every row has; answers the state afterwards. */
   finish(bulkId: string): Promise<ImportState>;
 }
 

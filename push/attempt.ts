@@ -3,6 +3,7 @@ import type { CommonSettings, ObjectOperations } from '../connectors/connector.t
 import { ContactForgottenError } from '../domain/contact-forgotten.ts';
 import type { Policy } from '../domain/contact/change.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import { isImportChange } from '../domain/contact/record-change.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
 import type { ConnectionRow } from '../store/connections.ts';
@@ -51,10 +52,25 @@ export async function inAttempt(
   } catch (error) {
     // It was not when this attempt began; the next one finds it so at once.
     if (error instanceof ContactForgottenError) throw new RetryLater('transient', error.message, 1, error);
+    if (error instanceof RetryLater) await deferImportRows(dependencies, request, error);
     throw error;
   } finally {
     if (attempt !== undefined) await dependencies.reached?.('ended', attempt.request);
   }
+}
+
+/** The rows of an import in this push wait from now on: more of them than may be in flight must not stop the others. */
+async function deferImportRows(
+  { store }: PushDependencies,
+  request: PushRequest,
+  { kind, delayMs, cause }: RetryLater,
+): Promise<void> {
+  // "Begin anew" at once is no wait.
+  const isWait = kind !== 'transient' || cause instanceof CrmError || (delayMs ?? Infinity) >= 1_000;
+  if (!isWait || !request.changeIds.some(isImportChange)) return;
+  const tenantId = await store.tenantOf(request.connectionId);
+  if (tenantId === undefined) return;
+  await store.transaction(tenantId, request, (rows) => rows.deferImportRows(request.changeIds));
 }
 
 /** Reads link and contact state in one transaction, and ends at once what must not go on. */

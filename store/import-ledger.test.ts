@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImportIdentity, ImportLedger } from '../domain/import-ledger.ts';
 import { createTestStore, type TestStore } from '../test/support/store.ts';
-import { createImportLedger, endRows } from './import-ledger.ts';
+import { createImportLedger } from './import-ledger.ts';
+import { deferRows, endRows } from './imports/rows-of-changes.ts';
 
 let testStore: TestStore;
 let ledger: ImportLedger;
@@ -126,9 +127,39 @@ test('counts are over all runs: rows = accepted + rejected + repeated', async ()
     rejected: 1,
     repeated: 1,
     inFlight: 1,
+    waiting: 0,
     outcomes: { created: 1, failed: 1 },
   });
-  expect(await ledger.pulse(bulkId)).toEqual({ state: 'running', inFlight: 1 });
+  expect(await ledger.pulse(bulkId)).toEqual({ state: 'running', inFlight: 1, waiting: 0 });
+});
+
+test('a row that waits for its CRM is not in flight, holds the end of the import back, and ends as any other', async () => {
+  const { bulkId } = await ledger.open(newFile());
+  await ledger.begin(bulkId, [row('a', 2), row('b', 3), row('c', 4)]);
+  await ledger.sourceEnded(bulkId);
+  await end([`bulk:${bulkId}:c`], 'created');
+  const defer = (...ids: string[]) =>
+    testStore.database.withTenant('default', (tx) =>
+      deferRows(
+        tx,
+        ids.map((id) => `bulk:${bulkId}:${id}`),
+      ),
+    );
+  await defer('a', 'c');
+  await defer('a');
+  expect(await ledger.pulse(bulkId)).toMatchObject({ inFlight: 1, waiting: 1 });
+  expect(await ledger.counts(bulkId)).toMatchObject({ accepted: 3, inFlight: 1, waiting: 1 });
+  await end([`bulk:${bulkId}:b`], 'created');
+  expect(await ledger.finish(bulkId)).toBe('running');
+  // Started again, it is sent again, and still no row is held back by it.
+  expect(await ledger.begin(bulkId, [row('a', 2)])).toEqual([{ kind: 'started', isAgain: true }]);
+  await end([`bulk:${bulkId}:a`], 'failed');
+  expect(await ledger.counts(bulkId)).toMatchObject({
+    inFlight: 0,
+    waiting: 0,
+    outcomes: { created: 2, failed: 1 },
+  });
+  expect(await ledger.finish(bulkId)).toBe('finished');
 });
 
 test("the first end of a row counts, colons in contact ids included, and other change ids are nobody's rows", async () => {

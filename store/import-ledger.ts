@@ -1,6 +1,6 @@
 // What an import has begun and how each row ended. Rows are begun here before they are signalled, so a killed import
 // knows which ones to send again; the push marks their end in its own transaction.
-import type { ImportLedger, ImportState, RowOutcome } from '../domain/import-ledger.ts';
+import type { ImportLedger, ImportState } from '../domain/import-ledger.ts';
 import type { Database, Transaction } from './database.ts';
 import { beginRows, insertRejects } from './imports/begin-rows.ts';
 import { countRows } from './imports/count-rows.ts';
@@ -39,13 +39,16 @@ export function createImportLedger(database: Database, tenantId: string): Import
 
     async pulse(bulkId) {
       const { rows } = await transaction((tx) =>
-        tx.query<{ state: ImportState; in_flight: string }>(
-          `SELECT state, (SELECT count(*) FROM import_rows WHERE bulk_id = $1 AND outcome IS NULL) AS in_flight
-           FROM imports WHERE bulk_id = $1`,
+        tx.query<{ state: ImportState; in_flight: string; waiting: string }>(
+          `SELECT state, in_flight, waiting FROM imports, (
+             SELECT count(*) FILTER (WHERE waiting_since IS NULL) AS in_flight, count(waiting_since) AS waiting
+             FROM import_rows WHERE bulk_id = $1 AND outcome IS NULL) AS open_rows
+           WHERE bulk_id = $1`,
           [bulkId],
         ),
       );
-      return { state: known(rows[0], bulkId).state, inFlight: Number(known(rows[0], bulkId).in_flight) };
+      const { state, in_flight: inFlight, waiting } = known(rows[0], bulkId);
+      return { state, inFlight: Number(inFlight), waiting: Number(waiting) };
     },
 
     async find(bulkId) {
@@ -70,26 +73,4 @@ export function createImportLedger(database: Database, tenantId: string): Import
         return known(await findImport(tx, bulkId), bulkId).state;
       }),
   };
-}
-
-/**
- * Ends the rows that these change ids (`bulk:<bulkId>:<contactId>`) name. Called inside of the push's transaction: what
- * the CRM has and what the import counts never differ. The first end counts; a later push of the contact is no row's.
- */
-export async function endRows(tx: Transaction, changeIds: string[], outcome: RowOutcome): Promise<void> {
-  const bulkIds = new Map<string, string[]>();
-  for (const id of changeIds) {
-    const [, bulkId, contactId] = /^bulk:([^:]+):(.*)$/s.exec(id) ?? [];
-    if (bulkId === undefined || contactId === undefined) continue;
-    bulkIds.set(contactId, [...(bulkIds.get(contactId) ?? []), bulkId]);
-  }
-  // A push is about one contact, so this is one statement. `ended_at`, because with `outcome IS NULL` Postgres takes the
-  // index of the rows in flight and reads all of them, the ended ones that no vacuum has removed included.
-  for (const [contactId, ids] of bulkIds) {
-    await tx.query(
-      `UPDATE import_rows SET outcome = $3, ended_at = now()
-       WHERE bulk_id = ANY ($1) AND contact_id = $2 AND ended_at IS NULL`,
-      [ids, contactId, outcome],
-    );
-  }
 }

@@ -4,26 +4,29 @@ import type { ImportResult } from './run-import.ts';
 import type { ImportSource } from './source.ts';
 import { describeSummary, grouped } from './summary.ts';
 
-export function describeResult({ end, summary, inFlight }: ImportResult, source: ImportSource): string {
-  const lines = [describeSummary(summary, inFlight)];
+export function describeResult({ end, summary, open }: ImportResult, source: ImportSource): string {
+  const lines = [describeSummary(summary, open)];
   if (summary.rejectedFile !== null) lines.push(`  The rejected rows and why: ${summary.rejectedFile}`);
-  lines.push('', closing(end, summary.bulkId, { source, inFlight, seconds: summary.seconds }));
+  lines.push(
+    '',
+    closing(end, summary.bulkId, { source, open: open.inFlight + open.waiting, seconds: summary.seconds }),
+  );
   return lines.join('\n');
 }
 
 function closing(
   end: ImportResult['end'],
   bulkId: string,
-  { source, inFlight, seconds }: { source: ImportSource; inFlight: number; seconds: number },
+  { source, open, seconds }: { source: ImportSource; open: number; seconds: number },
 ): string {
   const took = duration(seconds * 1_000);
   switch (end) {
     case 'ended':
       return `Done in ${took}.`;
     case 'accepted':
-      return inFlight === 0
+      return open === 0
         ? `Done in ${took}.`
-        : `All rows are accepted (${took}); ${grouped(inFlight)} pushes go on by themselves: syncline bulk status ${bulkId}`;
+        : `All rows are accepted (${took}); ${grouped(open)} pushes go on by themselves: syncline bulk status ${bulkId}`;
     case 'cancelled':
       return `The import ${bulkId} was cancelled. Rows that had begun go on; no other row is sent.`;
     case 'stopped':

@@ -2,7 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import type { ImportCounts } from '../../domain/import-ledger.ts';
 import { duration } from '../output/times.ts';
-import { grouped } from './summary.ts';
+import { grouped, type OpenRows } from './summary.ts';
 
 export interface Progress {
   /** A sentence between two pictures of the bar. */
@@ -17,7 +17,7 @@ export interface ProgressOptions {
   /** What fills the bar: rows whose push has ended, or rows that were accepted. */
   isWaitingForPushes: boolean;
   /** Told after this long without any row ending or beginning. */
-  onStalled: (inFlight: number) => void;
+  onStalled: (open: OpenRows) => void;
 }
 
 const barEveryMs = 1_000;
@@ -50,7 +50,7 @@ export function startProgress(options: ProgressOptions): Progress {
 
   function show(counts: ImportCounts): void {
     if (timer === undefined) return;
-    const ended = counts.accepted - counts.inFlight;
+    const ended = counts.accepted - counts.inFlight - counts.waiting;
     const done = options.isWaitingForPushes ? ended + counts.rejected + counts.repeated : counts.rows;
     const total = Math.max(options.expectedRows ?? 0, counts.rows);
     const perSecond = speed(done);
@@ -61,15 +61,15 @@ export function startProgress(options: ProgressOptions): Progress {
       bar.setTotal(shown.total);
       bar.update(done, { facts });
     }
-    noticeStall(counts.rows, ended, counts.inFlight);
+    noticeStall(counts.rows, ended, counts);
   }
 
-  function noticeStall(rows: number, ended: number, inFlight: number): void {
-    if (rows !== stalled.rows || ended !== stalled.ended || inFlight === 0) {
+  function noticeStall(rows: number, ended: number, open: OpenRows): void {
+    if (rows !== stalled.rows || ended !== stalled.ended || open.inFlight + open.waiting === 0) {
       stalled = { rows, ended, since: Date.now(), isTold: false };
     } else if (!stalled.isTold && Date.now() - stalled.since >= stalledAfterMs) {
       stalled.isTold = true;
-      options.onStalled(inFlight);
+      options.onStalled(open);
     }
   }
 
@@ -113,6 +113,7 @@ function factsOf(
   const facts = [rows];
   if (perSecond > 0) facts.push(`${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`);
   if (counts.inFlight > 0) facts.push(`${grouped(counts.inFlight)} under way`);
+  if (counts.waiting > 0) facts.push(`${grouped(counts.waiting)} waiting for the CRM`);
   if (counts.rejected > 0) facts.push(`${grouped(counts.rejected)} rejected`);
   const bad = ['needs_attention', 'unknown', 'failed'] as const;
   const failed = bad.reduce((sum, outcome) => sum + (counts.outcomes[outcome] ?? 0), 0);

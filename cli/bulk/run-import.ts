@@ -7,7 +7,7 @@ import type { ContactTiming } from '../../client/contact-start.ts';
 import type { BulkInput } from '../../client/bulk/row.ts';
 import { startProgress } from './progress.ts';
 import { createRejectsFile } from './rejects-file.ts';
-import { summaryOf, type BulkSummary } from './summary.ts';
+import { summaryOf, type BulkSummary, type OpenRows } from './summary.ts';
 
 export interface ImportRun {
   client: SynclineClient;
@@ -29,7 +29,7 @@ export interface ImportRun {
 export interface ImportResult {
   end: BulkEnd | 'ended';
   summary: BulkSummary;
-  inFlight: number;
+  open: OpenRows;
 }
 
 const tellWaitingEveryMs = 5_000;
@@ -43,18 +43,18 @@ export async function runImport(run: ImportRun): Promise<ImportResult> {
     counts: () => ledger.counts(bulkId),
     expectedRows: run.expectedRows,
     isWaitingForPushes: run.isWaitWanted,
-    onStalled: (inFlight) => void tellStalled(inFlight),
+    onStalled: (open) => void tellStalled(open),
   });
   let toldAt = 0;
   const onStop = (): void =>
     progress.say('Stopping: the rows that have begun are finished. Ctrl-C again ends at once.');
   stop.addEventListener('abort', onStop, { once: true });
 
-  async function tellStalled(inFlight: number): Promise<void> {
+  async function tellStalled({ inFlight, waiting }: OpenRows): Promise<void> {
     const hasWorker = await run.hasWorker().catch(() => true);
     progress.say(
       hasWorker
-        ? `Nothing has moved for 15 s; ${inFlight} rows are under way. Perhaps their CRM does not answer: look at one with syncline contact show.`
+        ? `Nothing has moved for 15 s; ${inFlight} rows are under way, and ${waiting} wait for their CRM. Perhaps it does not answer: look at one with syncline contact show.`
         : `Nothing has moved for 15 s: no worker asks for work. Start one (npm start); the import goes on by itself.`,
     );
   }
@@ -88,7 +88,7 @@ export async function runImport(run: ImportRun): Promise<ImportResult> {
   const rejectedFile = await rejects.close({ isWhole: end === 'accepted' || end === 'ended' });
   const counts = await ledger.counts(bulkId);
   const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
-  return { end, inFlight: counts.inFlight, summary: summaryOf(counts, { bulkId, seconds, rejectedFile }) };
+  return { end, open: counts, summary: summaryOf(counts, { bulkId, seconds, rejectedFile }) };
 }
 
 /** The innermost reason, which names host and port. */

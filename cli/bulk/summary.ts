@@ -50,6 +50,9 @@ export function summaryOf(
   };
 }
 
+/** Rows that have begun and not ended. */
+export type OpenRows = Pick<ImportCounts, 'inFlight' | 'waiting'>;
+
 /** A row was not taken, or a push did not end well. */
 export function hasProblems({ rejected, needsAttention, unknown, failed }: BulkSummary): boolean {
   return rejected + needsAttention + unknown + failed > 0;
@@ -70,7 +73,7 @@ const outcomeTitles = [
 const badOutcomes: readonly string[] = ['needsAttention', 'unknown', 'failed'];
 
 /** Only what is not zero, so that a good import is short. */
-export function describeSummary(summary: BulkSummary, inFlight: number): string {
+export function describeSummary(summary: BulkSummary, open: OpenRows): string {
   const counts: [string, number, boolean][] = [
     ['rows', summary.rows, false],
     ['accepted', summary.accepted, false],
@@ -81,7 +84,8 @@ export function describeSummary(summary: BulkSummary, inFlight: number): string 
       summary[name],
       badOutcomes.includes(name),
     ]),
-    ['  under way', inFlight, false],
+    ['  under way', open.inFlight, false],
+    ['  waiting for the CRM', open.waiting, false],
   ];
   const shown = counts.filter(([title, count]) => count > 0 || title === 'rows');
   const width = Math.max(...shown.map(([, count]) => grouped(count).length));

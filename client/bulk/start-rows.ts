@@ -39,7 +39,7 @@ const startsAtOnce = 30;
 // Workflow tasks have no priority of their own, so a click waits behind the tasks of the rows under way. Measured beside
 // an import on a busy machine: with 300 a click took 10-15 s, with 50 it took 1.6 s, at the same rate of rows.
 const usuallyInFlight = 60;
-// Rows that wait for quiet cost nothing but a timer each.
+// Rows that wait for quiet, or for a CRM that refused them, cost nothing but a timer each.
 const mostDelayed = 20_000;
 const pollEveryMs = 150;
 const callWithinMs = 15_000;
@@ -164,7 +164,7 @@ async function signalAll(
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Waits while the import is paused or more rows than `most` are under way. */
+/** Waits while the import is paused, more rows than `most` are under way, or very many wait for their CRM. */
 async function untilMayGoOn(
   { ledger, options }: Run,
   most: number,
@@ -172,7 +172,7 @@ async function untilMayGoOn(
   let isPaused = false;
   for (;;) {
     if (options.stop?.aborted === true) return 'stopped';
-    const { state, inFlight } = await keepTrying(
+    const { state, inFlight, waiting } = await keepTrying(
       'Postgres',
       () => ledger.pulse(options.import.bulkId),
       options,
@@ -182,7 +182,9 @@ async function untilMayGoOn(
       isPaused = state === 'paused';
       options.onPaused?.(isPaused);
     }
-    if (!isPaused && inFlight <= most) return 'go on';
+    // A CRM that is down altogether is not besieged by the whole file.
+    const isRoom = most === Infinity || (inFlight <= most && waiting <= mostDelayed);
+    if (!isPaused && isRoom) return 'go on';
     await pause(pollEveryMs, options.stop);
   }
 }

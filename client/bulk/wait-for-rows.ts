@@ -4,7 +4,7 @@ import { InterruptedError, keepTrying, pause, type Patience } from '../keep-tryi
 
 const pollEveryMs = 250;
 
-/** `ended`: no row is in flight; the import is then marked finished. */
+/** `ended`: no row is in flight or waits; the import is then marked finished. */
 export async function waitForRows(
   ledger: ImportLedger,
   bulkId: string,
@@ -13,8 +13,8 @@ export async function waitForRows(
   try {
     for (;;) {
       if (patience.stop?.aborted === true) return 'stopped';
-      const { inFlight } = await keepTrying('Postgres', () => ledger.pulse(bulkId), patience);
-      if (inFlight === 0) {
+      const { inFlight, waiting } = await keepTrying('Postgres', () => ledger.pulse(bulkId), patience);
+      if (inFlight + waiting === 0) {
         await keepTrying('Postgres', () => ledger.finish(bulkId), patience);
         return 'ended';
       }

@@ -1,13 +1,15 @@
 // All rows about one contact, inside of one transaction: what the write protocol reads and writes together.
 import { readContactView, type ContactView } from './contact-view.ts';
 import { forgottenRows, type ForgottenRows } from './forgotten-row.ts';
+import { importRows, type ImportRows } from './import-rows.ts';
 import { linkRows, type LinkRows } from './link-row.ts';
 import { parkingRows, type ParkingRows } from './parking-rows.ts';
 import type { RowContext } from './row-context.ts';
 import { stateRows, type StateRows } from './state-row.ts';
 import { timelineRows, type TimelineRows } from './timeline-rows.ts';
 
-export interface ContactRows extends LinkRows, StateRows, TimelineRows, ParkingRows, ForgottenRows {
+export interface ContactRows
+  extends LinkRows, StateRows, TimelineRows, ParkingRows, ForgottenRows, ImportRows {
   read(pushId: string): Promise<ContactView>;
 }
 
@@ -19,5 +21,6 @@ export function contactRows(context: RowContext): ContactRows {
     ...timelineRows(context),
     ...parkingRows(context),
     ...forgottenRows(context),
+    ...importRows(context),
   };
 }

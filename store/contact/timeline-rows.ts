@@ -2,7 +2,7 @@
 import type { Outcome } from '../../domain/contact/push.ts';
 import { isImportChange } from '../../domain/contact/record-change.ts';
 import type { Failure } from '../../domain/failure.ts';
-import { endRows } from '../import-ledger.ts';
+import { endRows } from '../imports/rows-of-changes.ts';
 import { primaryKey, type RowContext } from './row-context.ts';
 
 export interface TimelineEntry {

@@ -165,6 +165,8 @@ CREATE TABLE import_rows (
   content_hash text NOT NULL,
   outcome text,
   ended_at timestamptz,
+  -- An attempt of its push failed and is tried again later: the row holds no other row back.
+  waiting_since timestamptz,
   PRIMARY KEY (tenant_id, bulk_id, contact_id),
   FOREIGN KEY (tenant_id, bulk_id) REFERENCES imports ON DELETE CASCADE
 );

@@ -29,12 +29,13 @@ export function statusCommand(): Command {
           seconds: 0,
           rejectedFile: null,
         });
-        const shown = { ...summary, state, inFlight: counts.inFlight, connectionId, source, startedAt };
+        const { inFlight, waiting } = counts;
+        const shown = { ...summary, state, inFlight, waiting, connectionId, source, startedAt };
         answer(command, shown, () =>
           [
             `${paint('bold', bulkId)}  ${source} → ${connectionId}  ${paintWord(state)}`,
             `  begun ${localTime(startedAt)}`,
-            describeSummary({ ...summary, seconds: 0, rejectedFile: null }, counts.inFlight),
+            describeSummary({ ...summary, seconds: 0, rejectedFile: null }, counts),
           ].join('\n'),
         );
       }),
