@@ -144,6 +144,7 @@ test('a connector that trips over an answer says nothing of it, and does not say
     category: 'crm',
     documentation: '',
     settings: (await createRegistry()).get('http')?.settings as Connector['settings'],
+    target: () => [],
     secrets: () => ({ required: [], optional: [] }),
     objects: ['contact'],
     open: () => ({

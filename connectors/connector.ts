@@ -1,5 +1,6 @@
 // The connector contract: types only. A connector knows HTTP and one vendor; no Temporal, database, environment, clock.
 import type { ZodType } from 'zod';
+import type { Target } from '../domain/account-target.ts';
 import type { Policy } from '../domain/contact/change.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { Json } from '../domain/json.ts';
@@ -171,6 +172,11 @@ export interface Connector<Settings = unknown> {
   settings: ZodType<Settings>;
   /** Names of the secrets that these settings need. */
   secrets(settings: Settings): { required: string[]; optional: string[] };
+  /**
+   * What these settings point at: addresses, tenant, meaning of ids, in one form only. A change of it with links present
+   * needs a person's word. [] where the login alone decides.
+   */
+  target(settings: Settings): Target;
   /** Each text that no message and no row may hold, where that is more than the secrets: user and key in base64. */
   secretForms?(settings: Settings, secrets: Record<string, string>): string[];
   /**

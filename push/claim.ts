@@ -155,12 +155,15 @@ async function claimAll(
 ): Promise<{ claim: HeldClaim; keyClaim: KeyClaim }> {
   const { attemptTimeoutMs } = attempt.settings;
   const token = attempt.dependencies.newToken();
-  const [claim, link, revision, keyClaim] = await Promise.all([
+  const [connection, claim, link, revision, keyClaim] = await Promise.all([
+    // Locked before the intent: settings that point at another account wait for us, or we see their epoch.
+    rows.lockConnection(),
     intents.claim(token, attemptTimeoutMs),
     rows.link(),
     rows.stateRevision(),
     intents.claimKeys(token, normalized(keys), attemptTimeoutMs),
   ]);
+  if (connection?.epoch !== attempt.connection.epoch) throw beginAnew();
   if (claim.kind === 'held') throw heldByAnother(claim.retryAfterMs);
   if (revision !== attempt.view.revision) throw beginAnew();
   const held: HeldClaim = {

@@ -117,7 +117,9 @@ async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<
   }
   await releaseClaim(attempt, claim);
   // Id and link only: the record's fields have no place in Temporal's history.
-  return nextStep(attempt, 'update', { found: { externalId, ...(url === undefined ? {} : { url }) } });
+  const { epoch } = attempt.connection;
+  const found = { externalId, epoch, ...(url === undefined ? {} : { url }) };
+  return nextStep(attempt, 'update', { found });
 }
 
 /** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */

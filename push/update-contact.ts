@@ -14,6 +14,7 @@ import {
   isOvertaken,
   releaseClaim,
   settleClaim,
+  StaleClaim,
   type HeldClaim,
 } from './claim.ts';
 import type { PushDependencies } from './dependencies.ts';
@@ -60,12 +61,15 @@ export function updateContact(
   });
 }
 
-function targetOf({ view, request }: Attempt): Target | undefined {
+function targetOf({ view, request, connection }: Attempt): Target | undefined {
   if (view.link !== undefined) {
     return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
   }
-  if (request.found !== undefined) {
-    return { link: { ...request.found, sentHashes: {} }, isAdoption: true, isNamed: false };
+  // Found before the connection was changed, it may be of another account: looked for again.
+  if (request.found !== undefined && request.found.epoch === connection.epoch) {
+    const { externalId, url } = request.found;
+    const link = { externalId, ...(url === undefined ? {} : { url }), sentHashes: {} };
+    return { link, isAdoption: true, isNamed: false };
   }
   // A create without a known answer is settled first, by the step that may look for its record.
   if (request.externalId === undefined || view.hasOpenCreate) return undefined;
@@ -109,7 +113,7 @@ async function updateUnderClaim(
 ): Promise<PushAnswer> {
   const { operations, request } = attempt;
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
-  const link = claim.link ?? (await linkUnderClaim(attempt, target));
+  const link = claim.link ?? (await linkUnderClaim(attempt, claim, target));
   const { externalId } = link;
   const current =
     externalId === undefined || !needsCurrent(attempt, target)
@@ -142,8 +146,9 @@ async function updateUnderClaim(
 }
 
 /** A record found by a match becomes the link now, unless a person has just set one; the first owner keeps it. */
-async function linkUnderClaim(attempt: Attempt, target: Target): Promise<LinkRow> {
-  return inTransaction(attempt, async (rows) => {
+async function linkUnderClaim(attempt: Attempt, claim: HeldClaim, target: Target): Promise<LinkRow> {
+  return inTransaction(attempt, async (rows, intents) => {
+    if (!(await intents.holds(claim.token))) throw new StaleClaim();
     const link = await rows.link();
     if (link !== undefined) return link;
     if (target.isNamed) {

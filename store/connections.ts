@@ -1,5 +1,7 @@
 // Connections: one tenant's account in one CRM. Secrets are encrypted and leave this file only towards a session.
+import type { Target } from '../domain/account-target.ts';
 import { isPlainObject, type Json } from '../domain/json.ts';
+import { changeAccount, type AccountAnswer, type MovedLinks } from './connection-account.ts';
 import type { Database, Transaction } from './database.ts';
 import type { Cipher } from './encryption.ts';
 
@@ -24,15 +26,30 @@ export interface NewConnection {
   secrets: Record<string, string>;
 }
 
+type Settings = Record<string, Json>;
+
+/** New settings need to know what they point at, or somebody who says that it is the same account. */
+export type ConnectionChange = { secrets?: Record<string, string> } & (
+  | { settings?: undefined }
+  | { settings: Settings; account: 'same' }
+  | { settings: Settings; targetOf: (settings: Settings) => Target; account?: AccountAnswer | undefined }
+);
+
+/** `moved`: the settings point at another account now. */
+export type ChangedConnection = ConnectionRow & { moved?: MovedLinks };
+
 export interface Connections {
   /** Throws ConnectionExistsError. */
   add(connection: NewConnection): Promise<ConnectionRow>;
-  /** New settings replace the old ones, secrets are merged; the epoch grows, and an expired login counts as renewed. */
+  /**
+   * New settings replace the old ones, secrets are merged; the epoch grows, and an expired login counts as renewed.
+   * `change` may be made of what is there, while nobody else can change it. Throws OtherAccountError.
+   */
   update(
     tenantId: string,
     connectionId: string,
-    change: { settings?: Record<string, Json>; secrets?: Record<string, string> },
-  ): Promise<ConnectionRow>;
+    change: ConnectionChange | ((current: ConnectionRow) => ConnectionChange),
+  ): Promise<ChangedConnection>;
   find(connectionId: string): Promise<ConnectionRow | undefined>;
   list(tenantId: string): Promise<ConnectionRow[]>;
   pause(tenantId: string, connectionId: string): Promise<ConnectionRow>;
@@ -90,15 +107,26 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
       return readConnection(row, cipher);
     },
 
-    update: (tenantId, connectionId, change) =>
-      one(tenantId, connectionId, async (tx) => {
+    async update(tenantId, connectionId, given) {
+      let moved: MovedLinks | undefined;
+      const row = await one(tenantId, connectionId, async (tx) => {
+        // Not FOR UPDATE: a push that writes its link while it holds its intent must not wait for us, who wait for it.
         const { rows } = await tx.query<ConnectionColumns>(
-          `SELECT ${columns} FROM connections WHERE connection_id = $1 FOR UPDATE`,
+          `SELECT ${columns} FROM connections WHERE connection_id = $1 FOR NO KEY UPDATE`,
           [connectionId],
         );
         const [old] = rows;
         if (old === undefined) return undefined;
-        const secrets = { ...readConnection(old, cipher).secrets, ...change.secrets };
+        const current = readConnection(old, cipher);
+        const change = typeof given === 'function' ? given(current) : given;
+        if (change.settings !== undefined && 'targetOf' in change) {
+          moved = await changeAccount(tx, current, {
+            before: change.targetOf(current.settings),
+            after: change.targetOf(change.settings),
+            answer: change.account,
+          });
+        }
+        const secrets = { ...current.secrets, ...change.secrets };
         const updated = await tx.query<ConnectionColumns>(
           `UPDATE connections SET settings = $2, secrets = $3, epoch = epoch + 1,
              state = CASE state WHEN 'auth_expired' THEN 'active' ELSE state END
@@ -110,7 +138,9 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
           ],
         );
         return updated.rows[0];
-      }),
+      });
+      return { ...row, ...(moved === undefined ? {} : { moved }) };
+    },
 
     async find(connectionId) {
       const tenantId = await database.tenantOf(connectionId);

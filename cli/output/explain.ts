@@ -6,6 +6,7 @@ import { isPassingFault } from '../../client/passing-fault.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import { ImportRefusedError } from '../../domain/import-ledger.ts';
 import { InvalidIdError } from '../../domain/workflow-id.ts';
+import { OtherAccountError } from '../../store/connection-account.ts';
 import { ConnectionExistsError, UnknownConnectionError } from '../../store/connections.ts';
 import { UnknownKeyError } from '../../store/encryption.ts';
 import { CommandError } from './command-error.ts';
@@ -22,6 +23,7 @@ const sentences = [
   NoAnswerError,
   UnknownConnectionError,
   ConnectionExistsError,
+  OtherAccountError,
   UnknownKeyError,
 ];
 

@@ -37,6 +37,7 @@ export async function ensureDemoConnection(options: DemoConnectionOptions): Prom
     } else if (isOnSimulator(existing.settings['baseUrl']) && existing.settings['baseUrl'] !== baseUrl) {
       await connections.update(demo.tenantId, demo.connectionId, {
         settings: { ...existing.settings, baseUrl },
+        account: 'same',
       });
     }
   } finally {

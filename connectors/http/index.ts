@@ -6,6 +6,7 @@ import { testConnection } from './lookup/test-connection.ts';
 import { createHttpContact } from './operations.ts';
 import { endpointsOf, exampleUrl, matchByOf } from './requests/endpoints.ts';
 import { lookupKeys } from './requests/placeholders.ts';
+import { targetOf } from './target.ts';
 import { httpSettings, type HttpSettings } from './settings.ts';
 
 const http: Connector<HttpSettings> = {
@@ -15,6 +16,7 @@ const http: Connector<HttpSettings> = {
   documentation: 'docs/connectors/http.md',
   settings: httpSettings,
   secrets: (settings) => ({ required: secretNames(settings), optional: [] }),
+  target: targetOf,
   secretForms,
   checkTargets(settings, allowTargets) {
     const { create, update, fetch, remove } = endpointsOf(settings);

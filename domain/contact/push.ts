@@ -32,6 +32,8 @@ export interface Link {
 /** A record that the lookup found and that no contact owns. */
 export interface FoundRecord {
   externalId: string;
+  /** The connection's, when it was asked. */
+  epoch: number;
   url?: string;
 }
 

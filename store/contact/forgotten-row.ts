@@ -58,7 +58,7 @@ export function forgottenRows(context: RowContext): ForgottenRows {
         ...primaryKey(context),
         hash,
       ]);
-      for (const table of ['links', 'contact_state', 'parked', 'timeline']) {
+      for (const table of ['links', 'links_apart', 'contact_state', 'parked', 'timeline']) {
         await tx.query(`DELETE FROM ${table} WHERE ${ofContact}`, primaryKey(context));
       }
       // Rows of an import that still runs stay: they say that this contact needs no second start.

@@ -50,6 +50,8 @@ export interface Intents {
     token: string,
     sent: { kind: 'create' | 'update'; sent: Sent; requestTimeoutMs: number; horizonMs: number },
   ): Promise<boolean>;
+  /** Still ours, and nobody takes it before this transaction ends. */
+  holds(token: string): Promise<boolean>;
   /** Gives the claim back; `forgetSent` only when this attempt sent and knows that nothing was executed. */
   release(token: string, options: { forgetSent: boolean }): Promise<void>;
   /**
@@ -185,6 +187,14 @@ export function intentsOf(context: RowContext): Intents {
         kind === 'create' ? values : [...values, Object.keys(sent.hashes)],
       );
       return marked.rowCount === 1;
+    },
+
+    async holds(token) {
+      const held = await tx.query(`SELECT 1 FROM intents WHERE ${ofContact} AND token = $5 FOR UPDATE`, [
+        ...row,
+        token,
+      ]);
+      return held.rowCount === 1;
     },
 
     async release(token, { forgetSent }) {

@@ -53,6 +53,26 @@ CREATE TABLE links (
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 
+-- Links of an account that the connection does not point at any more; they come back when it does.
+CREATE TABLE links_apart (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  -- Hash of what the settings pointed at.
+  target text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  external_id text,
+  url text,
+  fingerprint text,
+  sent_hashes jsonb NOT NULL DEFAULT '{}',
+  created_push_id text,
+  is_adopting boolean NOT NULL DEFAULT false,
+  linked_at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, connection_id, object, contact_id, target),
+  FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
+);
+CREATE INDEX links_apart_by_target ON links_apart (tenant_id, connection_id, target);
+
 CREATE TABLE contact_state (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
@@ -186,7 +206,7 @@ CREATE TABLE import_rejects (
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'contact_state', 'intents', 'key_claims', 'parked',
+  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'links_apart', 'contact_state', 'intents', 'key_claims', 'parked',
     'forgotten', 'timeline', 'imports', 'import_rows', 'import_rejects']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);

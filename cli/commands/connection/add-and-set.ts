@@ -3,18 +3,21 @@ import type { Connector } from '../../../connectors/connector.ts';
 import { nearestName } from '../../../connectors/kit/settings/nearest-name.ts';
 import type { Registry } from '../../../connectors/registry.ts';
 import { workflowIdOf } from '../../../domain/workflow-id.ts';
+import type { AccountAnswer, MovedLinks } from '../../../store/connection-account.ts';
 import { answer } from '../../output/answer.ts';
 import { UsageError } from '../../output/usage-error.ts';
 import { withSyncline } from '../open.ts';
 import { collect, readPairs } from '../pairs.ts';
 import { wakeContacts } from './pause-and-resume.ts';
-import { checkSecrets, checkSettings, checkTargets, withoutKeys, withPairs } from './settings.ts';
+import { checkSecrets, checkSettings, checkTargets, targetOf, withoutKeys, withPairs } from './settings.ts';
 
 interface Options {
   connector: string;
   set?: string[];
   unset?: string[];
   secret?: string[];
+  sameAccount?: boolean;
+  newAccount?: boolean;
 }
 
 /** `connection add`: the settings are checked before anything is stored. */
@@ -59,26 +62,52 @@ export function setCommand(): Command {
     .option('--set <key=value>', 'a setting (repeatable)', collect)
     .option('--unset <key>', 'back to the default (repeatable)', collect)
     .option('--secret <key=value>', 'a secret (repeatable)', collect)
+    .option('--same-account', 'the settings point at the same account under another address: the links stay')
+    .option('--new-account', 'they point at another account: the links are kept apart')
     .action((connectionId: string, options: Options, command: Command) =>
       withSyncline(async (syncline) => {
         const { tenantId, connections, config } = syncline;
+        const account = accountOf(options);
         if (!options.set && !options.unset && !options.secret) {
           throw new UsageError('Say what to change: --set key=value, --unset key or --secret key=value.');
         }
         const before = await syncline.connection(connectionId);
         const connector = findConnector(await syncline.registry(), before.connector);
-        const settings = withoutKeys(withPairs(before.settings, options.set), options.unset);
-        const { stored, parsed } = checkSettings(connector, settings);
-        const secrets = Object.fromEntries(readPairs('--secret', options.secret));
-        checkSecrets(connector, parsed, { ...before.secrets, ...secrets });
-        checkTargets(connector, parsed, config.allowTargets);
-        const row = await connections.update(tenantId, connectionId, { settings: stored, secrets });
+        const row = await connections.update(tenantId, connectionId, (current) => {
+          const settings = withoutKeys(withPairs(current.settings, options.set), options.unset);
+          const { stored, parsed } = checkSettings(connector, settings);
+          const secrets = Object.fromEntries(readPairs('--secret', options.secret));
+          checkSecrets(connector, parsed, { ...current.secrets, ...secrets });
+          checkTargets(connector, parsed, config.allowTargets);
+          return { settings: stored, secrets, account, targetOf: (given) => targetOf(connector, given) };
+        });
         const note = row.state === 'active' ? await wakeContacts(syncline, row) : undefined;
-        answer(command, { connectionId, connector: row.connector, state: row.state }, () =>
-          [`Changed "${connectionId}".`, ...(note === undefined ? [] : [note])].join(' '),
+        const { connector: name, state, moved } = row;
+        answer(
+          command,
+          { connectionId, connector: name, state, ...(moved === undefined ? {} : { links: moved }) },
+          () =>
+            [
+              `Changed "${connectionId}".`,
+              ...(moved === undefined ? [] : [movedNote(moved)]),
+              ...(note === undefined ? [] : [note]),
+            ].join(' '),
         );
       }),
     );
+}
+
+function accountOf({ sameAccount, newAccount }: Options): AccountAnswer | undefined {
+  if (sameAccount === true && newAccount === true) {
+    throw new UsageError('--same-account and --new-account exclude each other: say one of them.');
+  }
+  if (sameAccount === true) return 'same';
+  return newAccount === true ? 'new' : undefined;
+}
+
+function movedNote({ setApart, broughtBack }: MovedLinks): string {
+  const back = broughtBack === 0 ? '' : ` ${broughtBack} that were kept apart for this account are back.`;
+  return `It is another account: ${setApart} links are kept apart, until the settings point there again.${back}`;
 }
 
 function findConnector(registry: Registry, name: string): Connector {

@@ -2,6 +2,7 @@
 // connector's, so that a better default reaches connections that exist.
 import type { Connector } from '../../../connectors/connector.ts';
 import { parseSettings } from '../../../connectors/kit/settings/settings-object.ts';
+import type { Target } from '../../../domain/account-target.ts';
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import { UsageError } from '../../output/usage-error.ts';
 import { readPairs } from '../pairs.ts';
@@ -64,6 +65,13 @@ export function checkSecrets(connector: Connector, parsed: unknown, secrets: Rec
 export function checkTargets(connector: Connector, parsed: unknown, allowTargets: readonly string[]): void {
   const problems = connector.checkTargets?.(parsed, allowTargets) ?? [];
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
+}
+
+/** What settings point at; those that a newer version refuses are taken for another account, so that a person decides. */
+export function targetOf(connector: Connector, given: Settings): Target {
+  const result = parseSettings(connector.settings, given);
+  if (result.ok) return connector.target(result.settings);
+  return [{ name: 'settings', setting: 'the settings', value: 'not readable by this version' }];
 }
 
 function placeOf(settings: Settings, key: string): { parent: Settings; name: string } {

@@ -1,0 +1,113 @@
+// Settings that point at another account. Links to records of the old one would be strangers' records there, so a person
+// says whether the account has moved or is another one; then the links are kept apart, and come back with their account.
+import { createHash } from 'node:crypto';
+import { changedParts, targetText, type Target } from '../domain/account-target.ts';
+import type { Transaction } from './database.ts';
+
+/** `same`: it has moved, the links stay. `new`: another one, the links are kept apart. */
+export type AccountAnswer = 'same' | 'new';
+
+export interface MovedLinks {
+  setApart: number;
+  broughtBack: number;
+}
+
+/** A person has to say which account it is; nothing was changed. */
+export class OtherAccountError extends Error {}
+
+/** Of one statement: a table of a million links must not run into the statement's time-out. */
+const linksAtOnce = 20_000;
+
+interface Connection {
+  tenantId: string;
+  connectionId: string;
+}
+
+/**
+ * Inside of the transaction that changes the settings, which has locked the connection's row: an attempt claims only
+ * under the epoch that it has read, so after this one nothing of the old account is written. Undefined: the same account.
+ */
+export async function changeAccount(
+  tx: Transaction,
+  connection: Connection,
+  { before, after, answer }: { before: Target; after: Target; answer: AccountAnswer | undefined },
+): Promise<MovedLinks | undefined> {
+  const changed = changedParts(before, after);
+  if (changed.length === 0 || answer === 'same') return undefined;
+  const { connectionId } = connection;
+  if (answer === undefined) await refuseWithLinks(tx, connectionId, changed);
+
+  // Before the links: an attempt that writes its link right now holds its intent, and is waited for here.
+  await tx.query('DELETE FROM intents WHERE connection_id = $1', [connectionId]);
+  await tx.query('DELETE FROM key_claims WHERE connection_id = $1', [connectionId]);
+  // A restored contact is looked for in the account that is connected then.
+  await tx.query(
+    'UPDATE forgotten SET external_id = NULL, kind = NULL, horizon_at = NULL, sent = NULL WHERE connection_id = $1',
+    [connectionId],
+  );
+  const setApart = await moveLinks(tx, 'apart', [connectionId, hashOf(before)]);
+  const broughtBack = await moveLinks(tx, 'back', [connectionId, hashOf(after)]);
+  return { setApart, broughtBack };
+}
+
+async function refuseWithLinks(tx: Transaction, connectionId: string, changed: string[]): Promise<void> {
+  const { rows } = await tx.query<{ links: string; under_way: string; forgotten: string }>(
+    `SELECT (SELECT count(*) FROM links WHERE connection_id = $1) AS links,
+       (SELECT count(*) FROM intents WHERE connection_id = $1 AND (sent_at IS NOT NULL OR deadline_at > now())) AS under_way,
+       (SELECT count(*) FROM forgotten WHERE connection_id = $1 AND external_id IS NOT NULL) AS forgotten`,
+    [connectionId],
+  );
+  const counted: [count: number, one: string, many: string][] = [
+    [Number(rows[0]?.links), 'contact is linked to a record', 'contacts are linked to records'],
+    [Number(rows[0]?.under_way), 'write has no answer yet', 'writes have no answer yet'],
+    [Number(rows[0]?.forgotten), 'forgotten contact has a record', 'forgotten contacts have records'],
+  ];
+  const kept = counted.filter(([count]) => count > 0);
+  if (kept.length === 0) return;
+  const facts = kept.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(', ');
+  throw new OtherAccountError(
+    [
+      `Nothing was changed: "${connectionId}" would point elsewhere by ${changed.join(', ')}, and ${facts} there.`,
+      'If it is the same account under another address, say --same-account: the links stay.',
+      'If it is another account, say --new-account: the links are kept apart until the settings point there again, and each contact is looked up or created anew.',
+    ].join('\n'),
+  );
+}
+
+const linkColumns =
+  'tenant_id, connection_id, object, contact_id, external_id, url, fingerprint, sent_hashes, created_push_id, is_adopting, linked_at';
+
+/** `values`: connection and target. */
+async function moveLinks(
+  tx: Transaction,
+  way: 'apart' | 'back',
+  values: [connectionId: string, target: string],
+): Promise<number> {
+  const taken = (table: string, of: string): string =>
+    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${of} LIMIT ${linksAtOnce}))
+     RETURNING ${linkColumns}`;
+  const statement = {
+    apart: `WITH page AS (${taken('links', 'connection_id = $1')}), kept AS (
+        INSERT INTO links_apart (${linkColumns}, target) SELECT ${linkColumns}, $2 FROM page
+        ON CONFLICT (tenant_id, connection_id, object, contact_id, target) DO UPDATE SET
+          external_id = excluded.external_id, url = excluded.url, fingerprint = excluded.fingerprint,
+          sent_hashes = excluded.sent_hashes, created_push_id = excluded.created_push_id,
+          is_adopting = excluded.is_adopting, linked_at = excluded.linked_at)
+      SELECT count(*) FROM page`,
+    // What a person has linked at this very moment stands.
+    back: `WITH page AS (${taken('links_apart', 'connection_id = $1 AND target = $2')}), kept AS (
+        INSERT INTO links (${linkColumns}) SELECT ${linkColumns} FROM page ON CONFLICT DO NOTHING)
+      SELECT count(*) FROM page`,
+  }[way];
+  let moved = 0;
+  for (;;) {
+    const { rows } = await tx.query<{ count: string }>(statement, values);
+    const count = Number(rows[0]?.count);
+    moved += count;
+    if (count < linksAtOnce) return moved;
+  }
+}
+
+function hashOf(target: Target): string {
+  return createHash('sha256').update(targetText(target)).digest('base64url');
+}
