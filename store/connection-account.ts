@@ -16,7 +16,7 @@ export interface MovedLinks {
 export class OtherAccountError extends Error {}
 
 /** Of one statement: a table of a million links must not run into the statement's time-out. */
-const linksAtOnce = 20_000;
+const linksAtOnce = 10_000;
 
 interface Connection {
   tenantId: string;
@@ -74,8 +74,19 @@ async function refuseWithLinks(tx: Transaction, connectionId: string, changed: s
   );
 }
 
-const linkColumns =
-  'tenant_id, connection_id, object, contact_id, external_id, url, fingerprint, sent_hashes, created_push_id, is_adopting, linked_at';
+const linkColumns = [
+  'tenant_id',
+  'connection_id',
+  'object',
+  'contact_id',
+  'external_id',
+  'url',
+  'fingerprint',
+  'sent_hashes',
+  'created_push_id',
+  'is_adopting',
+  'linked_at',
+];
 
 /** `values`: connection and target. */
 async function moveLinks(
@@ -83,28 +94,37 @@ async function moveLinks(
   way: 'apart' | 'back',
   values: [connectionId: string, target: string],
 ): Promise<number> {
-  const taken = (table: string, of: string): string =>
-    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${of} LIMIT ${linksAtOnce}))
-     RETURNING ${linkColumns}`;
+  const [table, of] =
+    way === 'apart' ? ['links', 'connection_id = $1'] : ['links_apart', 'connection_id = $1 AND target = $2'];
+  // Everything up to a bound: a list of rows to delete is compared one by one as long as the table has no statistics.
+  const page = `DELETE FROM ${table} WHERE ${of} AND (object, contact_id) <= ($3, $4) RETURNING ${linkColumns.join(', ')}`;
+  const columns = linkColumns.join(', ');
   const statement = {
-    apart: `WITH page AS (${taken('links', 'connection_id = $1')}), kept AS (
-        INSERT INTO links_apart (${linkColumns}, target) SELECT ${linkColumns}, $2 FROM page
+    apart: `WITH page AS (${page}), kept AS (
+        INSERT INTO links_apart (${columns}, target) SELECT ${columns}, $2 FROM page
         ON CONFLICT (tenant_id, connection_id, object, contact_id, target) DO UPDATE SET
           external_id = excluded.external_id, url = excluded.url, fingerprint = excluded.fingerprint,
           sent_hashes = excluded.sent_hashes, created_push_id = excluded.created_push_id,
           is_adopting = excluded.is_adopting, linked_at = excluded.linked_at)
       SELECT count(*) FROM page`,
     // What a person has linked at this very moment stands.
-    back: `WITH page AS (${taken('links_apart', 'connection_id = $1 AND target = $2')}), kept AS (
-        INSERT INTO links (${linkColumns}) SELECT ${linkColumns} FROM page ON CONFLICT DO NOTHING)
+    back: `WITH page AS (${page}), kept AS (
+        INSERT INTO links (${columns}) SELECT ${columns} FROM page ON CONFLICT DO NOTHING)
       SELECT count(*) FROM page`,
   }[way];
   let moved = 0;
   for (;;) {
-    const { rows } = await tx.query<{ count: string }>(statement, values);
-    const count = Number(rows[0]?.count);
-    moved += count;
-    if (count < linksAtOnce) return moved;
+    const bound = await tx.query<{ object: string; contact_id: string }>(
+      `SELECT object, contact_id FROM (
+         SELECT object, contact_id FROM ${table} WHERE ${of} AND $2::text IS NOT NULL
+         ORDER BY object, contact_id LIMIT ${linksAtOnce}) AS page
+       ORDER BY object DESC, contact_id DESC LIMIT 1`,
+      values,
+    );
+    const [last] = bound.rows;
+    if (last === undefined) return moved;
+    const { rows } = await tx.query<{ count: string }>(statement, [...values, last.object, last.contact_id]);
+    moved += Number(rows[0]?.count);
   }
 }
 

@@ -51,6 +51,8 @@ export function createLinks(database: Database, store: ContactStore): Links {
   async function set({ key, externalId, takeOver }: SetLinkRequest): Promise<SetLinkResult> {
     const tenantId = await tenantOf(key.connectionId);
     return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
+      // Settings that point at another account wait for us, and then see this link.
+      await rows.lockConnection();
       if (await rows.isForgotten()) return { kind: 'forgotten' };
       const link = await rows.link();
       if (link?.externalId === externalId) return { kind: 'unchanged' };
