@@ -92,9 +92,7 @@ async function untilSomebodyWaits(): Promise<void> {
 test('links come back to their own account only, and not those of a contact that was forgotten meanwhile', async () => {
   for (const contactId of ['c', 'd']) await link('forgotten', `id-${contactId}`, contactId);
   expect(await pointAt('forgotten', 'b', 'new')).toMatchObject({ moved: { setApart: 2, broughtBack: 0 } });
-  await testStore.contacts.transaction('default', keyOf('forgotten'), (rows) =>
-    rows.forget({ isAnswerUnknown: false }),
-  );
+  await testStore.contacts.transaction('default', keyOf('forgotten'), (rows) => rows.forget(undefined));
   expect(await rowsOf('links_apart', 'forgotten')).toMatchObject([{ contact_id: 'd' }]);
   // Without a link nobody need say a word.
   expect(await pointAt('forgotten', 'c')).toMatchObject({ moved: { setApart: 0, broughtBack: 0 } });
@@ -103,13 +101,11 @@ test('links come back to their own account only, and not those of a contact that
 });
 
 test('the record of a forgotten contact belongs to the old account: restored, it names none in the new one', async () => {
-  await testStore.contacts.transaction('default', keyOf('free'), (rows) =>
-    rows.forget({ externalId: '7', isAnswerUnknown: false }),
-  );
+  await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.forget('7'));
   await expect(pointAt('free', 'b')).rejects.toThrow('1 forgotten contact has a record');
   await pointAt('free', 'b', 'new');
   const kept = await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.takeForgotten());
-  expect(kept).not.toHaveProperty('externalId');
+  expect(kept).toEqual({ externalId: undefined, isCreateOpen: false });
 });
 
 test('the newest link of an account counts, where two were kept apart for it', async () => {

@@ -16,7 +16,11 @@ const expireLogin = (connectionId: string) =>
 test('new settings replace the old ones, secrets are added to them, and the epoch grows', async () => {
   const { connections } = testStore;
   expect(
-    await connections.update('default', 'crm', { settings: { a: 1 }, secrets: { token: 't' } }),
+    await connections.update('default', 'crm', {
+      settings: { a: 1 },
+      account: 'same',
+      secrets: { token: 't' },
+    }),
   ).toMatchObject({ settings: { a: 1 }, secrets: { key: 'demo-key', token: 't' }, epoch: 2 });
   expect(await connections.update('default', 'crm', { secrets: { key: 'new' } })).toMatchObject({
     settings: { a: 1 },

@@ -137,7 +137,10 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
 
     async settings(change) {
       const known = (await store.connections.find('crm'))?.settings;
-      await store.connections.update('default', 'crm', { settings: { ...known, ...change } });
+      await store.connections.update('default', 'crm', {
+        settings: { ...known, ...change },
+        account: 'same',
+      });
     },
 
     async endHorizon(contactId) {
