@@ -61,7 +61,7 @@ test('a contact of a paused connection is parked without a call, and its fields 
 test('a login that was renewed while the CRM refused the old one stays valid, and the contact tries again', async () => {
   await refuseTheLogin();
   const request = person('renewed');
-  const old = await attempts.attemptThatStops('read', 'fetchOrCreate', request);
+  const old = await attempts.attemptThatStops('claimed', 'fetchOrCreate', request);
   await attempts.store.connections.resume('default', 'crm');
   expect(await old.goOn()).toBeUndefined();
   expect((await connection()).state).toBe('active');

@@ -38,12 +38,14 @@ export function restoreCommand(): Command {
         await syncline.connection(connectionId);
         const result = await restoreContact(syncline.store, { connectionId, object: 'contact', contactId });
         if (!result.restored) throw new CommandError(result.reason);
-        const { externalId } = result;
-        answer(command, { connectionId, contactId, restored: true, externalId: externalId ?? null }, () =>
-          externalId === undefined
-            ? `Restored "${contactId}". Its next change is pushed again.`
-            : `Restored "${contactId}" with its record ${externalId}. Its next change is pushed again.`,
-        );
+        const { externalId, ownedBy } = result;
+        const answered = { connectionId, contactId, restored: true, externalId: externalId ?? null };
+        answer(command, ownedBy === undefined ? answered : { ...answered, ownedBy }, () => {
+          if (externalId === undefined) return `Restored "${contactId}". Its next change is pushed again.`;
+          return ownedBy === undefined
+            ? `Restored "${contactId}" with its record ${externalId}. Its next change is pushed again.`
+            : `Restored "${contactId}" without a record: ${externalId} belongs to "${ownedBy}" by now.`;
+        });
       }),
     );
 }

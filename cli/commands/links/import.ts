@@ -7,7 +7,7 @@ import { InvalidIdError, workflowIdOf } from '../../../domain/workflow-id.ts';
 import { openRows } from '../../bulk/rows/open-rows.ts';
 import { answer } from '../../output/answer.ts';
 import { withSyncline, type Syncline } from '../open.ts';
-import { refusalOf } from './set-and-remove.ts';
+import { refusalOf, retryBoth } from './set-and-remove.ts';
 
 interface Options {
   connection: string;
@@ -98,7 +98,7 @@ async function importRow(
   const set = () => syncline.links.set({ key, externalId, takeOver: options.takeOver === true });
   // A push took the record at the same moment: asked again, it is known whose it is.
   const result = await set().catch((error: unknown) => (isTaken(error) ? set() : Promise.reject(error)));
-  if (result.kind === 'set') await client.retry(options.connection, contactId, { onlyIfOpen: true });
+  if (result.kind === 'set') await retryBoth(client, key, result);
   return result.kind === 'set' || result.kind === 'unchanged' ? result.kind : refusalOf(result, contactId);
 }
 

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { SynclineClient } from '../../../client/syncline-client.ts';
+import type { ContactKey } from '../../../domain/contact/push.ts';
 import { workflowIdOf } from '../../../domain/workflow-id.ts';
 import type { SetLinkResult } from '../../../store/links.ts';
 import { answer } from '../../output/answer.ts';
@@ -31,11 +33,18 @@ export function setCommand(): Command {
             const advice = result.kind === 'forgotten' ? '' : '; use --take-over if you mean it';
             throw new CommandError(`${refusalOf(result, contactId)}${advice}.`);
           }
-          await (await syncline.client()).retry(connectionId, contactId, { onlyIfOpen: true });
-          answer(command, { connectionId, contactId, externalId, result: result.kind }, () =>
-            result.kind === 'set'
-              ? `Linked "${contactId}" to ${externalId}; its next push sends the whole record there.`
-              : `"${contactId}" is linked to ${externalId} already.`,
+          await retryBoth(await syncline.client(), key, result);
+          const formerOwner = result.kind === 'set' ? result.formerOwner : undefined;
+          const answered = { connectionId, contactId, externalId, result: result.kind };
+          answer(command, formerOwner === undefined ? answered : { ...answered, formerOwner }, () =>
+            result.kind === 'unchanged'
+              ? `"${contactId}" is linked to ${externalId} already.`
+              : [
+                  `Linked "${contactId}" to ${externalId}; its next push sends the whole record there.`,
+                  ...(formerOwner === undefined
+                    ? []
+                    : [`"${formerOwner}" has no record now; it is looked for.`]),
+                ].join('\n'),
           );
         }),
     );
@@ -51,9 +60,22 @@ export function removeCommand(): Command {
         await syncline.connection(connectionId);
         const removed = await syncline.links.remove({ connectionId, object: 'contact', contactId });
         if (!removed) throw new CommandError(`"${contactId}" has no link on "${connectionId}".`);
+        // An update that was under way begins anew, and looks for the record.
+        await (await syncline.client()).retry(connectionId, contactId, { onlyIfOpen: true });
         answer(command, { connectionId, contactId, removed }, () => `Removed the link of "${contactId}".`);
       }),
     );
+}
+
+/** The contact pushes to its record, and one that the record was taken from looks for its own. */
+export async function retryBoth(
+  client: SynclineClient,
+  { connectionId, contactId }: ContactKey,
+  result: SetLinkResult,
+): Promise<void> {
+  await client.retry(connectionId, contactId, { onlyIfOpen: true });
+  if (result.kind !== 'set' || result.formerOwner === undefined) return;
+  await client.retry(connectionId, result.formerOwner, { onlyIfOpen: true });
 }
 
 /** Why a link was not set, without a full stop. */
