@@ -10,6 +10,8 @@ export interface SessionsOptions {
   registry: Registry;
   /** `host:port` of targets that the guard lets through although they are not public, or not https. */
   allowTargets: readonly string[];
+  /** The clock of all deadlines, in ms; performance.now() when absent. */
+  now?: () => number;
   log?(line: Record<string, unknown>): void;
 }
 
@@ -25,14 +27,14 @@ export interface SessionOf {
 
 export interface Sessions {
   /**
-   * All requests of the session end before `deadlineAt` (monotonic ms), which may be moved nearer while it is open.
+   * All requests of the session end before `deadlineAt` (by `now`), which may be moved nearer while it is open.
    * Throws CrmError `unsupported`.
    */
   open(connection: SessionOf, limit: { readonly deadlineAt: number }): Promise<OpenSession>;
   close(): Promise<void>;
 }
 
-export function createSessions({ registry, allowTargets, log = () => {} }: SessionsOptions): Sessions {
+export function createSessions({ registry, allowTargets, now, log = () => {} }: SessionsOptions): Sessions {
   const agent = createHttpAgent({ allowTargets, connectTimeoutMs: 10_000 });
   // Parsed once per connection and epoch, because every push opens a session.
   const parsed = new Map<string, { epoch: number; settings: CommonSettings }>();
@@ -66,6 +68,7 @@ export function createSessions({ registry, allowTargets, log = () => {} }: Sessi
         agent,
         connectTimeoutMs: settings.connectTimeoutMs,
         requestTimeoutMs: settings.requestTimeoutMs,
+        now,
         get deadlineAt() {
           return limit.deadlineAt;
         },

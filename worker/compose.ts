@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
 import { createRegistry } from '../connectors/registry.ts';
+import { createSteadyClock } from '../connectors/kit/net/steady-clock.ts';
 import { createSessions } from '../connectors/sessions.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { createConnections } from '../store/connections.ts';
@@ -59,7 +60,8 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     const store = createContactStore(database, cipher, createHashKeys(database, cipher));
     const parked = createParked(database);
     const { allowTargets } = options;
-    const sessions = createSessions({ registry: await createRegistry(), allowTargets, log });
+    const now = createSteadyClock();
+    const sessions = createSessions({ registry: await createRegistry(), allowTargets, now, log });
     closing.push(() => sessions.close());
 
     const clientConnection = await Connection.connect(temporal.connectionOptions);
@@ -78,7 +80,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
           store,
           connect: sessions.open,
           newToken: randomUUID,
-          monotonicNow: () => performance.now(),
+          monotonicNow: now,
           ...(options.reached === undefined ? {} : { reached: options.reached }),
         },
         connections: createConnections(database, cipher),

@@ -29,8 +29,10 @@ export interface ConnectorHttpOptions {
   connectTimeoutMs: number;
   /** Of one write, and of all lookups of this object together. */
   requestTimeoutMs: number;
-  /** performance.now() based: no byte leaves after it, and a running request ends at it. */
+  /** By `now`: no byte leaves after it, and a running request ends at it. */
   deadlineAt: number;
+  /** ms; performance.now() when absent. */
+  now?: (() => number) | undefined;
   /** Values that no message may show. */
   secrets: readonly string[];
   log?: (entry: HttpLogEntry) => void;
@@ -45,6 +47,7 @@ const defaultMaxAnswerBytes = 5 * 1024 * 1024;
 /** One per attempt of a push: deadline and lookup budget are the attempt's. */
 export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHttp {
   const { agent, crm, requestTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const now = options.now ?? (() => performance.now());
   const mask = createMask(options.secrets);
   let lookupBudgetMs = requestTimeoutMs;
 
@@ -54,7 +57,7 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
     const problem = agent.problemOf(url);
     if (problem !== undefined) throw notSent(told, { kind: 'unsupported', reason: mask(problem) });
 
-    const startedAt = performance.now();
+    const startedAt = now();
     // Asked for each request: an attempt may have less time left than when its session was opened.
     const { deadlineAt } = options;
     const timeoutMs = Math.min(asked.isWrite ? requestTimeoutMs : lookupBudgetMs, deadlineAt - startedAt);
@@ -68,6 +71,7 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
         connectTimeoutMs: options.connectTimeoutMs,
         timeoutMs,
         deadlineAt,
+        now,
         maxBytes: maxAnswerBytes,
       });
       write({ status: answer.status });
@@ -77,7 +81,7 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
       write({ fault: failure.reason ?? failure.kind });
       throw failure;
     } finally {
-      if (!asked.isWrite) lookupBudgetMs -= performance.now() - startedAt;
+      if (!asked.isWrite) lookupBudgetMs -= now() - startedAt;
     }
 
     function write(result: { status: number } | { fault: string }): void {
@@ -87,7 +91,7 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
         method: asked.method,
         host: url.host,
         path: mask(asked.route ?? url.pathname),
-        durationMs: Math.round(performance.now() - startedAt),
+        durationMs: Math.round(now() - startedAt),
         ...result,
       });
     }
