@@ -151,6 +151,7 @@ describe('time', () => {
     const server = await serve();
     const { agent } = connect({ allowTargets: [server.host] });
     const fault = await exchange(agent.dispatcher, {
+      now: () => performance.now(),
       url: new URL(server.url),
       method: 'POST',
       headers: {},
