@@ -64,6 +64,7 @@ test.each<[OverwritePolicy | undefined, Json | undefined, 'changed' | 'withheld'
   ['ifEmpty', '', 'changed'],
   ['ifEmpty', null, 'changed'],
   ['ifEmpty', [], 'changed'],
+  ['ifEmpty', ['theirs'], 'withheld'],
   ['ifEmpty', undefined, 'changed'],
   ['onCreate', undefined, 'withheld'],
   ['onCreate', '', 'withheld'],
@@ -78,6 +79,14 @@ test.each<[OverwritePolicy | undefined, Json | undefined, 'changed' | 'withheld'
   );
   expect(selection[expected]).toEqual(['title']);
   expect(selection.toSend).toEqual(expected === 'changed' ? { title: 'ours' } : {});
+});
+
+test('what nobody could look up is not filled, and a field with the name of an inherited member is empty until it is set', () => {
+  const ifEmpty = { overwrite: { title: 'ifEmpty', constructor: 'ifEmpty' } } as const;
+  expect(select({ title: 'ours' }, { ...ifEmpty, current: undefined }).withheld).toEqual(['title']);
+  expect(select({ title: 'ours' }, { isAdoption: true, current: undefined }).withheld).toEqual(['title']);
+  const current: CrmRecord = {};
+  expect(select({ constructor: 'ours' }, { ...ifEmpty, current }).changed).toEqual(['constructor']);
 });
 
 test('an adopted record is filled where it is empty, or overwritten where the connector has no more', () => {

@@ -220,6 +220,11 @@ test("Postgres wins over the state field by field by order time, and the workflo
   expect(state.highestOrderTime).toBe(start + 50_000);
 });
 
+test('an answer without a link, as of a paused connection, leaves the link that is known', () => {
+  const linked = (state: ContactState): ContactState => ({ ...state, link });
+  expect(endedAs({ end: 'parked', reason: 'paused', epoch: 1 }, linked).link).toEqual(link);
+});
+
 test('import rows that an answer accounts for are not reported again', () => {
   const rows = ['bulk:b1:c-1', 'bulk:b2:c-1'];
   const imported = rows.reduce(

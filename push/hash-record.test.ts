@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CrmRecord } from '../connectors/connector.ts';
+import { createAttempts, type Attempts } from '../test/support/attempts.ts';
+import { hashRecord } from './hash-record.ts';
+
+let attempts: Attempts;
+beforeAll(async () => {
+  attempts = await createAttempts();
+});
+afterAll(() => attempts.close());
+
+const hashed = (record: CrmRecord) =>
+  hashRecord({ dependencies: attempts.dependencies(), tenantId: 'default' }, record);
+
+test('the same record is the same whatever the order of its fields, also of those inside of a value', async () => {
+  const one = await hashed({ name: 'Kim', address: { city: 'Bonn', street: 'A' } });
+  expect(await hashed({ address: { street: 'A', city: 'Bonn' }, name: 'Kim' })).toEqual(one);
+});
+
+test('a record that differs in one field differs in that hash and in its fingerprint only', async () => {
+  const one = await hashed({ name: 'Kim', title: 'x' });
+  const other = await hashed({ name: 'Kim', title: null });
+  expect(other.fingerprint).not.toBe(one.fingerprint);
+  expect(other.hashes['name']).toBe(one.hashes['name']);
+  expect(other.hashes['title']).not.toBe(one.hashes['title']);
+});
+
+test('one value in two fields has two hashes', async () => {
+  const { hashes } = await hashed({ name: 'Kim', title: 'Kim' });
+  expect(hashes['name']).not.toBe(hashes['title']);
+});
