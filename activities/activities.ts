@@ -4,7 +4,8 @@ import type { Client } from '@temporalio/client';
 import type { ContactKey, PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import type { Timing } from '../domain/quiet-period.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
-import { noteContactDeletion } from '../push/contact-deletion.ts';
+import type { ParkedContact } from '../domain/parked-contact.ts';
+import { deleteContact } from '../push/contact-deletion.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { fetchOrCreateContact } from '../push/fetch-or-create-contact.ts';
 import { forgetContact, type ForgetAnswer, type ForgetRequest } from '../push/forget-contact.ts';
@@ -20,14 +21,14 @@ import { wakeParked, type Woken } from './wake-parked.ts';
 export interface PushActivities {
   fetchOrCreateContact(request: PushRequest): Promise<PushAnswer>;
   updateContact(request: PushRequest): Promise<PushAnswer>;
+  contactDeletedInApp(request: PushRequest): Promise<PushAnswer>;
   forgetContact(request: ForgetRequest): Promise<ForgetAnswer>;
 }
 
 export interface MaintenanceActivities {
   readTiming(connectionId: string): Promise<Timing>;
   saveContact(request: SaveRequest): Promise<'saved' | 'forgotten'>;
-  contactDeletedInApp(request: ContactKey & { pushId: string }): Promise<'noted' | 'forgotten'>;
-  wakeParked(connectionId: string): Promise<Woken>;
+  wakeParked(connectionId: string, after?: ParkedContact): Promise<Woken>;
   deleteRuns(workflowIds: string[]): Promise<DeletedRuns>;
 }
 
@@ -39,6 +40,7 @@ export interface ActivityDependencies {
   /** Asks for the deletion of all runs of a forgotten contact. */
   requestPurge(connectionId: string, workflowIds: string[]): Promise<void>;
   wakePerSecond: number;
+  log(line: Record<string, unknown>): void;
 }
 
 export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
@@ -58,6 +60,7 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
   return {
     fetchOrCreateContact: (request) => run(fetchOrCreateContact, request),
     updateContact: (request) => run(updateContact, request),
+    contactDeletedInApp: (request) => run(deleteContact, request),
     async forgetContact(request) {
       const answer = await asActivity(() => forgetContact(push, request));
       if (answer.forgotten) await purge(request);
@@ -67,24 +70,20 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
 }
 
 export function createMaintenanceActivities(dependencies: ActivityDependencies): MaintenanceActivities {
-  const { push, connections, client, parked, wakePerSecond } = dependencies;
+  const { push, connections, client, parked, wakePerSecond, log } = dependencies;
   const purge = createPurge(dependencies);
-
-  async function orPurge<Answer extends string>(
-    key: ContactKey,
-    work: () => Promise<Answer>,
-  ): Promise<Answer> {
-    const answer = await asActivity(work);
-    if (answer === 'forgotten') await purge(key);
-    return answer;
-  }
 
   return {
     readTiming: (connectionId) => asActivity(() => readTiming(connections, connectionId)),
-    saveContact: (request) => orPurge(request, () => saveContact(push, request)),
-    contactDeletedInApp: (request) => orPurge(request, () => noteContactDeletion(push, request)),
-    wakeParked: (connectionId) =>
-      asActivity(() => wakeParked({ client, parked, wakePerSecond, heartbeat, sleep }, connectionId)),
+    async saveContact(request) {
+      const answer = await asActivity(() => saveContact(push, request));
+      if (answer === 'forgotten') await purge(request);
+      return answer;
+    },
+    wakeParked: (connectionId, after) =>
+      asActivity(() =>
+        wakeParked({ client, parked, wakePerSecond, heartbeat, sleep, log }, connectionId, after),
+      ),
     deleteRuns: (workflowIds) => asActivity(() => deleteRuns(client, workflowIds)),
   };
 }

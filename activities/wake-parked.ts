@@ -1,10 +1,14 @@
 // One page of parked contacts is signalled, at a rate that the CRM can bear.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { ParkedContact } from '../domain/parked-contact.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
-import type { Parked, ParkedContact } from '../store/parked.ts';
+import type { Parked } from '../store/parked.ts';
 
 export interface Woken {
-  areMoreLeft: boolean;
+  /** How many of this page could not be woken: their rows stay for the next round. */
+  failed: number;
+  /** Where the next page begins; absent at the end. */
+  after?: ParkedContact;
 }
 
 export interface WakeDependencies {
@@ -13,38 +17,64 @@ export interface WakeDependencies {
   wakePerSecond: number;
   heartbeat(): void;
   sleep(ms: number): Promise<void>;
+  log(line: Record<string, unknown>): void;
 }
 
 const pageSize = 200;
 const atOnce = 10;
+/** One that does not answer must not take the heartbeat of all others. */
+const signalTimeoutMs = 5_000;
 
-export async function wakeParked(dependencies: WakeDependencies, connectionId: string): Promise<Woken> {
+export async function wakeParked(
+  dependencies: WakeDependencies,
+  connectionId: string,
+  after?: ParkedContact,
+): Promise<Woken> {
   const { parked, wakePerSecond, heartbeat, sleep } = dependencies;
   const epoch = await parked.wakeableEpoch(connectionId);
   // Paused or without a login again: whoever resumes it starts this anew.
-  if (epoch === undefined) return { areMoreLeft: false };
-  const page = await parked.page(connectionId, epoch, pageSize);
+  if (epoch === undefined) return { failed: 0 };
+  const page = await parked.page(connectionId, epoch, { limit: pageSize, ...(after ? { after } : {}) });
+  let failed = 0;
   for (let from = 0; from < page.length; from += atOnce) {
     const group = page.slice(from, from + atOnce);
-    await Promise.all(group.map((contact) => wake(dependencies.client, connectionId, contact, epoch)));
-    await parked.remove(connectionId, group, epoch);
+    const results = await Promise.all(
+      group.map((contact) => wake(dependencies, connectionId, contact, epoch)),
+    );
+    const woken = group.filter((_, index) => results[index]);
+    failed += group.length - woken.length;
+    await parked.remove(connectionId, woken, epoch);
     heartbeat();
     await sleep((group.length / wakePerSecond) * 1000);
   }
-  return { areMoreLeft: page.length === pageSize };
+  const last = page.length === pageSize ? page.at(-1) : undefined;
+  return { failed, ...(last === undefined ? {} : { after: last }) };
 }
 
-async function wake(
-  client: Client,
+/** False: not now. Whatever is wrong with one contact, the others are woken. */
+export async function wake(
+  { client, log }: Pick<WakeDependencies, 'client' | 'log'>,
   connectionId: string,
-  contact: ParkedContact,
+  { object, contactId }: Pick<ParkedContact, 'object' | 'contactId'>,
   epoch: number,
-): Promise<void> {
-  const workflowId = workflowIdOf(contact.object, connectionId, contact.contactId);
+): Promise<boolean> {
   try {
-    await client.workflow.getHandle(workflowId).signal('connectionResumed', { epoch });
+    const handle = client.workflow.getHandle(workflowIdOf(object, connectionId, contactId));
+    await client.withDeadline(Date.now() + signalTimeoutMs, () =>
+      handle.signal('connectionResumed', { epoch }),
+    );
+    return true;
   } catch (error) {
     // Terminated meanwhile: its next change starts a run that reads its state from Postgres.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if (error instanceof WorkflowNotFoundError) return true;
+    log({
+      level: 'warn',
+      message: `a contact of "${connectionId}" could not be woken and is tried again: ${reasonOf(error)}`,
+    });
+    return false;
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -35,15 +35,18 @@ export function mergeFields(
   existing: StampedFields,
   incoming: StampedFields,
 ): { fields: StampedFields; taken: string[] } {
-  const fields: StampedFields = { ...existing };
-  const taken: string[] = [];
-  for (const [name, field] of Object.entries(incoming)) {
-    // hasOwn: a field may be called "constructor".
-    if (!isNewer(field, Object.hasOwn(existing, name) ? existing[name] : undefined)) continue;
-    fields[name] = field;
-    taken.push(name);
-  }
-  return { fields, taken };
+  const taken = newerFields(existing, incoming);
+  return { fields: { ...existing, ...taken }, taken: Object.keys(taken) };
+}
+
+/** Those of the incoming fields that stay when both are merged. */
+export function newerFields(existing: StampedFields, incoming: StampedFields): StampedFields {
+  return Object.fromEntries(
+    Object.entries(incoming).filter(([name, field]) =>
+      // hasOwn: a field may be called "constructor".
+      isNewer(field, Object.hasOwn(existing, name) ? existing[name] : undefined),
+    ),
+  );
 }
 
 /** The values without their times, cleared ones included as `null`. */

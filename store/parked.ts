@@ -1,22 +1,33 @@
 // Contacts that wait with their connection: the list that wakes them, never a search by attributes.
+import type { ParkedContact } from '../domain/parked-contact.ts';
 import type { ObjectType } from '../domain/workflow-id.ts';
 import type { Database } from './database.ts';
 
-export interface ParkedContact {
-  object: ObjectType;
-  contactId: string;
+export interface ConnectionEpoch {
+  connectionId: string;
   epoch: number;
 }
 
 export interface Parked {
   /** The connection's epoch, or undefined when it is paused, its login expired, or it does not exist. */
   wakeableEpoch(connectionId: string): Promise<number | undefined>;
-  /** Contacts parked before this epoch, oldest epoch first. */
-  page(connectionId: string, epoch: number, limit: number): Promise<ParkedContact[]>;
+  /** Contacts parked before this epoch, oldest epoch first; those behind `after`. */
+  page(
+    connectionId: string,
+    epoch: number,
+    options: { limit: number; after?: ParkedContact },
+  ): Promise<ParkedContact[]>;
   /** Only rows of an older epoch than the one signalled: a contact that parked again meanwhile stays. */
   remove(connectionId: string, contacts: ParkedContact[], epoch: number): Promise<void>;
-  /** Unpaused connections with contacts parked before their epoch, and that epoch. */
-  overdue(): Promise<{ connectionId: string; epoch: number }[]>;
+  /** Active connections with contacts parked before their epoch. */
+  overdue(): Promise<ConnectionEpoch[]>;
+  /** Active connections: none of their contacts has a reason to wait with them. */
+  active(): Promise<ConnectionEpoch[]>;
+  /** Those that no row will wake, and that no person has paused. */
+  withoutRow<Contact extends Pick<ParkedContact, 'object' | 'contactId'>>(
+    connectionId: string,
+    contacts: Contact[],
+  ): Promise<Contact[]>;
 }
 
 export function createParked(database: Database): Parked {
@@ -45,15 +56,16 @@ export function createParked(database: Database): Parked {
         undefined,
       ),
 
-    page: (connectionId, epoch, limit) =>
+    page: (connectionId, epoch, { limit, after }) =>
       inTenantOf<ParkedContact[]>(
         connectionId,
         async (tenantId) => {
           const { rows } = await database.withTenant(tenantId, (tx) =>
             tx.query<{ object: ObjectType; contact_id: string; epoch: string }>(
               `SELECT object, contact_id, epoch FROM parked WHERE connection_id = $1 AND epoch < $2
-               ORDER BY epoch, contact_id LIMIT $3`,
-              [connectionId, epoch, limit],
+                 AND (epoch, contact_id, object) > ($4, $5, $6)
+               ORDER BY epoch, contact_id, object LIMIT $3`,
+              [connectionId, epoch, limit, after?.epoch ?? -1, after?.contactId ?? '', after?.object ?? ''],
             ),
           );
           return rows.map((row) => ({
@@ -86,19 +98,44 @@ export function createParked(database: Database): Parked {
         undefined,
       ),
 
-    async overdue() {
-      const overdue: { connectionId: string; epoch: number }[] = [];
-      const tenants = new Set((await database.directory()).map((entry) => entry.tenantId));
-      for (const tenantId of tenants) {
-        const { rows } = await database.withTenant(tenantId, (tx) =>
-          tx.query<{ connection_id: string; epoch: string }>(
-            `SELECT connection_id, epoch FROM connections c WHERE state = 'active' AND EXISTS (
-               SELECT 1 FROM parked p WHERE p.connection_id = c.connection_id AND p.epoch < c.epoch)`,
-          ),
-        );
-        overdue.push(...rows.map((row) => ({ connectionId: row.connection_id, epoch: Number(row.epoch) })));
-      }
-      return overdue;
-    },
+    overdue: () =>
+      connectionsWhere(
+        `EXISTS (SELECT 1 FROM parked p WHERE p.connection_id = c.connection_id AND p.epoch < c.epoch)`,
+      ),
+
+    active: () => connectionsWhere('true'),
+
+    withoutRow: (connectionId, contacts) =>
+      inTenantOf<typeof contacts>(
+        connectionId,
+        async (tenantId) => {
+          const { rows } = await database.withTenant(tenantId, (tx) =>
+            tx.query<{ nr: string }>(
+              `SELECT shown.nr FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS shown (object, contact_id, nr)
+               WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.connection_id = $1 AND p.object = shown.object
+                   AND p.contact_id = shown.contact_id)
+                 AND NOT EXISTS (SELECT 1 FROM contact_state s WHERE s.connection_id = $1 AND s.object = shown.object
+                   AND s.contact_id = shown.contact_id AND s.is_paused)`,
+              [connectionId, contacts.map((each) => each.object), contacts.map((each) => each.contactId)],
+            ),
+          );
+          return rows.flatMap(({ nr }) => contacts[Number(nr) - 1] ?? []);
+        },
+        [],
+      ),
   };
+
+  async function connectionsWhere(claim: string): Promise<ConnectionEpoch[]> {
+    const found: ConnectionEpoch[] = [];
+    const tenants = new Set((await database.directory()).map((entry) => entry.tenantId));
+    for (const tenantId of tenants) {
+      const { rows } = await database.withTenant(tenantId, (tx) =>
+        tx.query<{ connection_id: string; epoch: string }>(
+          `SELECT connection_id, epoch FROM connections c WHERE state = 'active' AND ${claim}`,
+        ),
+      );
+      found.push(...rows.map((row) => ({ connectionId: row.connection_id, epoch: Number(row.epoch) })));
+    }
+    return found;
+  }
 }

@@ -22,6 +22,7 @@ import {
   resumeConnectionType,
   taskQueues,
 } from '../workflows/messages.ts';
+import { startSweep } from './sweep.ts';
 import { bundleWorkflows, startWorkers } from './workers.ts';
 
 export interface SynclineWorkerOptions {
@@ -35,6 +36,8 @@ export interface SynclineWorkerOptions {
   maxCachedWorkflows?: number;
   /** How often contacts that nobody woke are looked for. */
   sweepEveryMs?: number;
+  /** Every so many sweeps, also those that no row in Postgres names. */
+  searchEverySweeps?: number;
   wakePerSecond?: number;
 }
 
@@ -70,6 +73,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     const nativeConnection = await NativeConnection.connect(temporal.connectionOptions);
     closing.push(() => nativeConnection.close());
 
+    const wakePerSecond = options.wakePerSecond ?? 50;
     const workers = await startWorkers({
       connection: nativeConnection,
       namespace: temporal.namespace,
@@ -86,16 +90,22 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
         connections: createConnections(database, cipher),
         parked,
         client,
-        wakePerSecond: options.wakePerSecond ?? 50,
+        wakePerSecond,
+        log,
         requestPurge: (connectionId, workflowIds) => requestPurge(client, connectionId, workflowIds),
       },
     });
-    const sweep = startSweep(options.sweepEveryMs ?? 30_000, async () => {
-      for (const { connectionId, epoch } of await parked.overdue())
-        await startResume(client, connectionId, epoch);
+    const sweep = startSweep({
+      client,
+      parked,
+      wakePerSecond,
+      everyMs: options.sweepEveryMs ?? 30_000,
+      searchEvery: options.searchEverySweeps ?? 10,
+      startResume: ({ connectionId, epoch }) => startResume(client, connectionId, epoch),
+      log,
     });
     closing.push(async () => {
-      clearInterval(sweep);
+      sweep.close();
       workers.shutdown();
       await workers.done.catch(() => {});
     });
@@ -103,15 +113,6 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
   } catch (error) {
     await closeAll();
     throw error;
-  }
-
-  function startSweep(everyMs: number, work: () => Promise<void>): NodeJS.Timeout {
-    const run = (): void => {
-      work().catch((error: unknown) =>
-        log({ level: 'warn', message: `sweep of parked contacts: ${String(error)}; trying again` }),
-      );
-    };
-    return setInterval(run, everyMs);
   }
 }
 

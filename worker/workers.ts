@@ -26,6 +26,13 @@ export function readBundle(file: string): WorkflowBundle {
   return { code: readFileSync(file, 'utf8') };
 }
 
+/**
+ * How long one workflow task may compute. Activations are bounded (workflows/contact/inbox.ts), so this is for what we
+ * did not think of, and generous: ⊢ what a script leaves behind that was cut off runs inside the next contact's
+ * workflow, because all of them share one V8 context. The SDK takes the option (default 5 s), and does not declare it.
+ */
+const scriptLimit = { isolateExecutionTimeout: 60_000 };
+
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
@@ -58,6 +65,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
       // How long a contact waits for the worker that had it cached, when that one died (10 s by default).
       stickyQueueScheduleToStartTimeout: 5_000,
       maxCachedWorkflows: options.maxCachedWorkflows ?? 1_000,
+      ...scriptLimit,
       maxConcurrentWorkflowTaskExecutions: 60,
       maxConcurrentActivityTaskExecutions: 20,
       // The queue decides who is served first; eager dispatch would skip it.

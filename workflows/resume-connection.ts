@@ -1,7 +1,17 @@
 // A connection came back: wakes every contact that waited with it, until none is left of an older epoch.
-import { proxyActivities, setHandler } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { MaintenanceActivities } from '../activities/activities.ts';
+import { backOffMs } from '../domain/back-off.ts';
 import { isPlainObject } from '../domain/json.ts';
+import { isParkedContact, type ParkedContact } from '../domain/parked-contact.ts';
+import { answerOf } from './answer-of.ts';
 import { epochGrew, taskQueues } from './messages.ts';
 
 const { wakeParked } = proxyActivities<MaintenanceActivities>({
@@ -11,15 +21,51 @@ const { wakeParked } = proxyActivities<MaintenanceActivities>({
   retry: { initialInterval: 1_000, maximumInterval: 30_000 },
 });
 
-export async function resumeConnection(connectionId: string): Promise<void> {
-  let heard = 0;
-  let served = -1;
+/** A request to cancel is not heard: contacts would stay parked until the sweep finds them. */
+export async function resumeConnection(connectionId: string, epoch = 0): Promise<void> {
+  let highest = epoch;
   setHandler(epochGrew, (payload: unknown) => {
-    const epoch = isPlainObject(payload) ? payload['epoch'] : undefined;
-    heard = Math.max(heard, typeof epoch === 'number' ? epoch : 0);
+    const grown = isPlainObject(payload) ? payload['epoch'] : undefined;
+    highest = Math.max(highest, typeof grown === 'number' ? grown : 0);
   });
-  while (served < heard) {
-    served = heard;
-    while ((await wakeParked(connectionId)).areMoreLeft);
+  await CancellationScope.nonCancellable(() => wakeAll(connectionId, () => highest));
+}
+
+/** Round after round, until one has woken everybody and the epoch has not grown since. */
+async function wakeAll(connectionId: string, heard: () => number): Promise<void> {
+  let served = -1;
+  for (let failures = 0; served < heard();) {
+    const epoch = heard();
+    if ((await wakeRound(connectionId, heard)) === 'all woken') {
+      served = epoch;
+      failures = 0;
+    } else {
+      // Those who could not be woken are asked again, at a pace that hurts nobody.
+      failures += 1;
+      await condition(() => heard() > epoch, backOffMs(failures));
+    }
   }
+}
+
+/** Page after page: a contact that cannot be woken is passed over, so that it hides none of those behind it. */
+async function wakeRound(connectionId: string, heard: () => number): Promise<'all woken' | 'some left'> {
+  let isSomebodyLeft = false;
+  for (let after: ParkedContact | undefined, isOver = false; !isOver;) {
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof resumeConnection>(connectionId, heard());
+    }
+    const page = await answerOf(() => wakeParked(connectionId, after), readWoken);
+    if (page === undefined) return 'some left';
+    isSomebodyLeft ||= page.failed > 0;
+    after = page.after;
+    isOver = page.after === undefined;
+  }
+  return isSomebodyLeft ? 'some left' : 'all woken';
+}
+
+function readWoken(answer: unknown): { failed: number; after?: ParkedContact } | undefined {
+  if (!isPlainObject(answer) || typeof answer['failed'] !== 'number') return undefined;
+  const { failed, after } = answer;
+  if (after === undefined) return { failed };
+  return isParkedContact(after) ? { failed, after } : undefined;
 }

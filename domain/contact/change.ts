@@ -19,6 +19,11 @@ export interface Change {
   quietPeriodMs?: number;
 }
 
+/** Change ids of imports look like `bulk:<bulkId>:<contactId>`. */
+export function isImportChange(changeId: string | undefined): boolean {
+  return changeId?.startsWith('bulk:') === true;
+}
+
 export type Read<T> = { ok: true; value: T } | { ok: false; kind: RefusalKind; reason: string };
 
 /** A change is at most 64 KB of JSON text. */

@@ -2,13 +2,20 @@
 import { defaultTiming, dueAt, toleranceMs, type Timing } from '../quiet-period.ts';
 import type { ContactState } from './state.ts';
 
-export type NextStep = { do: 'push' } | { do: 'wait'; untilMs: number } | { do: 'save' } | { do: 'idle' };
+export type NextStep =
+  | { do: 'push' }
+  | { do: 'delete' }
+  | { do: 'save' }
+  | { do: 'wait'; untilMs: number }
+  | { do: 'idle' };
 
 export function nextStep(state: ContactState, now: number): NextStep {
   // A pause, and import rows that are not pushed now, are written down without a CRM call.
   if (state.isPauseUnsaved || state.droppedRows.length > 0) return { do: 'save' };
   if (isHeld(state) && state.unreportedRows.length > 0) return { do: 'save' };
   if (isHeld(state)) return { do: 'idle' };
+  // Before any push: what the app said since its deletion is about a new record.
+  if (state.deletion !== undefined) return { do: 'delete' };
   if (state.isDueNow) return { do: 'push' };
   const due = burstDueAt(state);
   if (due === undefined) return { do: 'idle' };
@@ -44,6 +51,6 @@ export function syncStatus(state: ContactState): SyncStatus {
   if (state.isPaused) return 'paused';
   if (state.parked !== undefined) return state.parked.reason === 'paused' ? 'paused' : 'needs_attention';
   if (state.failure !== undefined) return 'needs_attention';
-  if (state.isDueNow || state.burst !== undefined) return 'waiting';
+  if (state.isDueNow || state.burst !== undefined || state.deletion !== undefined) return 'waiting';
   return state.lastOutcome === undefined ? 'waiting' : 'synced';
 }

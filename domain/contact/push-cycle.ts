@@ -1,10 +1,11 @@
 // The beginning and the end of a push, as changes of the contact's state. Pure.
 import type { Failure } from '../failure.ts';
 import { mergeFields } from '../fields.ts';
+import { bytesOfFields } from './contact-size.ts';
 import { isHeld } from './next-step.ts';
+import { joinPending } from './pending.ts';
 import type { PushAnswer, SendNowResult } from './push.ts';
-import { joinPending } from './record-change.ts';
-import type { ContactState, Pending } from './state.ts';
+import type { ContactState, Deletion, Pending } from './state.ts';
 
 /** What one push took with it; it comes back when the push does not end well. */
 export interface InFlight {
@@ -13,6 +14,8 @@ export interface InFlight {
   revision: number;
   isClicked: boolean;
   createAfterUnknown: boolean;
+  /** It is a deletion; without one, a push. */
+  deletion?: Deletion;
 }
 
 export function beginPush(state: ContactState): { state: ContactState; inFlight: InFlight } {
@@ -135,14 +138,19 @@ export const forgottenFailure: Failure = {
   whatToDo: 'Use "syncline contact restore" when the person wants to be synced again.',
 };
 
-function learn(state: ContactState, inFlight: InFlight, answer: PushAnswer): ContactState {
+/** What the answer says about the contact, however the push ended. */
+export function learn(state: ContactState, inFlight: InFlight, answer: PushAnswer): ContactState {
   const { connection } = answer;
   const fields = answer.fields === undefined ? state.fields : mergeFields(answer.fields, state.fields).fields;
   const reported = inFlight.pending?.changeIds ?? [];
   return {
     ...state,
     fields,
-    highestOrderTime: Math.max(state.highestOrderTime, ...Object.values(fields).map((field) => field.at)),
+    ...(answer.fields === undefined ? {} : { fieldsBytes: bytesOfFields(fields) }),
+    highestOrderTime: Object.values(fields).reduce(
+      (highest, field) => Math.max(highest, field.at),
+      state.highestOrderTime,
+    ),
     isLoaded: true,
     unreportedRows: state.unreportedRows.filter((id) => !reported.includes(id)),
     ...(connection === undefined
@@ -153,18 +161,22 @@ function learn(state: ContactState, inFlight: InFlight, answer: PushAnswer): Con
 }
 
 function withPendingBack(state: ContactState, inFlight: InFlight): ContactState {
-  const pending =
-    inFlight.pending === undefined || state.pending === undefined
-      ? (inFlight.pending ?? state.pending)
-      : joinPending(inFlight.pending, state.pending);
+  const deletion = state.deletion ?? inFlight.deletion;
+  const createAfterUnknown = state.createAfterUnknown || inFlight.createAfterUnknown;
+  if (deletion === undefined) {
+    const pending = joinPending(inFlight.pending, state.pending);
+    return { ...state, ...(pending === undefined ? {} : { pending }), createAfterUnknown };
+  }
+  // What was in flight came before the deletion, whether it was a push or the deletion itself.
+  const before = joinPending(inFlight.pending, state.deletion?.pending);
   return {
     ...state,
-    ...(pending === undefined ? {} : { pending }),
-    createAfterUnknown: state.createAfterUnknown || inFlight.createAfterUnknown,
+    deletion: { ...(before === undefined ? {} : { pending: before }), revision: deletion.revision },
+    createAfterUnknown,
   };
 }
 
-function withResults(state: ContactState, inFlight: InFlight, result: SendNowResult): ContactState {
+export function withResults(state: ContactState, inFlight: InFlight, result: SendNowResult): ContactState {
   return {
     ...state,
     requests: state.requests.map((request) =>

@@ -3,14 +3,9 @@ import { expect, test } from 'vitest';
 import { at, empty, minute, record, row, start } from '../../test/support/recording.ts';
 import { valuesOf } from '../fields.ts';
 import type { Change } from './change.ts';
-import {
-  drop,
-  joinPending,
-  maxContactBytes,
-  recordChange,
-  withRequest,
-  type Arrival,
-} from './record-change.ts';
+import { maxContactBytes } from './contact-size.ts';
+import { joinPending } from './pending.ts';
+import { drop, recordChange, withRequest, type Arrival } from './record-change.ts';
 import { rememberedRequests, type ContactState, type Pending } from './state.ts';
 
 test('a recorded change is pending, waits for quiet, and its state goes through JSON unharmed', () => {

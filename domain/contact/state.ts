@@ -23,6 +23,13 @@ export interface Burst {
   quietPeriodMs?: number;
 }
 
+/** The app deleted the contact; what it said before goes with the deletion, what it says since waits behind it. */
+export interface Deletion {
+  pending?: Pending;
+  /** The requests up to this revision came before it. */
+  revision: number;
+}
+
 export interface RememberedRequest {
   requestId: string;
   /** The change (or click) that this request waits for. */
@@ -39,6 +46,8 @@ export interface ContactState {
   timing?: Timing;
 
   fields: StampedFields;
+  /** Of `fields` as JSON text, kept with each change: see contact-size.ts. Absent in the state of an earlier version. */
+  fieldsBytes?: number;
   /** At first the run's start time. */
   highestOrderTime: number;
   pending?: Pending;
@@ -73,7 +82,9 @@ export interface ContactState {
   isPauseUnsaved: boolean;
   /** Highest epoch of the connection heard of. */
   epoch: number;
-  isDeletedInApp: boolean;
+  deletion?: Deletion;
+  /** Attempts in a row that ended in a way that no code of ours ends them: by hand, or with steps without end. */
+  oddEnds?: number;
   /** Search attributes as last written, to write only what changed. */
   shown: Record<string, string>;
 }
@@ -93,6 +104,7 @@ export function newContactState(start: {
     contactId: start.contactId,
     ...(start.timing === undefined ? {} : { timing: start.timing }),
     fields: {},
+    fieldsBytes: 0,
     highestOrderTime: start.startTime,
     isDueNow: false,
     isClicked: false,
@@ -107,7 +119,6 @@ export function newContactState(start: {
     isPaused: false,
     isPauseUnsaved: false,
     epoch: 0,
-    isDeletedInApp: false,
     shown: {},
   };
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../failure.ts';
 import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
 import type { Outcome } from './push.ts';
 import type { InFlight } from './push-cycle.ts';
-import type { ContactState } from './state.ts';
+import type { ContactState, Pending } from './state.ts';
 
 export interface ContactView {
   connectionId: string;
@@ -33,11 +33,19 @@ export function contactView(state: ContactState, pushing?: InFlight): ContactVie
     ...state.link,
     ...(state.lastOutcome === undefined ? {} : { lastOutcome: state.lastOutcome }),
     ...(state.lastSyncedAt === undefined ? {} : { lastSyncedAt: iso(state.lastSyncedAt) }),
-    pendingFields: [...new Set([...(pushing?.pending?.names ?? []), ...(state.pending?.names ?? [])])],
+    pendingFields: namesOf([pushing?.pending, state.deletion?.pending, state.pending]),
     ...(due === undefined ? {} : { dueAt: iso(due) }),
     ...(state.failure === undefined ? {} : { failure: state.failure }),
     ...(state.dropped === undefined ? {} : { dropped: state.dropped }),
   };
+}
+
+function namesOf(parts: (Pending | undefined)[]): string[] {
+  const waiting = parts.filter((part) => part !== undefined);
+  // Each part names a field once.
+  return waiting.length === 1
+    ? [...(waiting[0]?.names ?? [])]
+    : [...new Set(waiting.flatMap(({ names }) => names))];
 }
 
 /**
@@ -75,6 +83,8 @@ function headline(state: ContactState, view: ContactView): string {
     return '**Needs attention:** the login of the connection is not valid; goes on by itself after the login is renewed.';
   }
   if (view.status === 'needs_attention') return `**Needs attention:** ${plain(view.failure?.message ?? '')}`;
+  if (state.deletion !== undefined)
+    return `**Waiting** for its deletion in ${crm}: the app deleted the contact.`;
   if (view.dueAt !== undefined) {
     return `**Waiting** for quiet; pushed at ${readable(view.dueAt)} unless more changes come.`;
   }

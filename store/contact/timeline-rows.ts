@@ -1,6 +1,7 @@
-// What was pushed and how it ended; it also ends the rows of an import, and a wait with the connection.
+// What was pushed and how it ended; it also ends the rows of an import. A `parked` row is none of its business: only
+// its epoch takes it away, or a contact that parked again in a newer run would lose its wake-up to an older attempt.
 import type { Outcome } from '../../domain/contact/push.ts';
-import { isImportChange } from '../../domain/contact/record-change.ts';
+import { isImportChange } from '../../domain/contact/change.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { endRows } from '../imports/rows-of-changes.ts';
 import { primaryKey, type RowContext } from './row-context.ts';
@@ -35,9 +36,7 @@ export function timelineRows(context: RowContext): TimelineRows {
     endImportRows,
     async addToTimeline(entry) {
       const added = await tx.query<{ now: string }>(
-        `WITH unparked AS (
-           DELETE FROM parked WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = $4
-         ), added AS (
+        `WITH added AS (
            INSERT INTO timeline (tenant_id, connection_id, object, contact_id, push_id, outcome, change_ids,
              sent_fields, attempts, failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
            ON CONFLICT DO NOTHING

@@ -30,6 +30,9 @@ export class Book {
   changeIds: string[] = [];
   waiting: Waiting[] = [];
   inPush: Waiting[] = [];
+  /** What was said before the app deleted the contact, while the deletion waits; and the request that it answers. */
+  beforeDeletion: Waiting[] | undefined;
+  isDeleting = false;
   arrivals: number[] = [];
   isClicked = false;
   pushIsClicked = false;
@@ -76,9 +79,32 @@ export class Book {
     this.wantsCreate = false;
   }
 
+  deleteInApp(): void {
+    this.beforeDeletion = [...(this.beforeDeletion ?? []), ...this.waiting];
+    this.waiting = [];
+    this.arrivals = [];
+  }
+
+  beginDeletion(fields: StampedFields): void {
+    this.epochOfPush = this.epoch;
+    this.fieldsOfPush = fields;
+    this.inPush = this.beforeDeletion ?? [];
+    this.beforeDeletion = undefined;
+    this.isDeleting = true;
+    // A click with nothing behind it asks for the deletion.
+    this.pushIsClicked = this.isClicked;
+    if (this.waiting.length === 0) this.isClicked = false;
+    this.pushWantsCreate = false;
+  }
+
   /** What the push took waits again, in front. A "create anyway" is used up only by a push that got to its end. */
   putBack(isUsedUp: boolean): void {
-    this.waiting = [...this.inPush, ...this.waiting];
+    // A push that was under way when the app deleted the contact came before that, and a deletion that was not over too.
+    if (this.isDeleting || this.beforeDeletion !== undefined) {
+      this.beforeDeletion = [...this.inPush, ...(this.beforeDeletion ?? [])];
+    } else {
+      this.waiting = [...this.inPush, ...this.waiting];
+    }
     this.wantsCreate ||= this.pushWantsCreate && !isUsedUp;
   }
 
@@ -98,6 +124,12 @@ export class Book {
 
   report(rows: string[]): void {
     for (const row of rows) this.rows.delete(row);
+  }
+
+  /** The connection keeps the record, or refuses to delete it: what waited for the deletion waits for a push. */
+  keep(): void {
+    this.isDeleting = false;
+    this.putBack(true);
   }
 
   burst(): Burst | undefined {

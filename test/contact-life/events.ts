@@ -24,7 +24,7 @@ export type Event =
   /** 1: the connection came back; 0, -1: a wake-up is heard again, or late. */
   | { kind: 'connectionResumed'; growth: number }
   | { kind: 'retry'; create: boolean }
-  | { kind: 'pause' | 'resume' | 'continueAsNew' };
+  | { kind: 'pause' | 'resume' | 'deleteInApp' | 'continueAsNew' };
 
 const fields = fc.dictionary(
   fc.constantFrom('email', 'phone', 'plan', 'constructor'),
@@ -80,6 +80,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: kind('retry'), create: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('pause', 'resume', 'continueAsNew') }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('deleteInApp') }) },
 );
 
 export const manyEvents = fc.array(event, { minLength: 5, maxLength: 60, size: 'max' });

@@ -1,7 +1,10 @@
 // A contact as its workflow drives it, one event at a time, and what must hold after each of them.
 import { expect } from 'vitest';
 import type { Change } from '../../domain/contact/change.ts';
+import { bytesOfFields } from '../../domain/contact/contact-size.ts';
+import { beginDeletion, endDeletion, isAnswered } from '../../domain/contact/deletion-cycle.ts';
 import { isHeld, nextStep, syncStatus } from '../../domain/contact/next-step.ts';
+import { deleteInApp, pause, resume, retry } from '../../domain/contact/orders.ts';
 import type { PushAnswer } from '../../domain/contact/push.ts';
 import { beginPush, endPush, interruptPush, wake, type InFlight } from '../../domain/contact/push-cycle.ts';
 import { recordChange } from '../../domain/contact/record-change.ts';
@@ -50,21 +53,18 @@ export class Life {
         return this.wake(book.epoch + Math.min(0, event.growth));
       case 'retry':
         book.wantsCreate ||= event.create;
-        this.state = {
-          ...state,
-          revision: state.revision + 1,
-          isDueNow: true,
-          createAfterUnknown: state.createAfterUnknown || event.create,
-        };
-        return;
+        this.state = retry(state, { create: event.create });
+        return expect(this.state.parked).toBeUndefined();
       case 'pause':
-        if (!state.isPaused) this.state = { ...state, isPaused: true, isPauseUnsaved: true };
+        this.state = pause(state);
         return;
-      case 'resume': {
-        const isDueNow = state.isDueNow || state.pending !== undefined;
-        if (state.isPaused) this.state = { ...state, isPaused: false, isPauseUnsaved: true, isDueNow };
+      case 'resume':
+        if (state.isPaused) this.state = resume(state);
         return;
-      }
+      case 'deleteInApp':
+        book.deleteInApp();
+        this.state = deleteInApp(state);
+        return;
       case 'continueAsNew':
         // Everything that counts goes through the argument of the next run.
         this.state = JSON.parse(JSON.stringify(state)) as ContactState;
@@ -106,12 +106,47 @@ export class Life {
         createAfterUnknown: book.pushWantsCreate,
         isClicked: book.pushIsClicked,
       });
+      // The app deleted it: that comes first.
+      expect(state.deletion).toBeUndefined();
+    }
+    if (step.do === 'delete') {
+      const begun = beginDeletion(state);
+      this.state = begun.state;
+      this.inFlight = begun.inFlight;
+      book.beginDeletion(state.fields);
+      expect(this.state.pushCount).toBe(state.pushCount + 1);
     }
   }
 
   private end(end: End, inFlight: InFlight): void {
     const { book } = this;
     this.inFlight = undefined;
+    if (inFlight.deletion === undefined) this.endPush(end, inFlight);
+    else this.endDeletion(end, inFlight);
+    book.inPush = [];
+    book.isDeleting = false;
+  }
+
+  private endDeletion(end: End, inFlight: InFlight): void {
+    const { book } = this;
+    if (end === 'interrupted') {
+      book.putBack(false);
+      book.isClicked ||= book.pushIsClicked;
+      this.state = interruptPush(this.state, inFlight);
+      return;
+    }
+    const answer = answerOf(end, book, this.state.pushCount);
+    book.answer();
+    this.state = endDeletion(this.state, inFlight, answer);
+    if (end === 'parked' || end === 'paused' || end === 'held') return book.putBack(false);
+    const isDeleted = end !== 'stopped' && end !== 'unchanged';
+    if (isDeleted) expect(this.state.link).toBeUndefined();
+    else book.keep();
+    if (isAnswered(inFlight, answer)) this.checkResults();
+  }
+
+  private endPush(end: End, inFlight: InFlight): void {
+    const { book } = this;
     if (end === 'interrupted') {
       book.putBack(false);
       book.isClicked ||= book.pushIsClicked;
@@ -125,16 +160,14 @@ export class Life {
       if (end === 'held') expect(this.state.isPaused).toBe(true);
       if (!isKept(end) || end === 'stopped') this.checkResults();
     }
-    book.inPush = [];
   }
 
   /** The requests of the push have their result, and those that came since have none. */
   private checkResults(): void {
-    const { inPush, waiting } = this.book;
+    const { inPush, waiting, beforeDeletion } = this.book;
     const ofPush = new Set(inPush.map(({ requestId }) => requestId));
-    const later = new Set(
-      waiting.filter((change) => !inPush.includes(change)).map(({ requestId }) => requestId),
-    );
+    const all = [...(beforeDeletion ?? []), ...waiting];
+    const later = new Set(all.filter((change) => !inPush.includes(change)).map(({ requestId }) => requestId));
     for (const { requestId, result } of this.state.requests) {
       if (ofPush.has(requestId)) expect(result).toBeDefined();
       else if (later.has(requestId) && !this.book.results.has(requestId)) expect(result).toBeUndefined();
@@ -147,7 +180,10 @@ export class Life {
     expect(this.state.epoch).toBe(Math.max(heard, epoch));
     expect(this.state.parked).toEqual(parked === undefined || parked.epoch < epoch ? undefined : parked);
     if (parked === undefined || parked.epoch >= epoch || this.state.isPaused) return;
-    expect(nextStep({ ...this.state, isPauseUnsaved: false }, this.book.now)).toEqual({ do: 'push' });
+    const isDeleted = this.state.deletion !== undefined;
+    expect(nextStep({ ...this.state, isPauseUnsaved: false }, this.book.now)).toEqual({
+      do: isDeleted ? 'delete' : 'push',
+    });
     expect(syncStatus(this.state)).toBe('waiting');
   }
 
@@ -155,8 +191,11 @@ export class Life {
     const { state, book, inFlight } = this;
     for (const [name, { value, at }] of book.newest) expect(state.fields[name]).toMatchObject({ value, at });
     expect(Object.keys(state.fields).toSorted()).toEqual([...book.newest.keys()].toSorted());
+    expect(state.fieldsBytes).toBe(bytesOfFields(state.fields));
     expect(state.highestOrderTime).toBe(book.highest);
     expect(state.pending).toEqual(pendingOf(book.waiting));
+    expect(state.deletion?.pending).toEqual(pendingOf(book.beforeDeletion ?? []));
+    expect(state.deletion !== undefined).toBe(book.beforeDeletion !== undefined);
     expect(inFlight?.pending).toEqual(pendingOf(book.inPush));
     expect(state.burst).toEqual(book.burst());
     expect(state.createAfterUnknown).toBe(book.wantsCreate);
@@ -172,7 +211,7 @@ export class Life {
     const { state, book, inFlight } = this;
     const step = nextStep(state, book.now);
     const isKeptBack = state.isPaused || state.parked !== undefined;
-    if (isKeptBack) expect(step.do).not.toBe('push');
+    if (isKeptBack) expect(['push', 'delete']).not.toContain(step.do);
     if (inFlight !== undefined || step.do !== 'idle' || isKeptBack) return;
     if (state.pending !== undefined) expect(syncStatus(state)).toBe('needs_attention');
     expect(state.requests.filter((request) => request.result === undefined)).toEqual([]);
@@ -205,6 +244,7 @@ export class Life {
       this.live({ kind: 'end', end: 'updated' });
     }
     expect(this.book.waiting).toEqual([]);
+    expect(this.book.beforeDeletion).toBeUndefined();
     expect([...this.book.rows]).toEqual([]);
     expect(this.book.postgres).toEqual(this.state.fields);
     expect(syncStatus(this.state)).toBe('synced');

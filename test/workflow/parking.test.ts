@@ -101,3 +101,74 @@ test('resuming a connection never lifts the pause of a person', async () => {
   await rig.handle(connectionId, 'c').signal('resume');
   await rig.until(connectionId, 'c', (view) => view.status === 'synced');
 });
+
+/** As a restored backup does, or a person in the database. */
+async function loseRow(connectionId: string): Promise<void> {
+  await rig.database.withTenant('default', (tx) =>
+    tx.query('DELETE FROM parked WHERE connection_id = $1', [connectionId]),
+  );
+}
+
+async function rowsOf(connectionId: string): Promise<number> {
+  const { rows } = await rig.database.withTenant('default', (tx) =>
+    tx.query<{ count: string }>('SELECT count(*) FROM parked WHERE connection_id = $1', [connectionId]),
+  );
+  return Number(rows[0]?.count);
+}
+
+async function parkedWithoutRow(n: number): Promise<string> {
+  const connectionId = await rig.addConnection();
+  await rig.crm.fault({ kind: 'status', status: 401 });
+  await rig.change(connectionId, 'c', { fields: person(n) });
+  await rig.until(connectionId, 'c', (view) => view.status === 'needs_attention');
+  await rig.crm.clearFaults();
+  await loseRow(connectionId);
+  await rig.connections.resume('default', connectionId);
+  return connectionId;
+}
+
+test('a parked contact whose row is lost is freed by retry, and by send now', async () => {
+  const retried = await parkedWithoutRow(7);
+  await rig.handle(retried, 'c').signal('retry', {});
+  await rig.until(retried, 'c', (view) => view.status === 'synced');
+  const clicked = await parkedWithoutRow(8);
+  expect(await rig.sendNow(clicked, 'c')).toMatchObject({ outcome: 'created' });
+});
+
+test('a retry of a parked contact asks Postgres, not the CRM, and it parks again', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.crm.fault({ kind: 'status', status: 401 });
+  await rig.change(connectionId, 'c', { fields: person(9) });
+  await rig.until(connectionId, 'c', (view) => view.status === 'needs_attention');
+  const { requests } = await rig.crm.stats();
+  await rig.handle(connectionId, 'c').signal('retry', {});
+  const { raw } = await rig.handle(connectionId, 'c').describe();
+  expect(raw.workflowExecutionInfo?.status).toBe(1);
+  await expect.poll(() => rowsOf(connectionId)).toBe(1);
+  expect((await rig.crm.stats()).requests).toBe(requests);
+  await rig.crm.clearFaults();
+  await rig.resumeConnection(connectionId);
+  await rig.until(connectionId, 'c', (view) => view.status === 'synced');
+});
+
+test('parked contacts whose rows are lost are found by the sweep in the lists of Temporal', async () => {
+  await rig.stopWorker();
+  await rig.startWorker({ searchEverySweeps: 1 });
+  const expired = await parkedWithoutRow(10);
+  const paused = await rig.addConnection();
+  await rig.connections.pause('default', paused);
+  await rig.change(paused, 'c', { fields: person(11) });
+  await rig.change(paused, 'person', { fields: person(12) });
+  await rig.handle(paused, 'person').signal('pause');
+  for (const contact of ['c', 'person']) {
+    await rig.until(paused, contact, (view) => view.status === 'paused');
+  }
+  await loseRow(paused);
+  await rig.connections.resume('default', paused);
+  await rig.until(expired, 'c', (view) => view.status === 'synced');
+  await rig.until(paused, 'c', (view) => view.status === 'synced');
+  // A person's pause is none of the sweep's business.
+  expect((await rig.status(paused, 'person')).status).toBe('paused');
+  await rig.stopWorker();
+  await rig.startWorker();
+});

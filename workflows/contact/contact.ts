@@ -5,28 +5,47 @@ import type { InFlight } from '../../domain/contact/push-cycle.ts';
 import type { ContactState } from '../../domain/contact/state.ts';
 import type { ForgetResult } from '../messages.ts';
 
+/** Messages that an activation had no time for: see inbox.ts. */
+export interface Inbox {
+  waiting: { cost: number; take: (mayFill: boolean) => void }[];
+  /** What this activation has spent; one is told from the next by the length of the history. */
+  spent: number;
+  historyLength: number;
+}
+
 export interface Contact {
   state: ContactState;
-  /** What the push that runs has taken with it. */
+  inbox: Inbox;
+  /** What the push or deletion that runs has taken with it. */
   pushing: InFlight | undefined;
   /** Set while a push runs: it hears of each message, and decides whether to go on. */
   onNews: (() => void) | undefined;
+  /** Grows with each message of somebody who does not want to wait: a click, pause, retry, forget, a wake-up. */
+  calls: number;
   /** The last push, for callers whose answer is not remembered (paused, parked, nothing to send). */
   lastAnswer: { revision: number; result: SendNowResult } | undefined;
   waitingCallers: number;
-  forget: { deleteInCrm: boolean } | undefined;
-  forgetResult: ForgetResult | undefined;
+  /** Who waits to hear that the contact is forgotten. */
+  forgets: WaitingForget[];
+  isDescriptionStale: boolean;
+}
+
+export interface WaitingForget {
+  deleteInCrm: boolean;
+  result?: ForgetResult;
 }
 
 export function openContact(state: ContactState): Contact {
   return {
     state,
+    inbox: { waiting: [], spent: 0, historyLength: 0 },
     pushing: undefined,
     onNews: undefined,
+    calls: 0,
     lastAnswer: undefined,
     waitingCallers: 0,
-    forget: undefined,
-    forgetResult: undefined,
+    forgets: [],
+    isDescriptionStale: false,
   };
 }
 
@@ -34,10 +53,10 @@ export function openContact(state: ContactState): Contact {
 const longHistoryEvents = 200;
 const longHistoryBytes = 1024 * 1024;
 
-/** Time for a fresh run: never while somebody waits for an answer of this one. */
-export function shouldContinueAsNew(): boolean {
+/** Time for a fresh run: never while somebody waits for an answer of this one, or a message was not taken yet. */
+export function shouldContinueAsNew({ inbox }: Contact): boolean {
   const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
   const isLong =
     historyLength >= longHistoryEvents || historySize >= longHistoryBytes || continueAsNewSuggested;
-  return isLong && allHandlersFinished();
+  return isLong && inbox.waiting.length === 0 && allHandlersFinished();
 }

@@ -1,17 +1,13 @@
-// One push: fetch or create the record, or update the one that is known. Something newer cancels it.
+// One push: fetch or create the record, or update the one that is known. A deletion is one too, with a step of its own.
 import {
   ActivityCancellationType,
   ActivityFailure,
   ApplicationFailure,
-  CancellationScope,
-  condition,
-  isCancellation,
-  log,
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PushActivities } from '../../activities/activities.ts';
-import { burstDueAt, isBurstDue } from '../../domain/contact/next-step.ts';
+import { beginDeletion, endDeletion, isAnswered } from '../../domain/contact/deletion-cycle.ts';
 import type { PushAnswer, PushRequest, PushStep } from '../../domain/contact/push.ts';
 import {
   beginPush,
@@ -20,31 +16,52 @@ import {
   sendNowResult,
   type InFlight,
 } from '../../domain/contact/push-cycle.ts';
+import { readPushAnswer } from '../../domain/contact/read-answer.ts';
 import { defaultTiming } from '../../domain/quiet-period.ts';
 import { priorities, taskQueues } from '../messages.ts';
 import type { Contact } from './contact.ts';
+import { interrupted, untilInterrupted } from './interrupt.ts';
 import { describe, show } from './show.ts';
+import { tryStep } from './try-step.ts';
 
-/** Until a push is tried again whose activity somebody ended by hand. */
-const afterUnexpectedEndMs = 30_000;
+/** More steps than any push needs; beyond them it waits like one that failed, and may continue as new. */
+const mostSteps = 6;
+
+type Step = PushStep | 'delete';
 
 /** Ends when the push has its result or was interrupted; answers `forgotten` when this contact may not be synced. */
-export async function push(contact: Contact): Promise<'pushed' | 'forgotten'> {
-  const { state, inFlight } = beginPush(contact.state);
+export function push(contact: Contact): Promise<'pushed' | 'forgotten'> {
+  return toItsEnd(contact, beginPush(contact.state), endPush);
+}
+
+/** The app deleted the contact: what the connection says happens to the CRM record. */
+export function deleteRecord(contact: Contact): Promise<'pushed' | 'forgotten'> {
+  return toItsEnd(contact, beginDeletion(contact.state), endDeletion);
+}
+
+async function toItsEnd(
+  contact: Contact,
+  { state, inFlight }: ReturnType<typeof beginPush>,
+  end: typeof endPush,
+): Promise<'pushed' | 'forgotten'> {
   contact.state = state;
   contact.pushing = inFlight;
   describe(contact);
-  const answer = await untilInterrupted(contact, () => runPush(contact, inFlight));
+  const answer = await tryStep(
+    contact,
+    () => untilInterrupted(contact, () => runSteps(contact, inFlight)),
+    (given) => (given === interrupted ? interrupted : readPushAnswer(given)),
+  );
   contact.pushing = undefined;
-  if (answer === undefined) {
+  if (answer === undefined || answer === interrupted) {
     contact.state = interruptPush(contact.state, inFlight);
     describe(contact);
     return 'pushed';
   }
-  contact.state = endPush(contact.state, inFlight, answer);
+  contact.state = end(contact.state, inFlight, answer);
   // Parked at an epoch that is over: the push goes on, and whoever waits for it waits on.
   const goesOn = answer.end === 'parked' && contact.state.parked === undefined;
-  if (!goesOn) {
+  if (!goesOn && isAnswered(inFlight, answer)) {
     contact.lastAnswer = { revision: inFlight.revision, result: sendNowResult(contact.state, answer) };
   }
   if (answer.end === 'forgotten') return 'forgotten';
@@ -52,40 +69,51 @@ export async function push(contact: Contact): Promise<'pushed' | 'forgotten'> {
   return 'pushed';
 }
 
-async function runPush(contact: Contact, inFlight: InFlight): Promise<PushAnswer> {
+/** Undefined: an answer that is none, or one step after the other without end. */
+async function runSteps(contact: Contact, inFlight: InFlight): Promise<PushAnswer | undefined> {
   const { state } = contact;
+  const { pending } = inFlight;
   let request: PushRequest = {
     connectionId: state.connectionId,
     object: 'contact',
     contactId: state.contactId,
     pushId: `${workflowInfo().runId}:${state.pushCount}`,
     fields: state.fields,
-    names: inFlight.pending?.names ?? [],
-    changeIds: inFlight.pending?.changeIds ?? [],
-    policies: inFlight.pending?.policies ?? [],
+    names: pending?.names ?? [],
+    changeIds: pending?.changeIds ?? [],
+    policies: pending?.policies ?? [],
     isInteractive: inFlight.isClicked,
-    ...(typeof inFlight.pending?.externalId === 'string' ? { externalId: inFlight.pending.externalId } : {}),
+    ...(typeof pending?.externalId === 'string' ? { externalId: pending.externalId } : {}),
     ...(inFlight.createAfterUnknown ? { createAfterUnknown: true as const } : {}),
   };
-  let step: PushStep =
-    state.link === undefined && request.externalId === undefined ? 'fetchOrCreate' : 'update';
-  for (;;) {
-    const answer = await attempt(contact, inFlight, step, request);
-    if (answer.end !== 'next') return answer;
+  let step = firstStep(contact, inFlight, request);
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const answer = readPushAnswer(await attempt(contact, inFlight, step, request));
+    if (answer?.end !== 'next') return answer;
     step = answer.next;
     const { found: _last, ...rest } = request;
-    request = answer.found === undefined ? rest : { ...rest, found: answer.found };
+    request = {
+      ...rest,
+      ...(answer.found === undefined ? {} : { found: answer.found }),
+      ...(answer.gone === undefined ? {} : { gone: answer.gone }),
+    };
   }
+  return undefined;
+}
+
+function firstStep({ state }: Contact, inFlight: InFlight, request: PushRequest): Step {
+  if (inFlight.deletion !== undefined) return 'delete';
+  return state.link === undefined && request.externalId === undefined ? 'fetchOrCreate' : 'update';
 }
 
 async function attempt(
   contact: Contact,
   inFlight: InFlight,
-  step: PushStep,
+  step: Step,
   request: PushRequest,
-): Promise<PushAnswer> {
+): Promise<unknown> {
   const { state } = contact;
-  const isBulk = inFlight.pending?.isOnlyImport === true && !inFlight.isClicked;
+  const isBulk = inFlight.pending?.isOnlyImport === true && !inFlight.isClicked && step !== 'delete';
   const activities = proxyActivities<PushActivities>({
     taskQueue: isBulk ? taskQueues.bulk : taskQueues.interactive,
     // A crash is seen only by this time-out, so it is short; retries have no end.
@@ -104,74 +132,24 @@ async function attempt(
         return await activities.fetchOrCreateContact(request);
       case 'update':
         return await activities.updateContact(request);
+      case 'delete':
+        return await activities.contactDeletedInApp(request);
     }
   } catch (error) {
-    return stoppedAnswer(error);
+    // A stopped push fails its activity, so that people see it; its details are the answer.
+    const details: unknown =
+      error instanceof ActivityFailure && error.cause instanceof ApplicationFailure
+        ? error.cause.details?.[0]
+        : undefined;
+    const stopped = readPushAnswer(details);
+    if (stopped?.end === 'stopped') return stopped;
+    throw error;
   }
 }
 
-/** A stopped push fails its activity, so that people see it; its details are the answer. */
-function stoppedAnswer(error: unknown): PushAnswer {
-  if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-    const answer = error.cause.details?.[0] as PushAnswer | undefined;
-    if (answer?.end === 'stopped') return answer;
-  }
-  throw error;
-}
-
-/**
- * Runs the push, and cancels it when something newer is due, somebody clicks, pauses or forgets: an attempt that waits
- * in its back-off is cancelled at once, a running one finishes and its result counts. Undefined: cancelled.
- */
-async function untilInterrupted(
-  contact: Contact,
-  run: () => Promise<PushAnswer>,
-): Promise<PushAnswer | undefined> {
-  const scope = new CancellationScope();
-  let isInterrupted = false;
-  const interrupt = (): void => {
-    isInterrupted = true;
-    scope.cancel();
-  };
-  let newerChanges: Promise<void> | undefined;
-  contact.onNews = () => {
-    if (isUrgent(contact)) interrupt();
-    else if (contact.state.burst !== undefined) newerChanges ??= watchBurst(contact, interrupt);
-  };
-  try {
-    return await scope.run(run);
-  } catch (error) {
-    // ⊢ An attempt that fails after its cancellation was requested is not tried again, and ends with its own failure.
-    if (isCancellation(error) || isInterrupted) return undefined;
-    if (!(error instanceof ActivityFailure)) throw error;
-    // Retries have no end, so somebody or something ended this activity from outside: the contact lives on.
-    log.warn('an activity of a push ended in an unexpected way; trying again', { error: error.message });
-    await condition(() => isUrgent(contact), afterUnexpectedEndMs, {
-      summary: 'before the push is tried again',
-    });
-    return undefined;
-  } finally {
-    contact.onNews = undefined;
-    await newerChanges;
-  }
-}
-
-/** Changes that came during the push interrupt it when they are due themselves; a push that ends sooner ends the wait. */
-async function watchBurst(contact: Contact, interrupt: () => void): Promise<void> {
-  const isOver = (): boolean => contact.onNews === undefined;
-  for (let due = burstDueAt(contact.state); due !== undefined && !isOver(); due = burstDueAt(contact.state)) {
-    if (isBurstDue(contact.state, Date.now())) return interrupt();
-    await condition(isOver, due - Date.now(), { summary: 'newer changes wait for quiet' });
-  }
-}
-
-/** Somebody does not want to wait for the push that runs. */
-function isUrgent({ state, forget }: Contact): boolean {
-  return state.isDueNow || state.isPaused || forget !== undefined;
-}
-
-function summaryOf(step: PushStep, externalId: string | undefined, changes: number): string {
+function summaryOf(step: Step, externalId: string | undefined, changes: number): string {
   if (step === 'fetchOrCreate') return 'look for the record, else create it';
+  if (step === 'delete') return 'the app deleted the contact';
   const changed = changes === 0 ? '' : ` (${changes} changed ${changes === 1 ? 'field' : 'fields'})`;
   return `update ${externalId ?? 'the record'}${changed}`;
 }

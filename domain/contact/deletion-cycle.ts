@@ -1,0 +1,63 @@
+// The app deleted the contact: a step like a push, that takes with it what the app said before. Pure.
+import { joinPending } from './pending.ts';
+import type { PushAnswer } from './push.ts';
+import { endPush, learn, sendNowResult, withResults, type InFlight } from './push-cycle.ts';
+import type { ContactState } from './state.ts';
+
+export function beginDeletion(state: ContactState): { state: ContactState; inFlight: InFlight } {
+  const { deletion = { revision: state.revision }, ...rest } = state;
+  // A click, a retry or a wake-up with nothing new behind it asks for the deletion, and not for the record once more.
+  const isAlone = state.pending === undefined;
+  return {
+    state: {
+      ...rest,
+      isDueNow: state.isDueNow && !isAlone,
+      isClicked: state.isClicked && !isAlone,
+      pushCount: state.pushCount + 1,
+    },
+    inFlight: {
+      ...(deletion.pending === undefined ? {} : { pending: deletion.pending }),
+      revision: isAlone ? state.revision : deletion.revision,
+      isClicked: state.isClicked,
+      createAfterUnknown: false,
+      deletion,
+    },
+  };
+}
+
+/** `updated`: the record is deleted. `unchanged`: the connection keeps it, or there is none. */
+export function endDeletion(state: ContactState, inFlight: InFlight, answer: PushAnswer): ContactState {
+  const isDeleted = answer.end === 'done' && answer.outcome !== 'unchanged';
+  if (isDeleted) {
+    const { link: _gone, ...without } = endPush(state, inFlight, answer);
+    return without;
+  }
+  if (answer.end !== 'done' && answer.end !== 'stopped' && answer.end !== 'nothing') {
+    return endPush(state, inFlight, answer);
+  }
+  // What waited for the deletion waits for a push again, and so do those who asked for it.
+  const learned = withPendingKept(learn(state, inFlight, answer), inFlight);
+  if (answer.end === 'stopped') {
+    const stopped = { ...learned, failure: answer.failure, lastOutcome: answer.outcome };
+    return withResults(stopped, inFlight, sendNowResult(stopped, answer));
+  }
+  if (inFlight.pending !== undefined) return { ...learned, isDueNow: true };
+  const kept = { ...learned, lastOutcome: learned.lastOutcome ?? ('unchanged' as const) };
+  return withResults(kept, inFlight, sendNowResult(kept, answer));
+}
+
+/** False when those who ask for what was pending hear of the push that follows. */
+export function isAnswered(inFlight: InFlight, answer: PushAnswer): boolean {
+  const isKept = answer.end === 'nothing' || (answer.end === 'done' && answer.outcome === 'unchanged');
+  return inFlight.deletion === undefined || inFlight.pending === undefined || !isKept;
+}
+
+/** Behind a newer deletion it waits for that one. */
+function withPendingKept(state: ContactState, { pending }: InFlight): ContactState {
+  if (pending === undefined) return state;
+  const { deletion } = state;
+  if (deletion === undefined)
+    return { ...state, pending: joinPending(pending, state.pending) as typeof pending };
+  const joined = joinPending(pending, deletion.pending) as typeof pending;
+  return { ...state, deletion: { ...deletion, pending: joined } };
+}

@@ -1,0 +1,109 @@
+// What an activity answered. Somebody can complete one by hand, with anything: what cannot be an answer counts as none.
+import { isPlainObject } from '../json.ts';
+import type { Timing } from '../quiet-period.ts';
+import type { PushAnswer } from './push.ts';
+
+type Plain = Record<string, unknown>;
+
+/** Undefined: no push of ours ends so. */
+export function readPushAnswer(answer: unknown): PushAnswer | undefined {
+  if (!isPlainObject(answer) || !isEnd(answer)) return undefined;
+  const { connection, fields, link, redirectUrl, at } = answer;
+  const isWhole =
+    isOptional(connection, isConnection) &&
+    isOptional(fields, areFields) &&
+    isOptional(link, isLink) &&
+    isOptional(redirectUrl, isText) &&
+    isOptional(at, isNumber);
+  return isWhole ? (answer as PushAnswer) : undefined;
+}
+
+export function readTiming(answer: unknown): Timing | undefined {
+  return isTiming(answer) ? answer : undefined;
+}
+
+export function readSaved(answer: unknown): 'saved' | 'forgotten' | undefined {
+  return answer === 'saved' || answer === 'forgotten' ? answer : undefined;
+}
+
+export function readForgotten<Refused>(
+  answer: unknown,
+): { forgotten: true } | { forgotten: false; failure: Refused } | undefined {
+  if (!isPlainObject(answer)) return undefined;
+  if (answer['forgotten'] === true) return { forgotten: true };
+  if (answer['forgotten'] !== false || !isFailure(answer['failure'])) return undefined;
+  return { forgotten: false, failure: answer['failure'] as Refused };
+}
+
+function isEnd(answer: Plain): boolean {
+  const { end, outcome, failure } = answer;
+  switch (end) {
+    case 'next':
+      return (
+        ['fetchOrCreate', 'update'].includes(String(answer['next'])) &&
+        isOptional(answer['found'], (found) => isLink(found) && isText((found as Plain)['externalId'])) &&
+        isOptional(answer['gone'], isText)
+      );
+    case 'done':
+      return ['created', 'updated', 'unchanged', 'sent', 'skipped'].includes(String(outcome));
+    case 'stopped':
+      return ['needs_attention', 'unknown'].includes(String(outcome)) && isFailure(failure);
+    case 'parked':
+      return (
+        ['auth_expired', 'paused'].includes(String(answer['reason'])) &&
+        isNumber(answer['epoch']) &&
+        isOptional(failure, isFailure)
+      );
+    case 'held':
+    case 'forgotten':
+    case 'nothing':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
+  return value === undefined || is(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isTiming(value: unknown): value is Timing {
+  return (
+    isPlainObject(value) &&
+    ['quietPeriodMs', 'maxWaitMs', 'attemptTimeoutMs'].every((name) => isNumber(value[name])) &&
+    // The server refuses an activity without time, and the workflow task with it, again and again.
+    (value['attemptTimeoutMs'] as number) >= 1
+  );
+}
+
+function isConnection(value: unknown): boolean {
+  return (
+    isPlainObject(value) &&
+    isText(value['tenantId']) &&
+    isText(value['connector']) &&
+    isTiming(value['timing'])
+  );
+}
+
+function areFields(value: unknown): boolean {
+  return (
+    isPlainObject(value) &&
+    Object.values(value).every((field) => isPlainObject(field) && 'value' in field && isNumber(field['at']))
+  );
+}
+
+function isLink(value: unknown): boolean {
+  return isPlainObject(value) && isOptional(value['externalId'], isText) && isOptional(value['url'], isText);
+}
+
+function isFailure(value: unknown): boolean {
+  return isPlainObject(value) && ['kind', 'message', 'whatToDo'].every((name) => isText(value[name]));
+}

@@ -1,0 +1,144 @@
+// Somebody ends an activity by hand, as the Temporal UI lets one: the contact tries again, and nothing is lost.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { contactDeleted, forget, pause, resume } from '../../workflows/messages.ts';
+import { endByHand, runningActivity, whileLocked, type ByHand } from '../support/by-hand.ts';
+import { createRig, type Rig } from '../support/rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig.close());
+beforeEach(() => rig.crm.reset());
+
+const person = (n: number) => ({
+  name: `Gil ${n}`,
+  email: `gil${n}@example.com`,
+  phone: `+1 202 555 0${600 + n}`,
+});
+
+const deletes = { onContactDeleted: 'delete', delete: '/leads/{lead_id}' };
+
+interface Step {
+  activity: string;
+  /** Its attempt cannot go on while this is locked. */
+  table: string;
+  /** What the contact is asked to do, of which the step is a part. Resolves when it was asked. */
+  ask(connectionId: string, contactId: string): Promise<{ answer?: Promise<unknown> }>;
+  /** What holds in the end. */
+  expectDone(connectionId: string, contactId: string, answer: unknown): Promise<void>;
+}
+
+async function synced(connectionId: string, contactId: string, title: string): Promise<void> {
+  await rig.until(
+    connectionId,
+    contactId,
+    (view) => view.status === 'synced' && view.pendingFields.length === 0,
+  );
+  const records = await rig.crm.records();
+  expect(records.map((record) => record.fields['custom_fields'])).toEqual([{ title }]);
+}
+
+const steps: Step[] = [
+  {
+    activity: 'updateContact',
+    table: 'connections',
+    async ask(connectionId, contactId) {
+      await rig.change(connectionId, contactId, { fields: { title: 'newest' }, requestId: 'r' });
+      return {};
+    },
+    expectDone: (connectionId, contactId) => synced(connectionId, contactId, 'newest'),
+  },
+  {
+    activity: 'saveContact',
+    table: 'contact_state',
+    async ask(connectionId, contactId) {
+      await rig.handle(connectionId, contactId).signal(pause);
+      await rig.change(connectionId, contactId, { fields: { title: 'newest' }, requestId: 'r' });
+      return {};
+    },
+    async expectDone(connectionId, contactId) {
+      await expect.poll(() => isPausedInPostgres(connectionId), { timeout: 30_000 }).toBe(true);
+      await rig.handle(connectionId, contactId).signal(resume);
+      await synced(connectionId, contactId, 'newest');
+    },
+  },
+  {
+    activity: 'contactDeletedInApp',
+    table: 'connections',
+    async ask(connectionId, contactId) {
+      await rig.handle(connectionId, contactId).signal(contactDeleted);
+      return {};
+    },
+    async expectDone() {
+      await expect.poll(() => rig.crm.records(), { timeout: 30_000 }).toEqual([]);
+    },
+  },
+  {
+    activity: 'forgetContact',
+    table: 'connections',
+    async ask(connectionId, contactId) {
+      const update = await rig
+        .handle(connectionId, contactId)
+        .startUpdate(forget, { args: [{}], waitForStage: 'ACCEPTED' });
+      return { answer: update.result() };
+    },
+    async expectDone(connectionId, contactId, answer) {
+      expect(answer).toEqual({ forgotten: true });
+      await expect
+        .poll(async () => (await rig.handle(connectionId, contactId).describe()).status.name)
+        .toBe('COMPLETED');
+    },
+  },
+];
+
+const hands: ByHand[] = ['failed for good', 'completed with nonsense', 'completed without a result'];
+
+test.each(steps.flatMap((step) => hands.map((how) => ({ how, step, name: step.activity }))))(
+  'a contact whose $name is $how by hand tries again',
+  async ({ how, step }) => {
+    const connectionId = await rig.addConnection(step.activity === 'contactDeletedInApp' ? deletes : {});
+    await rig.sendNow(connectionId, 'c', { fields: { ...person(1), title: 'first' } });
+    const handle = rig.handle(connectionId, 'c');
+    const { answer } = await whileLocked(rig, step.table, async () => {
+      const asked = await step.ask(connectionId, 'c');
+      await endByHand(rig, handle, await runningActivity(handle, step.activity), how);
+      return asked;
+    });
+    await step.expectDone(connectionId, 'c', await answer);
+  },
+);
+
+test.each(hands)('a new contact whose timing is %s by hand reads it again', async (how) => {
+  const connectionId = await rig.addConnection();
+  await whileLocked(rig, 'connections', async () => {
+    await rig.change(connectionId, 'new', { fields: { ...person(2), title: 'new' } });
+    const handle = rig.handle(connectionId, 'new');
+    await endByHand(rig, handle, await runningActivity(handle, 'readTiming'), how);
+  });
+  await synced(connectionId, 'new', 'new');
+});
+
+test('a click interrupts the wait after an activity that was ended by hand', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.sendNow(connectionId, 'c', { fields: { ...person(3), title: 'first' } });
+  const handle = rig.handle(connectionId, 'c');
+  await whileLocked(rig, 'connections', async () => {
+    await rig.change(connectionId, 'c', { fields: { title: 'newest' }, requestId: 'r' });
+    // Each time the next try is a second and more away: twice as long each time.
+    for (let tries = 0; tries < 3; tries += 1) {
+      await endByHand(rig, handle, await runningActivity(handle, 'updateContact'), 'failed for good');
+    }
+  });
+  expect(await rig.sendNow(connectionId, 'c')).toMatchObject({ outcome: 'updated' });
+  await synced(connectionId, 'c', 'newest');
+});
+
+async function isPausedInPostgres(connectionId: string): Promise<boolean | undefined> {
+  const { rows } = await rig.database.withTenant('default', (tx) =>
+    tx.query<{ is_paused: boolean }>('SELECT is_paused FROM contact_state WHERE connection_id = $1', [
+      connectionId,
+    ]),
+  );
+  return rows[0]?.is_paused;
+}

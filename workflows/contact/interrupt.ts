@@ -1,0 +1,51 @@
+// What is newer makes room for itself: an attempt that waits in its back-off is cancelled, a running one finishes.
+import { CancellationScope, condition } from '@temporalio/workflow';
+import { burstDueAt, isBurstDue } from '../../domain/contact/next-step.ts';
+import type { Contact } from './contact.ts';
+
+export const interrupted = 'interrupted';
+
+/**
+ * Runs the push, and cancels it when something newer is due, somebody clicks, pauses or forgets; the result of an
+ * attempt that runs to its end counts.
+ */
+export async function untilInterrupted<T>(
+  contact: Contact,
+  run: () => Promise<T>,
+): Promise<T | typeof interrupted> {
+  const scope = new CancellationScope();
+  const { calls } = contact;
+  const wasDueNow = contact.state.isDueNow;
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    isInterrupted = true;
+    scope.cancel();
+  };
+  let newerChanges: Promise<void> | undefined;
+  contact.onNews = () => {
+    if (contact.calls !== calls || (contact.state.isDueNow && !wasDueNow)) interrupt();
+    // A deletion goes before whatever was said since.
+    else if (contact.pushing?.deletion === undefined && contact.state.burst !== undefined) {
+      newerChanges ??= watchBurst(contact, interrupt);
+    }
+  };
+  try {
+    return await scope.run(run);
+  } catch (error) {
+    // ⊢ An attempt that fails after its cancellation was requested is not tried again, and ends with its own failure.
+    if (isInterrupted) return interrupted;
+    throw error;
+  } finally {
+    contact.onNews = undefined;
+    await newerChanges;
+  }
+}
+
+/** Changes that came during the push interrupt it when they are due themselves; a push that ends sooner ends the wait. */
+async function watchBurst(contact: Contact, interrupt: () => void): Promise<void> {
+  const isOver = (): boolean => contact.onNews === undefined;
+  for (let due = burstDueAt(contact.state); due !== undefined && !isOver(); due = burstDueAt(contact.state)) {
+    if (isBurstDue(contact.state, Date.now())) return interrupt();
+    await condition(isOver, due - Date.now(), { summary: 'newer changes wait for quiet' });
+  }
+}
