@@ -29,8 +29,8 @@ export function beginDeletion(state: ContactState): { state: ContactState; inFli
 export function endDeletion(state: ContactState, inFlight: InFlight, answer: PushAnswer): ContactState {
   const isDeleted = answer.end === 'done' && answer.outcome !== 'unchanged';
   if (isDeleted) {
-    const { link: _gone, ...without } = endPush(state, inFlight, answer);
-    return without;
+    const { link: _gone, ...without } = state;
+    return endPush(without, inFlight, answer);
   }
   if (answer.end !== 'done' && answer.end !== 'stopped' && answer.end !== 'nothing') {
     return endPush(state, inFlight, answer);

@@ -5,7 +5,7 @@ import { valuesOf } from '../fields.ts';
 import type { Change } from './change.ts';
 import { maxContactBytes } from './contact-size.ts';
 import { joinPending } from './pending.ts';
-import { drop, recordChange, withRequest, type Arrival } from './record-change.ts';
+import { drop, ownFields, recordChange, withRequest, type Arrival } from './record-change.ts';
 import { rememberedRequests, type ContactState, type Pending } from './state.ts';
 
 test('a recorded change is pending, waits for quiet, and its state goes through JSON unharmed', () => {
@@ -217,4 +217,46 @@ test('what is pending of two bursts is the union, and the record named last coun
     externalId: 'y',
     isOnlyImport: false,
   });
+});
+
+test('changes in place lead to the same state as changes by copy, and the size is always right', () => {
+  const change = fc.record(
+    {
+      fields: fc.dictionary(fc.constantFrom('email', 'phone', 'ü', 'constructor'), fc.jsonValue(), {
+        noNullPrototype: true,
+      }),
+      occurredAt: fc.integer({ min: start, max: start + 10 }),
+    },
+    { requiredKeys: ['fields'] },
+  );
+  fc.assert(
+    fc.property(fc.array(change as fc.Arbitrary<Change>, { maxLength: 12 }), (changes) => {
+      const byCopy = record(empty, ...changes);
+      const inPlace = changes.reduce(
+        (state, each, index) => recordChange(state, each, at((index + 1) * 1_000), { mayFill: true }).state,
+        ownFields(empty),
+      );
+      expect(inPlace).toEqual(byCopy);
+      const text = JSON.stringify(byCopy.fields);
+      if (text !== '{}') expect((byCopy.fieldsBytes ?? 0) + 1).toBe(Buffer.byteLength(text));
+    }),
+  );
+  expect(empty.fields).toEqual({});
+});
+
+test('the state of an earlier version is measured once', () => {
+  const { fieldsBytes, ...earlier } = record(empty, { fields: { note: 'é' } });
+  const later = record(earlier, { fields: { phone: '1' } });
+  expect(later.fieldsBytes).toBe(
+    record({ ...earlier, fieldsBytes: fieldsBytes as number }, { fields: { phone: '1' } }).fieldsBytes,
+  );
+});
+
+test('a contact that is too large already may still shrink', () => {
+  const field = { value: 'x'.repeat(maxContactBytes), at: start };
+  const large = { ...empty, fields: { note: field, plan: { value: 'pro', at: start } } };
+  const { fieldsBytes: _unknown, ...loaded } = large;
+  const shorter = { fields: { plan: null }, occurredAt: start + 1 };
+  expect(recordChange(loaded, { fields: { other: 1 } }, at(0)).kind).toBe('dropped');
+  expect(recordChange(loaded, { ...shorter, fields: { plan: '' } }, at(0)).kind).toBe('recorded');
 });

@@ -36,32 +36,49 @@ export async function runningActivity(handle: Handle, activityType: string): Pro
   return activityId as string;
 }
 
-export type ByHand = 'failed' | 'failed for good' | 'completed with nonsense' | 'completed without a result';
+export type ByHand =
+  | 'failed for good'
+  | 'completed with another step'
+  | 'completed with nonsense'
+  | 'completed without a result';
 
 /** As `temporal activity fail`, `temporal activity complete` and the Temporal UI do it. */
-export async function endByHand(
+export function endByHand(
   rig: Rig,
   { workflowId }: Pick<Handle, 'workflowId'>,
   activityId: string,
   how: ByHand,
 ): Promise<void> {
-  const activity = { namespace: rig.namespace, workflowId, activityId, identity: 'somebody' };
-  if (how === 'completed with nonsense' || how === 'completed without a result') {
-    const nonsense = {
-      metadata: { encoding: Buffer.from('json/plain') },
-      data: Buffer.from('{"end":"done","outcome":"eaten","fields":7}'),
+  return answerByHand(rig, { workflowId, activityId }, how);
+}
+
+/** Ends one by its id, or by the token of whoever has polled it. */
+export async function answerByHand(
+  rig: Rig,
+  which: { workflowId: string; activityId: string } | { taskToken: Uint8Array },
+  how: ByHand,
+): Promise<void> {
+  const service = rig.client.workflowService;
+  const activity = { namespace: rig.namespace, identity: 'somebody', ...which };
+  if (how === 'failed for good') {
+    const failure = {
+      message: 'somebody pressed the button',
+      applicationFailureInfo: { type: 'by hand', nonRetryable: true },
     };
-    await rig.client.workflowService.respondActivityTaskCompletedById({
-      ...activity,
-      ...(how === 'completed with nonsense' ? { result: { payloads: [nonsense] } } : {}),
-    });
+    await ('taskToken' in activity
+      ? service.respondActivityTaskFailed({ ...activity, failure })
+      : service.respondActivityTaskFailedById({ ...activity, failure }));
     return;
   }
-  await rig.client.workflowService.respondActivityTaskFailedById({
-    ...activity,
-    failure: {
-      message: 'somebody pressed the button',
-      applicationFailureInfo: { type: 'by hand', nonRetryable: how === 'failed for good' },
-    },
+  const json = (text: string) => ({
+    result: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text) }] },
   });
+  const answer = {
+    'completed with nonsense': json('{"end":"done","outcome":"eaten","fields":7}'),
+    'completed with another step': json('{"end":"next","next":"update"}'),
+    'completed without a result': {},
+  }[how];
+  await ('taskToken' in activity
+    ? service.respondActivityTaskCompleted({ ...activity, ...answer })
+    : service.respondActivityTaskCompletedById({ ...activity, ...answer }));
 }

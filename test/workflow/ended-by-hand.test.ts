@@ -95,7 +95,7 @@ const steps: Step[] = [
 const hands: ByHand[] = ['failed for good', 'completed with nonsense', 'completed without a result'];
 
 test.each(steps.flatMap((step) => hands.map((how) => ({ how, step, name: step.activity }))))(
-  'a contact whose $name is $how by hand tries again',
+  'a contact tries again whose activity was ended by hand: $name, $how',
   async ({ how, step }) => {
     const connectionId = await rig.addConnection(step.activity === 'contactDeletedInApp' ? deletes : {});
     await rig.sendNow(connectionId, 'c', { fields: { ...person(1), title: 'first' } });
@@ -117,6 +117,28 @@ test.each(hands)('a new contact whose timing is %s by hand reads it again', asyn
     await endByHand(rig, handle, await runningActivity(handle, 'readTiming'), how);
   });
   await synced(connectionId, 'new', 'new');
+});
+
+test('one step after the other without end is a push that failed: it waits before it goes on', async () => {
+  const connectionId = await rig.addConnection();
+  await rig.sendNow(connectionId, 'c', { fields: { ...person(4), title: 'first' } });
+  const handle = rig.handle(connectionId, 'c');
+  await whileLocked(rig, 'connections', async () => {
+    await rig.change(connectionId, 'c', { fields: { title: 'newest' }, requestId: 'r' });
+    let last = '';
+    for (let steps = 0; steps < 6; steps += 1) {
+      await expect.poll(() => runningActivity(handle, 'updateContact'), { timeout: 30_000 }).not.toBe(last);
+      last = await runningActivity(handle, 'updateContact');
+      await endByHand(rig, handle, last, 'completed with another step');
+    }
+    await expect
+      .poll(async () => {
+        const { events } = await handle.fetchHistory();
+        return (events ?? []).at(-1)?.timerStartedEventAttributes !== undefined;
+      })
+      .toBe(true);
+  });
+  await synced(connectionId, 'c', 'newest');
 });
 
 test('a click interrupts the wait after an activity that was ended by hand', async () => {

@@ -8,7 +8,7 @@ import {
   resumeConnectionId,
   taskQueues,
 } from '../../workflows/messages.ts';
-import { endByHand, runningActivity, whileLocked, type ByHand } from '../support/by-hand.ts';
+import { answerByHand, type ByHand } from '../support/by-hand.ts';
 import { replayOptions } from '../support/replay.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
@@ -55,6 +55,28 @@ async function pausedContacts(contacts: string[], first: number): Promise<string
   return connectionId;
 }
 
+/** A worker for workflows alone: the next activity on their queue is ours, to end it. */
+async function endNextActivity(how: ByHand): Promise<void> {
+  const connection = await NativeConnection.connect({ address: rig.address });
+  const worker = await Worker.create({
+    connection,
+    namespace: rig.namespace,
+    taskQueue: taskQueues.workflows,
+    ...(await replayOptions()),
+  });
+  await worker.runUntil(async () => {
+    const { taskToken } = await rig.client.withDeadline(Date.now() + 60_000, () =>
+      rig.client.workflowService.pollActivityTaskQueue({
+        namespace: rig.namespace,
+        taskQueue: { name: taskQueues.workflows },
+        identity: 'somebody',
+      }),
+    );
+    await answerByHand(rig, { taskToken }, how);
+  });
+  await connection.close();
+}
+
 test('a page full of contacts that cannot be woken hides none of those behind it', async () => {
   const contacts = ['a', 'b', 'c'];
   const connectionId = await pausedContacts(contacts, 1);
@@ -80,15 +102,12 @@ test('a page full of contacts that cannot be woken hides none of those behind it
 const hands: ByHand[] = ['failed for good', 'completed with nonsense', 'completed without a result'];
 
 test.each(hands)('parked contacts are woken although the wake-up was %s by hand', async (how) => {
-  // Without the sweep, which would start it anew.
-  await rig.stopWorker();
-  await rig.startWorker({ sweepEveryMs: 3_600_000 });
   const connectionId = await pausedContacts(['c'], 10 + hands.indexOf(how));
-  const resuming = rig.client.workflow.getHandle(resumeConnectionId(connectionId));
-  await whileLocked(rig, 'parked', async () => {
-    await rig.resumeConnection(connectionId);
-    await endByHand(rig, resuming, await runningActivity(resuming, 'wakeParked'), how);
-  });
+  await rig.stopWorker();
+  await rig.resumeConnection(connectionId);
+  await endNextActivity(how);
+  // Without the sweep, which would start it anew.
+  await rig.startWorker({ sweepEveryMs: 3_600_000 });
   await rig.until(connectionId, 'c', (view) => view.status === 'synced');
 });
 
@@ -106,31 +125,8 @@ test('those who are forgotten are purged although a look was failed by hand, and
     signal: contactsForgotten,
     signalArgs: [{ workflowIds: [workflowId] }],
   });
-  // A worker for workflows alone: the activity is ours, to fail it.
-  const connection = await NativeConnection.connect({ address: rig.address });
-  const worker = await Worker.create({
-    connection,
-    namespace: rig.namespace,
-    taskQueue: taskQueues.workflows,
-    ...(await replayOptions()),
-  });
-  await worker.runUntil(async () => {
-    const { taskToken } = await rig.client.withDeadline(Date.now() + 60_000, () =>
-      rig.client.workflowService.pollActivityTaskQueue({
-        namespace: rig.namespace,
-        taskQueue: { name: taskQueues.workflows },
-        identity: 'somebody',
-      }),
-    );
-    await rig.client.workflowService.respondActivityTaskFailed({
-      namespace: rig.namespace,
-      taskToken,
-      identity: 'somebody',
-      failure: { message: 'the button', applicationFailureInfo: { type: 'by hand', nonRetryable: true } },
-    });
-    await purge.cancel();
-  });
-  await connection.close();
+  await endNextActivity('failed for good');
+  await purge.cancel();
   await rig.startWorker();
   // It asks for the deletion, or has ended because there is nothing left to delete.
   await expect
