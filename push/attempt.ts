@@ -3,7 +3,7 @@ import type { CommonSettings, ObjectOperations } from '../connectors/connector.t
 import { ContactForgottenError } from '../domain/contact-forgotten.ts';
 import type { Policy } from '../domain/contact/change.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
-import { isImportChange } from '../domain/contact/record-change.ts';
+import { isImportChange } from '../domain/contact/change.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
 import type { ConnectionRow } from '../store/connections.ts';

@@ -22,7 +22,7 @@ function person(contactId: string) {
 }
 
 const connection = async () => (await attempts.store.connections.find('crm'))!;
-const parkedContacts = () => createParked(attempts.store.database).page('crm', 1_000_000, 100);
+const parkedContacts = () => createParked(attempts.store.database).page('crm', 1_000_000, { limit: 100 });
 const callsOfTheCrm = async () => (await attempts.crm.stats()).requests;
 const refuseTheLogin = () => attempts.crm.fault({ kind: 'status', status: 401, times: 1 });
 

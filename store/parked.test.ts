@@ -25,28 +25,30 @@ test('a contact that parked again while it was being woken stays in the list', a
   await park('woken', 'a', 1);
   await park('woken', 'b', 1);
   await park('neighbour', 'a', 1);
-  const page = await parked.page('woken', 2, 100);
+  const page = await parked.page('woken', 2, { limit: 100 });
   expect(page.map((each) => each.contactId)).toEqual(['a', 'b']);
   // The signal reached it, and the login of epoch 2 had expired too.
   await park('woken', 'a', 2);
   await parked.remove('woken', page, 2);
-  expect(await parked.page('woken', everything, 100)).toEqual([
+  expect(await parked.page('woken', everything, { limit: 100 })).toEqual([
     { object: 'contact', contactId: 'a', epoch: 2 },
   ]);
-  expect(await parked.page('neighbour', everything, 100)).toHaveLength(1);
+  expect(await parked.page('neighbour', everything, { limit: 100 })).toHaveLength(1);
 });
 
 test('only contacts that were named are taken from the list', async () => {
   await parked.remove('neighbour', [{ object: 'contact', contactId: 'b', epoch: 1 }], 2);
   await parked.remove('neighbour', [{ object: 'deal', contactId: 'a', epoch: 1 }], 2);
-  expect(await parked.page('neighbour', everything, 100)).toHaveLength(1);
+  expect(await parked.page('neighbour', everything, { limit: 100 })).toHaveLength(1);
 });
 
 test('a late attempt does not park a contact at an older epoch than it has', async () => {
   await park('paged', 'late', 5);
   await park('paged', 'late', 3);
-  expect(await parked.page('paged', everything, 100)).toMatchObject([{ contactId: 'late', epoch: 5 }]);
-  expect(await parked.page('paged', 5, 100)).toEqual([]);
+  expect(await parked.page('paged', everything, { limit: 100 })).toMatchObject([
+    { contactId: 'late', epoch: 5 },
+  ]);
+  expect(await parked.page('paged', 5, { limit: 100 })).toEqual([]);
 });
 
 test('a page holds the oldest epochs first, and no more than was asked for', async () => {
@@ -57,7 +59,7 @@ test('a page holds the oldest epochs first, and no more than was asked for', asy
   ] as const) {
     await park('paged', contactId, epoch);
   }
-  const page = await parked.page('paged', 5, 2);
+  const page = await parked.page('paged', 5, { limit: 2 });
   expect(page.map((each) => each.contactId)).toEqual(['z', 'x']);
 });
 
@@ -79,7 +81,7 @@ test('a paused connection has no epoch to wake by, nor one that does not exist',
   expect(await parked.wakeableEpoch('sweep')).toBe(2);
   expect(await parked.wakeableEpoch('paused')).toBeUndefined();
   expect(await parked.wakeableEpoch('nobody')).toBeUndefined();
-  expect(await parked.page('nobody', everything, 100)).toEqual([]);
+  expect(await parked.page('nobody', everything, { limit: 100 })).toEqual([]);
 });
 
 test('a connection cannot come back while a contact of it is just being parked', async () => {
@@ -98,5 +100,5 @@ test('a connection cannot come back while a contact of it is just being parked',
   await parking;
   const { epoch } = await resumed;
   // Whoever wakes the contacts of the new epoch finds it.
-  expect(await parked.page('locked', epoch, 100)).toMatchObject([{ contactId: 'c' }]);
+  expect(await parked.page('locked', epoch, { limit: 100 })).toMatchObject([{ contactId: 'c' }]);
 });

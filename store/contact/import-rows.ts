@@ -1,5 +1,5 @@
 // Rows of imports whose push is tried again later: they wait, and are not in flight any more.
-import { isImportChange } from '../../domain/contact/record-change.ts';
+import { isImportChange } from '../../domain/contact/change.ts';
 import { deferRows } from '../imports/rows-of-changes.ts';
 import type { RowContext } from './row-context.ts';
 

@@ -29,9 +29,7 @@ const keyOf = (connectionId: string) => ({ connectionId, object: 'contact' as co
 
 /** As another run of the contact does it. */
 async function forgetInPostgres(connectionId: string, externalId: string | undefined): Promise<void> {
-  await store.transaction('default', keyOf(connectionId), (rows) =>
-    rows.forget({ isAnswerUnknown: false, ...(externalId === undefined ? {} : { externalId }) }),
-  );
+  await store.transaction('default', keyOf(connectionId), (rows) => rows.forget(externalId));
 }
 
 async function startForget(connectionId: string, deleteInCrm = false) {

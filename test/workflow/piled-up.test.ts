@@ -53,7 +53,7 @@ test.each<[number, string, Record<string, string | number>[]]>([
     expect(await rig.sendNow(connectionId, 'other', { fields: person(2) })).toMatchObject({
       outcome: 'created',
     });
-    const view = await rig.until(connectionId, 'large', isInStep, 300_000);
+    const view = await rig.until(connectionId, 'large', isInStep);
     expect(view.dropped).toBeUndefined();
     const record = (await rig.crm.records()).find((each) => each.fields['email'] === 'mia1@example.com');
     expect(record?.fields['custom_fields']).toMatchObject({ counter: signals });
