@@ -1,6 +1,5 @@
 // The composition root: from addresses and keys to running workers, closed in reverse order.
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
 import { createRegistry } from '../connectors/registry.ts';

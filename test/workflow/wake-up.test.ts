@@ -62,7 +62,7 @@ async function endNextActivity(how: ByHand): Promise<void> {
     connection,
     namespace: rig.namespace,
     taskQueue: taskQueues.workflows,
-    ...(await replayOptions()),
+    ...replayOptions(),
   });
   await worker.runUntil(async () => {
     const { taskToken } = await rig.client.withDeadline(Date.now() + 60_000, () =>
