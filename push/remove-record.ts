@@ -5,7 +5,7 @@ import { claimForUpdate, releaseClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import type { Stopped } from './endings.ts';
 import { recoverCreate } from './recover-create.ts';
-import { afterFailedWrite, markSent, waitForHorizon } from './sending.ts';
+import { afterFailedWrite, markSent } from './sending.ts';
 
 export type Removal =
   /** The caller settles the claim with what it writes. */
@@ -28,7 +28,6 @@ export async function removeRecord(attempt: Attempt): Promise<Removal> {
 async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Removal> {
   const { operations, request, values } = attempt;
   const { unanswered, link } = claim;
-  if (unanswered?.kind === 'update') waitForHorizon('update', unanswered.untilHorizonMs);
   if (link === undefined) {
     if (unanswered?.kind !== 'create') return { kind: 'none', claim };
     const recovered = await recoverCreate(attempt, claim, unanswered, operations.keysOf(values, request));
@@ -42,7 +41,10 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
   await markSent(attempt, claim, 'update', { keys: [], hashes: {} });
   await operations.remove(externalId).catch((error: unknown) => {
     // Gone already is what was asked for.
-    if (!(error instanceof CrmError) || error.kind !== 'not_found') throw afterFailedWrite(claim, error);
+    if (error instanceof CrmError && error.kind === 'not_found') return;
+    if (!(error instanceof CrmError) || error.execution !== 'unknown') throw afterFailedWrite(claim, error);
+    // No horizon is waited for: whatever is executed late finds no record, or takes away what is to go.
+    throw new RetryLater('transient', error.message, error.retryAfterMs, error);
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
   return { kind: 'removed', claim };

@@ -34,7 +34,7 @@ export const importTable: Record<string, FolderRule | 'anything'> = {
   store: { code: ['domain'], packages: { never: [temporal, 'zod', 'undici'] } },
   // The composition root.
   worker: {
-    code: ['workflows', 'activities', 'push', 'connectors', 'store', 'config'],
+    code: ['workflows', 'activities', 'push', 'connectors', 'store', 'domain', 'config'],
     packages: { never: ['zod'] },
   },
   client: { code: ['domain', 'workflows/messages.ts'], packages: { never: [database] } },
