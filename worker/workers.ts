@@ -13,10 +13,16 @@ const workflowsPath = fileURLToPath(new URL('../workflows', import.meta.url));
 /** Node loads it itself, outside of any transform: the built file, also for tests that run from the sources. */
 export const payloadConverterPath = builtFile('workflows/payload-converter.js');
 
-export function bundleWorkflows(): Promise<WorkflowBundle> {
+/** An interceptor, and loaded before any workflow so that all of them share what it knows. */
+const cutOffPath = builtFile('workflows/cut-off.js');
+
+/** Tests bundle workflows of their own. */
+export function bundleWorkflows(sources = workflowsPath): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
-    workflowsPath,
+    workflowsPath: sources,
     payloadConverterPath,
+    workflowInterceptorModules: [cutOffPath],
+    preloadModules: [cutOffPath],
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
 }
@@ -28,8 +34,9 @@ export function readBundle(file: string): WorkflowBundle {
 
 /**
  * How long one workflow task may compute. Activations are bounded (workflows/contact/inbox.ts), so this is for what we
- * did not think of, and generous: ⊢ what a script leaves behind that was cut off runs inside the next contact's
- * workflow, because all of them share one V8 context. The SDK takes the option (default 5 s), and does not declare it.
+ * did not think of, and generous: the thread of all contacts waits for it. The task fails and is tried again with the
+ * server's back-off; workflows/cut-off.ts keeps what it leaves behind out of other contacts. The SDK takes the option
+ * (default 5 s) and does not declare it.
  */
 const scriptLimit = { isolateExecutionTimeout: 60_000 };
 

@@ -27,10 +27,10 @@ export function beginDeletion(state: ContactState): { state: ContactState; inFli
 
 /** `updated`: the record is deleted. `unchanged`: the connection keeps it, or there is none. */
 export function endDeletion(state: ContactState, inFlight: InFlight, answer: PushAnswer): ContactState {
-  const isDeleted = answer.end === 'done' && answer.outcome !== 'unchanged';
-  if (isDeleted) {
+  if (answer.end === 'done' && answer.outcome !== 'unchanged') {
     const { link: _gone, ...without } = state;
-    return endPush(without, inFlight, answer);
+    const { link: _deleted, ...rest } = answer;
+    return endPush(without, inFlight, rest);
   }
   if (answer.end !== 'done' && answer.end !== 'stopped' && answer.end !== 'nothing') {
     return endPush(state, inFlight, answer);
