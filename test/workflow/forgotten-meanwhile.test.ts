@@ -46,10 +46,10 @@ test('a forget that waits while a push finds the contact forgotten is answered',
   const connectionId = await rig.addConnection();
   const { externalId } = await rig.sendNow(connectionId, 'c', { fields: person(1) });
   const handle = rig.handle(connectionId, 'c');
+  await forgetInPostgres(connectionId, externalId);
   const update = await whileLocked(rig, 'connections', async () => {
     await rig.change(connectionId, 'c', { fields: { title: 'Busy' }, requestId: 'r' });
     await runningActivity(handle, 'updateContact');
-    await forgetInPostgres(connectionId, externalId);
     return startForget(connectionId);
   });
   expect(await update.result()).toEqual({ forgotten: true });
@@ -63,10 +63,10 @@ test('a change that was accepted after a restore is pushed, although an older an
   });
   const handle = rig.handle(connectionId, 'c');
   let stopped: Promise<void> | undefined;
+  await forgetInPostgres(connectionId, externalId);
   await whileLocked(rig, 'connections', async () => {
     await rig.change(connectionId, 'c', { fields: { city: 'Oldtown' }, requestId: 'r' });
     await runningActivity(handle, 'updateContact');
-    await forgetInPostgres(connectionId, externalId);
     // No task is taken any more; the attempt still ends, and its answer waits for the next worker.
     stopped = rig.stopWorker();
   });
