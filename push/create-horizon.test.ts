@@ -75,7 +75,7 @@ test('a connection that broke after the first byte is a create that may have bee
 test('a create that the CRM refused leaves nothing to wait for', async () => {
   const refused = { ...person, phone: '+1 202 555 0123', email: 'refused@example.com' };
   await attempts.crm.fault({ operation: 'create', kind: 'status', status: 422, times: 1 });
-  expect(await attempts.push(requestOf('f', refused))).toMatchObject({ end: 'stopped' });
+  expect(await attempts.attempt('fetchOrCreate', requestOf('f', refused))).toMatchObject({ end: 'stopped' });
   expect(await intentOf('f')).not.toMatchObject({ kind: 'create' });
   expect(await attempts.push(requestOf('f', refused))).toMatchObject({ outcome: 'created' });
 });

@@ -2,7 +2,7 @@
 // copy of the tree, and runs the tests that must go red. test/mutations/README.md says more.
 //
 //   npm run mutate                      every change, about 10 s each
-//   npm run mutate -- --only <text>     those with this text in their id or file
+//   npm run mutate -- --only <text>     those with this text in their id or file; may be repeated
 //   npm run mutate -- --check           only whether every change still finds its text
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -18,12 +18,14 @@ const notCopied = new Set(['node_modules', 'dist', '.git', '.syncline', '.stryke
 const say = (line) => process.stdout.write(`${line}\n`);
 
 const { only, check } = parseArgs({
-  options: { only: { type: 'string' }, check: { type: 'boolean', default: false } },
+  options: { only: { type: 'string', multiple: true }, check: { type: 'boolean', default: false } },
 }).values;
 const table = readTable(root);
 const problems = problemsOf(root, table);
-const rows = table.filter(({ id, file }) => only === undefined || id.includes(only) || file.includes(only));
-if (rows.length === 0) problems.push(`No change has "${only}" in its id or file.`);
+const rows = table.filter(
+  ({ id, file }) => only?.some((text) => id.includes(text) || file.includes(text)) ?? true,
+);
+if (rows.length === 0) problems.push(`No change has "${only?.join('" or "')}" in its id or file.`);
 for (const problem of problems) say(problem);
 if (problems.length > 0 || check) {
   say(`${table.length} changes, ${problems.length} that cannot be made`);

@@ -76,6 +76,11 @@ test('a tenant ends with its transaction', async () => {
     tx.query<{ tenant: string }>(`SELECT current_setting('syncline.tenant', true) AS tenant`);
   expect((await database.inOneTrip(`o'ther`, named)).rows).toEqual([{ tenant: `o'ther` }]);
   expect((await database.withTenant('default', named)).rows).toEqual([{ tenant: 'default' }]);
+  // Outside of transactions only the directory is read: here it hides its rows from whoever names a tenant.
+  await database.enterConnection('crm', 'default');
+  await admin.query(`ALTER TABLE connection_directory ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY no_tenant ON connection_directory USING (current_tenant() IS NULL)`);
+  expect(await database.tenantOf('crm')).toBe('default');
 });
 
 test('a migration that changes what a statement answers costs one attempt, not the connection', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImportIdentity, ImportLedger } from '../domain/import-ledger.ts';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { gate } from '../test/support/attempts.ts';
+import { createTestStore, type TestStore, waitsForLock } from '../test/support/store.ts';
 import { createImportLedger } from './import-ledger.ts';
+import { openImport } from './imports/open-import.ts';
 import { deferRows, endRows } from './imports/rows-of-changes.ts';
 
 let testStore: TestStore;
@@ -59,6 +61,23 @@ test('two starts of one file at the same moment are one import', async () => {
   const opened = await Promise.all(Array.from({ length: 5 }, () => ledger.open(file)));
   expect(new Set(opened.map((each) => each.bulkId)).size).toBe(1);
   expect(opened.filter((each) => !each.isResumed)).toHaveLength(1);
+});
+
+test('a second start of one file waits for the first, and goes on with its import', async () => {
+  const file = newFile();
+  const [opened, told] = [gate(), gate()];
+  const first = testStore.database.withTenant('default', async (tx) => {
+    const { bulkId } = await openImport(tx, 'default', file);
+    opened.open();
+    await told.opened;
+    return bulkId;
+  });
+  await opened.opened;
+  const second = ledger.open(file);
+  const waits = await waitsForLock(testStore.database, second);
+  told.open();
+  expect(await second).toMatchObject({ bulkId: await first, isResumed: true });
+  expect(waits).toBe(true);
 });
 
 test('after a finished or a cancelled import a new one begins', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContactRows } from './contact/contact-rows.ts';
 import { createParked, type Parked } from './parked.ts';
 import { gate } from '../test/support/attempts.ts';
-import { createTestStore, statementsThatWait, type TestStore } from '../test/support/store.ts';
+import { createTestStore, type TestStore, waitsForLock } from '../test/support/store.ts';
 
 let testStore: TestStore;
 let parked: Parked;
@@ -95,9 +95,10 @@ test('a connection cannot come back while a contact of it is just being parked',
   });
   await locked.opened;
   const resumed = testStore.connections.resume('default', 'locked');
-  await expect.poll(() => statementsThatWait(testStore.database), { timeout: 60_000 }).toBe(1);
+  const waits = await waitsForLock(testStore.database, resumed);
   told.open();
   await parking;
+  expect(waits).toBe(true);
   const { epoch } = await resumed;
   // Whoever wakes the contacts of the new epoch finds it.
   expect(await parked.page('locked', epoch, { limit: 100 })).toMatchObject([{ contactId: 'c' }]);

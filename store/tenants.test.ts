@@ -57,6 +57,11 @@ test('without a tenant there are no rows, also on a connection that named one be
   }
 });
 
+test('the connection id of another tenant cannot be taken', async () => {
+  await expect(database.enterConnection('crm-default', 'other')).rejects.toThrow('"crm-default" is taken');
+  expect(await database.tenantOf('crm-default')).toBe('default');
+});
+
 test('a row cannot be written for another tenant', async () => {
   const write = database.withTenant('default', (tx) =>
     tx.query(`UPDATE connections SET tenant_id = 'other' WHERE connection_id = 'crm-default'`),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ContactForgottenError } from '../../domain/contact-forgotten.ts';
 import type { StampedFields } from '../../domain/fields.ts';
 import { gate } from '../../test/support/attempts.ts';
-import { createTestStore, statementsThatWait, type TestStore } from '../../test/support/store.ts';
+import { createTestStore, type TestStore, waitsForLock } from '../../test/support/store.ts';
 import type { ContactRows } from './contact-rows.ts';
 
 let testStore: TestStore;
@@ -64,9 +64,10 @@ test.each([
   });
   await saved.opened;
   const second = inContact(contactId, (rows) => rows.saveFields(older));
-  await expect.poll(() => statementsThatWait(testStore.database), { timeout: 60_000 }).toBe(1);
+  const waits = await waitsForLock(testStore.database, second);
   told.open();
   await first;
+  expect(waits).toBe(true);
   expect(await second).toEqual({ ...known, ...both });
   expect((await stored(contactId)).fields).toEqual({ ...known, ...both });
 });

@@ -1,4 +1,5 @@
 // The store on a database of its own, with connections in it, for the tests of what lives in Postgres.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '../../domain/json.ts';
 import { createConnections, type Connections } from '../../store/connections.ts';
 import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
@@ -42,8 +43,19 @@ export async function createTestStore(
   };
 }
 
-/** How many statements wait for a lock that another transaction holds: a fact to poll, where time would say nothing. */
-export async function statementsThatWait(database: Database): Promise<number> {
+/** True once a statement waits for a lock of another transaction; false when the work has ended without waiting. */
+export async function waitsForLock(database: Database, work: Promise<unknown>): Promise<boolean> {
+  let hasEnded = false;
+  const end = (): void => void (hasEnded = true);
+  const ended = work.then(end, end);
+  while (!hasEnded) {
+    if ((await waitingStatements(database)) > 0) return true;
+    await Promise.race([ended, delay(20)]);
+  }
+  return false;
+}
+
+async function waitingStatements(database: Database): Promise<number> {
   const { rows } = await database.withTenant('default', (tx) =>
     tx.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM pg_stat_activity

@@ -1,0 +1,34 @@
+// An update was sent and nobody knows its answer: the CRM may hold either value, so neither counts as sent.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { RetryLater, type WriteStep } from './dependencies.ts';
+
+let attempts: Attempts;
+beforeAll(async () => {
+  attempts = await createAttempts();
+});
+afterAll(() => attempts.close());
+
+const steps: WriteStep[] = ['sent', 'executed'];
+const personOf = (step: WriteStep) => ({ name: step, phone: `+1 202 555 016${steps.indexOf(step)}` });
+const titleInCrm = async (step: WriteStep) => {
+  const record = (await attempts.crm.records()).find(({ fields }) => fields['name'] === step);
+  return (record?.fields['custom_fields'] as { title: string }).title;
+};
+
+test.each(steps)(
+  'a value that is taken back after an update that ended at "%s" is sent again, after the horizon',
+  async (step) => {
+    const contactId = `back-${step}`;
+    const titled = (title: string, at: number) => requestOf(contactId, { ...personOf(step), title }, at);
+    await attempts.push(titled('old', 1_000));
+    await attempts.attemptThatDies(step, 'update', titled('new', 2_000));
+
+    const early = await attempts.attempt('update', titled('old', 3_000)).catch((error: unknown) => error);
+    expect(early).toBeInstanceOf(RetryLater);
+    await attempts.query('UPDATE intents SET horizon_at = now() WHERE contact_id = $1', [contactId]);
+    expect(await attempts.push(titled('old', 3_000))).toMatchObject({ outcome: 'updated' });
+    expect(await titleInCrm(step)).toBe('old');
+    expect(await attempts.push(titled('old', 4_000))).toMatchObject({ outcome: 'unchanged' });
+  },
+);
