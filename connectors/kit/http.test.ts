@@ -112,16 +112,15 @@ describe('no answer', () => {
 describe('time', () => {
   it('all lookups of one attempt share one request time-out; a write has its own', async () => {
     const server = await serve();
-    const requestTimeoutMs = 1_000;
-    const { http, log } = connect({ allowTargets: [server.host], requestTimeoutMs });
-    const lookUp = () => http.request(read(server.url)).catch((error: unknown) => error);
-    // Each is answered before its time is over, or is not: together they end when the one time-out is used up.
+    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 1_000 });
+    // Each takes a tenth of the time-out, or more on a slow machine: a dozen together use it up.
     server.answer({ delayMs: 100, body: {} });
-    let last = await lookUp();
-    while (!String(last).includes('time for lookups')) last = await lookUp();
-    expect(last).toMatchObject({ kind: 'transient', execution: 'not_sent' });
-    const answered = log.filter((entry) => entry.status === 200);
-    expect(answered.length).toBeLessThanOrEqual(requestTimeoutMs / 100);
+    const ended: unknown[] = [];
+    while (ended.length < 14) {
+      ended.push(await http.request(read(server.url)).catch((error: unknown) => error));
+    }
+    expect(ended.at(-1)).toMatchObject({ kind: 'transient', execution: 'not_sent' });
+    expect(String(ended.at(-1))).toContain('time for lookups');
     server.answer({ body: {} });
     await expect.poll(async () => (await http.request(write(server.url))).status).toBe(200);
   });
