@@ -134,7 +134,8 @@ async function create(
 ): Promise<PushAnswer> {
   const { operations, request } = attempt;
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
-  await markSent(attempt, claim, 'create', { keys, hashes });
+  const word = request.createAfterUnknown;
+  await markSent(attempt, claim, 'create', { keys, hashes, ...(word === undefined ? {} : { word }) });
   const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
     // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
     // the connection says that the CRM recognises the person.

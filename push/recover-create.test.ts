@@ -128,10 +128,26 @@ describe('a contact without any key, where nothing is looked up before a create'
 
   test('is created again when a person says so, and not before the first may have come', async () => {
     await attempts.push(requestOf(contactId, keyless, 1_000));
-    const again = { ...requestOf(contactId, keyless, 2_000), createAfterUnknown: true as const };
+    const again = { ...requestOf(contactId, keyless, 2_000), createAfterUnknown: 'said once' };
     expect(await attempts.push(again)).toMatchObject({ waits: expect.anything() });
     await attempts.endHorizon(contactId);
     expect(await attempts.push(again)).not.toMatchObject({ end: 'stopped', outcome: 'unknown' });
     expect((await attempts.crm.requests('create')).length).toBe(2);
+  });
+
+  test('the word of a person counts for one create: when that one is lost too, he is asked again', async () => {
+    await attempts.push(requestOf(contactId, keyless, 1_000));
+    await attempts.endHorizon(contactId);
+    await attempts.crm.fault({ operation: 'create', kind: 'garbled', times: 1 });
+    const again = { ...requestOf(contactId, keyless, 2_000), createAfterUnknown: 'said once' };
+    await attempts.push(again);
+    await attempts.endHorizon(contactId);
+    // Also in another push, as after an interruption.
+    const interrupted = { ...again, pushId: 'another push' };
+    expect(await attempts.push(interrupted)).toMatchObject({ end: 'stopped', outcome: 'unknown' });
+    expect(await attempts.crm.requests('create')).toHaveLength(2);
+    const saidAgain = { ...requestOf(contactId, keyless, 3_000), createAfterUnknown: 'said again' };
+    await attempts.push(saidAgain);
+    expect(await attempts.crm.requests('create')).toHaveLength(3);
   });
 });

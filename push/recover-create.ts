@@ -31,7 +31,7 @@ export async function recoverCreate(
   const { sent, untilHorizonMs } = unanswered;
   // Without a key in it, the record could not be found by any.
   if (attempt.operations.find === undefined || sent.keys.length === 0) {
-    if (!mayRepeat(attempt)) return giveUp(attempt, claim, unknownCreate(attempt));
+    if (!mayRepeat(attempt, unanswered)) return giveUp(attempt, claim, unknownCreate(attempt));
     waitForHorizon('create', untilHorizonMs);
     return { unasked: present };
   }
@@ -76,12 +76,13 @@ async function takeRecord(
   return nextStep(attempt, 'update');
 }
 
-/** A person, or the connection, says that a second create does no harm. */
-function mayRepeat({ operations, settings, request }: Attempt): boolean {
+/** The connection says that a second create does no harm, or a person said so of this one. */
+function mayRepeat({ operations, settings, request }: Attempt, { sent }: Unanswered): boolean {
+  const word = request.createAfterUnknown;
   return (
     operations.declaration.crmDeduplicates ||
     settings.onUnknownCreate === 'create' ||
-    request.createAfterUnknown === true
+    (word !== undefined && word !== sent.word)
   );
 }
 

@@ -19,7 +19,7 @@ export function beginDeletion(state: ContactState): { state: ContactState; inFli
       ...(deletion.pending === undefined ? {} : { pending: deletion.pending }),
       revision: isAlone ? state.revision : deletion.revision,
       isClicked: state.isClicked,
-      createAfterUnknown: false,
+      createAfterUnknown: 0,
       deletion,
     },
   };

@@ -30,11 +30,11 @@ test('a retry tries a parked contact too, and says nothing better of it until it
   expect(retry(parked, { create: false })).toMatchObject({
     isDueNow: true,
     failure: { kind: 'auth_expired' },
-    createAfterUnknown: false,
+    createAfterUnknown: 0,
   });
   expect(retry(parked, { create: false })).not.toHaveProperty('parked');
-  expect(retry(empty, { create: true })).toMatchObject({ createAfterUnknown: true, revision: 1 });
-  expect(retry({ ...empty, createAfterUnknown: true }, { create: false }).createAfterUnknown).toBe(true);
+  expect(retry(empty, { create: true })).toMatchObject({ createAfterUnknown: 1, revision: 1 });
+  expect(retry({ ...empty, createAfterUnknown: 7 }, { create: false }).createAfterUnknown).toBe(7);
 });
 
 test('a retry does not lift the pause of a person', () => {

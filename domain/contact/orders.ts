@@ -25,7 +25,7 @@ export function retry(state: ContactState, { create }: { create: boolean }): Con
     ...unparked(state),
     revision: state.revision + 1,
     isDueNow: true,
-    createAfterUnknown: state.createAfterUnknown || create,
+    createAfterUnknown: create ? state.revision + 1 : state.createAfterUnknown,
   };
 }
 

@@ -31,22 +31,22 @@ function endedAs(end: PushEnd & Partial<PushAnswer>, during = (state: ContactSta
 }
 
 test('a push takes everything with it that waits', () => {
-  const retried: ContactState = { ...clicked, createAfterUnknown: true };
+  const retried: ContactState = { ...clicked, createAfterUnknown: 1 };
   const { state, inFlight } = beginPush(retried);
   expect(inFlight).toEqual({
     pending: clicked.pending,
     revision: 1,
     isClicked: true,
-    createAfterUnknown: true,
+    createAfterUnknown: 1,
   });
   expect(state).not.toHaveProperty('pending');
   expect(state).not.toHaveProperty('burst');
-  expect(state).toMatchObject({ isDueNow: false, isClicked: false, createAfterUnknown: false, pushCount: 1 });
+  expect(state).toMatchObject({ isDueNow: false, isClicked: false, createAfterUnknown: 0, pushCount: 1 });
   expect(state.fields).toBe(clicked.fields);
 });
 
 test('an interrupted push gives everything back, due at once, beside what came since', () => {
-  const retried: ContactState = { ...clicked, createAfterUnknown: true };
+  const retried: ContactState = { ...clicked, createAfterUnknown: 1 };
   const { state, inFlight } = beginPush(retried);
   const newer = changed(state, { fields: { phone: '1' }, changeId: 'y' });
   const back = interruptPush(newer, inFlight);
@@ -54,7 +54,7 @@ test('an interrupted push gives everything back, due at once, beside what came s
     pending: { names: ['email', 'phone'], changeIds: ['x', 'y'], externalId: '7' },
     isDueNow: true,
     isClicked: true,
-    createAfterUnknown: true,
+    createAfterUnknown: 1,
     requests: [{ requestId: 'r', revision: 1 }],
   });
   expect(valuesOf(back.fields)).toEqual({ email: 'a@example.com', phone: '1' });
@@ -110,7 +110,7 @@ test('a push that ended well solves the failure before it, and a stopped one kee
     pending: clicked.pending,
     failure: conflict,
     lastOutcome: 'needs_attention',
-    createAfterUnknown: false,
+    createAfterUnknown: 0,
     requests: [{ requestId: 'r', result: { outcome: 'needs_attention', failure: conflict } }],
   });
   // It does not try again by itself.
@@ -120,13 +120,13 @@ test('a push that ended well solves the failure before it, and a stopped one kee
 });
 
 test('a person\'s "create anyway" is used up by the push that stops', () => {
-  const { state, inFlight } = beginPush({ ...clicked, createAfterUnknown: true });
+  const { state, inFlight } = beginPush({ ...clicked, createAfterUnknown: 1 });
   const stopped = endPush(state, inFlight, {
     end: 'stopped',
     outcome: 'unknown',
     failure: { ...conflict, kind: 'unknown' },
   });
-  expect(stopped.createAfterUnknown).toBe(false);
+  expect(stopped.createAfterUnknown).toBe(0);
 });
 
 test('a "create anyway" that came during the push is kept for the next one', () => {
@@ -134,11 +134,11 @@ test('a "create anyway" that came during the push is kept for the next one', () 
     { end: 'stopped', outcome: 'unknown', failure: { ...conflict, kind: 'unknown' } },
     (during) => ({
       ...during,
-      createAfterUnknown: true,
+      createAfterUnknown: 1,
       isDueNow: true,
     }),
   );
-  expect(beginPush(stopped).inFlight.createAfterUnknown).toBe(true);
+  expect(beginPush(stopped).inFlight.createAfterUnknown).toBe(1);
 });
 
 test('a parked push waits with its connection, and its request waits too', () => {

@@ -13,7 +13,7 @@ export interface InFlight {
   /** The requests up to this revision are answered by this push. */
   revision: number;
   isClicked: boolean;
-  createAfterUnknown: boolean;
+  createAfterUnknown: number;
   /** It is a deletion; without one, a push. */
   deletion?: Deletion;
 }
@@ -25,7 +25,7 @@ export function beginPush(state: ContactState): { state: ContactState; inFlight:
       ...rest,
       isDueNow: false,
       isClicked: false,
-      createAfterUnknown: false,
+      createAfterUnknown: 0,
       pushCount: state.pushCount + 1,
     },
     inFlight: {
@@ -162,7 +162,7 @@ export function learn(state: ContactState, inFlight: InFlight, answer: PushAnswe
 
 function withPendingBack(state: ContactState, inFlight: InFlight): ContactState {
   const deletion = state.deletion ?? inFlight.deletion;
-  const createAfterUnknown = state.createAfterUnknown || inFlight.createAfterUnknown;
+  const createAfterUnknown = Math.max(state.createAfterUnknown, inFlight.createAfterUnknown);
   if (deletion === undefined) {
     const pending = joinPending(inFlight.pending, state.pending);
     return { ...state, ...(pending === undefined ? {} : { pending }), createAfterUnknown };

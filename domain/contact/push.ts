@@ -51,8 +51,11 @@ export interface PushRequest extends ContactKey {
   policies: (Policy | 'default')[];
   /** The app says which record it is. */
   externalId?: string;
-  /** A person said that the record of an unknown create is not there. */
-  createAfterUnknown?: true;
+  /**
+   * A person's word that the record of an unknown create is not there: another text for each time that it is said,
+   * because it counts once.
+   */
+  createAfterUnknown?: string;
   isInteractive: boolean;
   found?: FoundRecord;
   /** The record that this push found deleted: it is made again once per push. */

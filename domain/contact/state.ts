@@ -56,7 +56,8 @@ export interface ContactState {
   isDueNow: boolean;
   /** A person clicked: activities at priority 1. */
   isClicked: boolean;
-  createAfterUnknown: boolean;
+  /** The revision at which a person said that a create without an answer made nothing; 0: nobody did. */
+  createAfterUnknown: number;
 
   /** Grows with each recorded change and click. */
   revision: number;
@@ -108,7 +109,7 @@ export function newContactState(start: {
     highestOrderTime: start.startTime,
     isDueNow: false,
     isClicked: false,
-    createAfterUnknown: false,
+    createAfterUnknown: 0,
     revision: 0,
     pushCount: 0,
     recentChangeIds: [],

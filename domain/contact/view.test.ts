@@ -20,7 +20,7 @@ const pending = {
   isOnlyImport: false,
 };
 
-const inFlight: InFlight = { pending, revision: 1, isClicked: false, createAfterUnknown: false };
+const inFlight: InFlight = { pending, revision: 1, isClicked: false, createAfterUnknown: 0 };
 
 const waiting: ContactState = {
   ...fresh,

@@ -84,7 +84,9 @@ async function runSteps(contact: Contact, inFlight: InFlight): Promise<PushAnswe
     policies: pending?.policies ?? [],
     isInteractive: inFlight.isClicked,
     ...(typeof pending?.externalId === 'string' ? { externalId: pending.externalId } : {}),
-    ...(inFlight.createAfterUnknown ? { createAfterUnknown: true as const } : {}),
+    ...(inFlight.createAfterUnknown === 0
+      ? {}
+      : { createAfterUnknown: `${workflowInfo().runId}:${inFlight.createAfterUnknown}` }),
   };
   let step = firstStep(contact, inFlight, request);
   for (let steps = 0; steps < mostSteps; steps += 1) {
