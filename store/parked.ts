@@ -3,6 +3,8 @@ import type { ParkedContact } from '../domain/parked-contact.ts';
 import type { ObjectType } from '../domain/workflow-id.ts';
 import type { Database } from './database.ts';
 
+export type { ParkedContact };
+
 export interface ConnectionEpoch {
   connectionId: string;
   epoch: number;

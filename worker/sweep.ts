@@ -1,8 +1,7 @@
 // The safety net under the wake-up of parked contacts: whoever should have started it may have died.
 import type { Client } from '@temporalio/client';
 import { wake } from '../activities/wake-parked.ts';
-import type { ParkedContact } from '../domain/parked-contact.ts';
-import type { ConnectionEpoch, Parked } from '../store/parked.ts';
+import type { ConnectionEpoch, Parked, ParkedContact } from '../store/parked.ts';
 import { contactSyncType, readWorkflowId } from '../workflows/messages.ts';
 
 export interface SweepOptions {

@@ -21,7 +21,7 @@ export function bundleWorkflows(sources = workflowsPath): Promise<WorkflowBundle
   return bundleWorkflowCode({
     workflowsPath: sources,
     payloadConverterPath,
-    workflowInterceptorModules: [cutOffPath],
+    workflowInterceptorModules: [cutOffPath, builtFile('workflows/reserved-names.js')],
     preloadModules: [cutOffPath],
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });

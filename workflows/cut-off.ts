@@ -15,7 +15,7 @@ export function interceptors(): WorkflowInterceptors {
       {
         activate(input, next) {
           isPolluted ||= isCutOff;
-          const isQuery = input.activation.jobs?.every((job) => job.queryWorkflow != null) === true;
+          const isQuery = input.activation.jobs?.every((job) => Boolean(job.queryWorkflow)) === true;
           // A query reads, and its failure leaves the copy in the cache: the next task renews it.
           isSacrificed = isCutOff || (isPolluted && !isQuery);
           if (isSacrificed) return;

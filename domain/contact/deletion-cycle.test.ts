@@ -3,7 +3,7 @@ import { empty, record } from '../../test/support/recording.ts';
 import type { Failure } from '../failure.ts';
 import { beginDeletion, endDeletion, isAnswered } from './deletion-cycle.ts';
 import { nextStep } from './next-step.ts';
-import { deleteInApp, retry } from './orders.ts';
+import { click, deleteInApp, retry } from './orders.ts';
 import type { PushAnswer } from './push.ts';
 import { beginPush, interruptPush } from './push-cycle.ts';
 import type { ContactState } from './state.ts';
@@ -31,10 +31,11 @@ test('a deleted record ends what waited before it, answers its request, and leav
 });
 
 test('neither a click nor a retry makes a deleted contact anew', () => {
-  const { state, inFlight } = beginDeletion(retry(deleteInApp(waiting), { create: false }));
+  const clicked = click(deleteInApp(waiting), 'r-2');
+  const { state, inFlight } = beginDeletion(retry(clicked, { create: false }));
   const ended = endDeletion(state, inFlight, deleted);
   expect(nextStep(ended, 0)).toEqual({ do: 'idle' });
-  expect(ended.requests.every((request) => request.result !== undefined)).toBe(true);
+  expect(ended.requests.map(({ result }) => result?.outcome)).toEqual(['updated', 'updated']);
 });
 
 test('a record that is kept gets what waited, and the request is answered by that push', () => {

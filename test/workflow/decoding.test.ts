@@ -55,6 +55,7 @@ test.each([
   ['fields that are a list', 'contactChanged', '{"fields": []}'],
   ['an impossible time', 'contactChanged', '{"fields": {}, "occurredAt": "yesterday"}'],
   ['an unknown signal', 'contactChangd', '{}'],
+  ['a signal with a name that Temporal keeps for itself', '__temporal_x', '{}'],
   ['a retry with nonsense', 'retry', '42'],
   ['a wake-up with nonsense', 'connectionResumed', '"x"'],
 ])('%s does not stop the contact', async (_name, signalName, data) => {

@@ -152,7 +152,8 @@ test('a click interrupts the wait after an activity that was ended by hand', asy
       await endByHand(rig, handle, await runningActivity(handle, 'updateContact'), 'failed for good');
     }
   });
-  expect(await rig.sendNow(connectionId, 'c')).toMatchObject({ outcome: 'updated' });
+  // The attempt whose answer nobody wanted may have written it already.
+  expect(['updated', 'unchanged']).toContain((await rig.sendNow(connectionId, 'c')).outcome);
   await synced(connectionId, 'c', 'newest');
 });
 
