@@ -1,5 +1,6 @@
 // A connection without a valid login, or paused: its contacts wait at no cost and go on by themselves.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { resumeConnectionId } from '../../workflows/messages.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -66,6 +67,8 @@ test('a renewed login while the answer is on its way does not strand the contact
   await rig.change(connectionId, 'c', { fields: person(4) });
   await rig.crm.arrived('find');
   await rig.resumeConnection(connectionId);
+  // Whoever was parked by then has been woken: this contact was not.
+  await rig.client.workflow.getHandle(resumeConnectionId(connectionId)).result();
   await rig.crm.release();
   await rig.until(connectionId, 'c', (view) => view.status === 'synced');
   await rig.stopWorker();
