@@ -41,7 +41,7 @@ test.each<[number, string, Record<string, string | number>[]]>([
   '%i changes that wait for a worker are all taken by a contact of 220 KB in %s',
   { timeout: 400_000 },
   async (signals, _size, parts) => {
-    const connectionId = await rig.addConnection({ quietPeriodMs: 100, attemptTimeoutMs: 20_000 });
+    const connectionId = await rig.addConnection({ quietPeriodMs: 100 });
     await rig.change(connectionId, 'large', { fields: { ...person(1), counter: 0 } });
     for (const fields of parts) {
       await rig.change(connectionId, 'large', { fields, occurredAt: Date.now() });
