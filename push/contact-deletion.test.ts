@@ -39,6 +39,11 @@ test('the record goes, and the link with it', async () => {
   expect(await deletion(given)).toMatchObject({ end: 'done', outcome: 'updated' });
 });
 
+test('without a record there is nothing to delete, and what was pending does not make one', async () => {
+  expect(await deletion()).toMatchObject({ end: 'done', outcome: 'skipped' });
+  expect(await attempts.crm.requests()).toEqual([]);
+});
+
 test('a connection that keeps records keeps it, and what is pending is still to be pushed', async () => {
   await attempts.push(request());
   await attempts.settings({ onContactDeleted: 'keep' });

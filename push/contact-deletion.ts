@@ -2,7 +2,7 @@
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import { CrmError } from '../domain/failure.ts';
 import { inAttempt, type Attempt } from './attempt.ts';
-import { dropClaim, settleClaim } from './claim.ts';
+import { settleClaim } from './claim.ts';
 import type { PushDependencies } from './dependencies.ts';
 import { done, finish, inTransaction, record, settleError, type Finish } from './endings.ts';
 import { removeRecord } from './remove-record.ts';
@@ -10,8 +10,9 @@ import { removeRecord } from './remove-record.ts';
 const deletedInApp = 'deleted in the app';
 
 /**
- * A step like a push: held, parked, claimed and tried again like one. Done as `updated`: the record is gone, and what
- * was pending goes with it. Done as `unchanged`: the record stays, or there was none, and what is pending is pushed.
+ * A step like a push: held, parked, claimed and tried again like one. Done as `updated`, the record is gone, and as
+ * `skipped`, there was none: what was pending goes with it. Done as `unchanged`, the connection keeps the record, and
+ * what is pending is pushed.
  */
 export function deleteContact(
   dependencies: PushDependencies,
@@ -30,25 +31,22 @@ async function settleDeletion(attempt: Attempt): Promise<PushAnswer> {
   });
   if ('end' in removal) return removal;
   if (removal.kind === 'stopped') return removal.answer;
-  const { claim } = removal;
-  if (removal.kind === 'none') {
-    return finish(keptPending(attempt), { outcome: 'unchanged' }, (_rows, intents) =>
-      dropClaim(claim, intents),
-    );
-  }
-  const result: Finish = { outcome: 'updated' };
-  const { request } = attempt;
-  const gone = { ...attempt, request: { ...request, changeIds: [...request.changeIds, deletedInApp] } };
+  const result: Finish = { outcome: removal.kind === 'removed' ? 'updated' : 'skipped' };
   const answered = await inTransaction(attempt, async (rows, intents) => {
     const [, , saved] = await Promise.all([
-      settleClaim(claim, intents),
+      settleClaim(removal.claim, intents),
       rows.removeLink(),
-      record(gone, rows, result),
+      record(withPending(attempt), rows, result),
     ]);
     return done(attempt, result, saved);
   });
   await attempt.dependencies.reached?.('linked', attempt.request);
   return answered;
+}
+
+function withPending(attempt: Attempt): Attempt {
+  const changeIds = [...attempt.request.changeIds, deletedInApp];
+  return { ...attempt, request: { ...attempt.request, changeIds } };
 }
 
 /** The changes that wait are pushed after this, and accounted for then. */

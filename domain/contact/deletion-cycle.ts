@@ -25,7 +25,7 @@ export function beginDeletion(state: ContactState): { state: ContactState; inFli
   };
 }
 
-/** `updated`: the record is deleted. `unchanged`: the connection keeps it, or there is none. */
+/** `updated`: the record is deleted. `skipped`: there was none. `unchanged`: the connection keeps it. */
 export function endDeletion(state: ContactState, inFlight: InFlight, answer: PushAnswer): ContactState {
   if (answer.end === 'done' && answer.outcome !== 'unchanged') {
     const { link: _gone, ...without } = state;
