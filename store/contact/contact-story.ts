@@ -63,9 +63,10 @@ export function createContactStories(
         const ids = [key.connectionId, key.object, key.contactId];
         const known = await tx.query<Row>(
           `SELECT l.external_id, l.url, l.contact_id IS NOT NULL AS is_linked, s.is_paused,
-             p.contact_id IS NOT NULL AS is_parked, f.contact_hash IS NOT NULL AS is_forgotten,
+             p.contact_id IS NOT NULL AND coalesce(c.state <> 'active', false) AS is_parked, f.contact_hash IS NOT NULL AS is_forgotten,
              l.contact_id IS NOT NULL OR s.contact_id IS NOT NULL AS is_known
            FROM (SELECT $1::text AS connection_id, $2::text AS object, $3::text AS contact_id) k
+           LEFT JOIN connections c USING (connection_id)
            LEFT JOIN links l USING (connection_id, object, contact_id)
            LEFT JOIN contact_state s USING (connection_id, object, contact_id)
            LEFT JOIN parked p USING (connection_id, object, contact_id)

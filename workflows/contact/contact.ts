@@ -22,6 +22,8 @@ export interface Contact {
   onNews: (() => void) | undefined;
   /** Grows with each message of somebody who does not want to wait: a click, pause, retry, forget, a wake-up. */
   calls: number;
+  /** Pushes in a row that something newer interrupted. */
+  interruptions: number;
   /** The last push, for callers whose answer is not remembered (paused, parked, nothing to send). */
   lastAnswer: { revision: number; result: SendNowResult } | undefined;
   waitingCallers: number;
@@ -42,6 +44,7 @@ export function openContact(state: ContactState): Contact {
     pushing: undefined,
     onNews: undefined,
     calls: 0,
+    interruptions: 0,
     lastAnswer: undefined,
     waitingCallers: 0,
     forgets: [],
@@ -52,6 +55,8 @@ export function openContact(state: ContactState): Contact {
 // Replay costs about 0.17 ms per event, and nearly every wake-up of a million contacts is a cache miss.
 const longHistoryEvents = 200;
 const longHistoryBytes = 1024 * 1024;
+/** Callers that never stop coming would keep a run open for ever, and the server ends it at 51,200 events. */
+const mostEventsWithCallers = 2_000;
 
 /** Time for a fresh run: never while somebody waits for an answer of this one, or a message was not taken yet. */
 export function shouldContinueAsNew({ inbox }: Contact): boolean {
@@ -59,4 +64,9 @@ export function shouldContinueAsNew({ inbox }: Contact): boolean {
   const isLong =
     historyLength >= longHistoryEvents || historySize >= longHistoryBytes || continueAsNewSuggested;
   return isLong && inbox.waiting.length === 0 && allHandlersFinished();
+}
+
+/** Too long for another caller to wait here: the next run is to begin. */
+export function isFullOfCallers(): boolean {
+  return workflowInfo().historyLength >= mostEventsWithCallers;
 }

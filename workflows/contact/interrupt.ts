@@ -1,5 +1,6 @@
 // What is newer makes room for itself: an attempt that waits in its back-off is cancelled, a running one finishes.
 import { CancellationScope, condition } from '@temporalio/workflow';
+import { peaceMs } from '../../domain/back-off.ts';
 import { burstDueAt, isBurstDue } from '../../domain/contact/next-step.ts';
 import type { Contact } from './contact.ts';
 
@@ -16,29 +17,46 @@ export async function untilInterrupted<T>(
   const scope = new CancellationScope();
   const { calls } = contact;
   const wasDueNow = contact.state.isDueNow;
+  const peaceUntil = Date.now() + peaceMs(contact.interruptions);
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;
     scope.cancel();
   };
   let newerChanges: Promise<void> | undefined;
+  let laterCall: Promise<void> | undefined;
   contact.onNews = () => {
-    if (contact.calls !== calls || (contact.state.isDueNow && !wasDueNow)) interrupt();
+    if (contact.calls !== calls || (contact.state.isDueNow && !wasDueNow)) {
+      if (Date.now() >= peaceUntil) interrupt();
+      else laterCall ??= interruptAt(contact, peaceUntil, interrupt);
+    }
     // A deletion goes before whatever was said since.
     else if (contact.pushing?.deletion === undefined && contact.state.burst !== undefined) {
       newerChanges ??= watchBurst(contact, interrupt);
     }
   };
   try {
-    return await scope.run(run);
+    const result = await scope.run(run);
+    contact.interruptions = 0;
+    return result;
   } catch (error) {
     // ⊢ An attempt that fails after its cancellation was requested is not tried again, and ends with its own failure.
-    if (isInterrupted) return interrupted;
-    throw error;
+    if (!isInterrupted) throw error;
+    contact.interruptions += 1;
+    return interrupted;
   } finally {
     contact.onNews = undefined;
-    await newerChanges;
+    await Promise.all([newerChanges, laterCall]);
   }
+}
+
+/** A call that came while the push is to be left alone; one that ends sooner ends the wait. */
+async function interruptAt(contact: Contact, at: number, interrupt: () => void): Promise<void> {
+  const isOver = (): boolean => contact.onNews === undefined;
+  const isSooner = await condition(isOver, Math.max(1, at - Date.now()), {
+    summary: 'a push that was interrupted often is left alone',
+  });
+  if (!isSooner) interrupt();
 }
 
 /** Changes that came during the push interrupt it when they are due themselves; a push that ends sooner ends the wait. */

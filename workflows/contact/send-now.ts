@@ -7,7 +7,7 @@ import { heldResult } from '../../domain/contact/push-cycle.ts';
 import { recordChange, type Arrival } from '../../domain/contact/record-change.ts';
 import type { RememberedRequest } from '../../domain/contact/state.ts';
 import type { RefusalKind } from '../../domain/failure.ts';
-import type { Contact } from './contact.ts';
+import { isFullOfCallers, type Contact } from './contact.ts';
 import { heard } from './heard.ts';
 import { takeInTurn } from './inbox.ts';
 
@@ -25,7 +25,9 @@ export async function answerSendNow(
   const fields = Object.keys(request.change.fields).length;
   const taken = await takeInTurn(contact, fields, (mayFill) => record(contact, request, arrival, mayFill));
   if ('outcome' in taken) return taken;
-  if (contact.waitingCallers >= mostWaitingCallers) return { outcome: 'pending', ...contact.state.link };
+  if (contact.waitingCallers >= mostWaitingCallers || isFullOfCallers()) {
+    return { outcome: 'pending', ...contact.state.link };
+  }
 
   const answeredNow = (): SendNowResult | undefined => {
     const result = remembered(contact, request.requestId)?.result;
