@@ -79,7 +79,7 @@ export function isOvertaken(read: LinkRow | undefined, claimed: LinkRow | undefi
   return read?.externalId !== claimed?.externalId || read?.fingerprint !== claimed?.fingerprint;
 }
 
-function normalized(keys: MatchKey[]): MatchKey[] {
+export function normalized(keys: MatchKey[]): MatchKey[] {
   return keys.map(({ field, value }) => ({ field, value: normalizedKey(field, value) }));
 }
 

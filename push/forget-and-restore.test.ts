@@ -1,7 +1,9 @@
 // Forgetting erases what we know, but not that a write may still be under way: a restored contact goes on from there.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../domain/json.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createImportLedger } from '../store/import-ledger.ts';
+import { createAttempts, gate, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { waitsForLock } from '../test/support/store.ts';
 import { forgetContact } from './forget-contact.ts';
 import { restoreContact } from './restore-contact.ts';
 
@@ -105,6 +107,48 @@ test('"delete in the CRM" of a contact that is forgotten already still deletes i
   expect(await forget({ deleteInCrm: true })).toEqual({ forgotten: true });
   expect(await attempts.crm.records()).toEqual([]);
   expect(await restore()).toEqual({ restored: true });
+});
+
+test('"delete in the CRM" of a forgotten contact does not delete a record that another contact has taken', async () => {
+  await push(person(), 1_000);
+  const [record] = await attempts.crm.records();
+  await forget();
+  await attempts.links.set({ key: keyOf(`other-${number}`), externalId: record?.id ?? '', takeOver: false });
+  expect(await forget({ deleteInCrm: true })).toMatchObject({
+    forgotten: false,
+    failure: { message: expect.stringContaining(`other-${number}`) },
+  });
+  expect(await attempts.crm.records()).toHaveLength(1);
+});
+
+test('an import does not wait for a row whose contact is forgotten', async () => {
+  const ledger = createImportLedger(attempts.store.database, 'default');
+  const identity = { connectionId: 'crm', contentHash: contactId, options: '{}', source: 'contacts.csv' };
+  const { bulkId } = await ledger.open(identity);
+  await ledger.begin(bulkId, [{ contactId, line: 2, contentHash: 'h' }]);
+  await ledger.sourceEnded(bulkId);
+  expect(await ledger.finish(bulkId)).toBe('running');
+  await forget();
+  expect(await ledger.finish(bulkId)).toBe('finished');
+});
+
+test('a link that was set while the contact is being forgotten is not left behind', async () => {
+  const forgotten = gate();
+  const told = gate();
+  const forgetting = attempts.store.contacts.transaction('default', keyOf(), async (rows) => {
+    await rows.forget({ keepRecord: true });
+    forgotten.open();
+    await told.opened;
+  });
+  await forgotten.opened;
+  const setting = attempts.links.set({ key: keyOf(), externalId: 'lead-1', takeOver: false });
+  expect(await waitsForLock(attempts.store.database, setting)).toBe(true);
+  told.open();
+  await forgetting;
+  expect(await setting).toEqual({ kind: 'forgotten' });
+  for (const table of ['links', 'intents']) {
+    expect(await attempts.query(`SELECT 1 FROM ${table} WHERE contact_id = $1`, [contactId])).toEqual([]);
+  }
 });
 
 test('a deletion whose answer is lost is asked again, and the record is forgotten', async () => {

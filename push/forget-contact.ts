@@ -40,7 +40,7 @@ export async function forgetContact(
       await dependencies.reached?.('ended', ending.request);
     }
   }
-  await store.transaction(tenantId, request, (rows) => rows.forget(view.link?.externalId));
+  await store.transaction(tenantId, request, (rows) => rows.forget({ keepRecord: true }));
   return { forgotten: true };
 }
 
@@ -49,7 +49,7 @@ async function deleteAndForget(attempt: Attempt): Promise<ForgetAnswer> {
   if (removal.kind === 'stopped') return { forgotten: false, failure: removal.answer.failure };
   await inTransaction(attempt, async (rows, intents) => {
     await settleClaim(removal.claim, intents);
-    await rows.forget(undefined);
+    await rows.forget({ keepRecord: false });
   });
   return { forgotten: true };
 }
@@ -64,8 +64,16 @@ async function deleteForgotten(attempt: Attempt): Promise<ForgetAnswer> {
     );
   }
   if (kept?.externalId === undefined) return { forgotten: true };
+  const { externalId } = kept;
+  const owner = await inTransaction(attempt, (rows) => rows.ownerOf(externalId));
+  if (owner !== undefined) {
+    return refuse(
+      `The record ${externalId} belongs to the contact "${owner}" by now.`,
+      'Forget that contact with --delete-in-crm, if the record is to go.',
+    );
+  }
   if (operations.remove === undefined) return cannotDelete(connection);
-  await operations.remove(kept.externalId).catch((error: unknown) => {
+  await operations.remove(externalId).catch((error: unknown) => {
     // Gone already is what was asked for.
     if (!(error instanceof CrmError) || error.kind !== 'not_found') throw error;
   });

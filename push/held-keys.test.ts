@@ -111,3 +111,14 @@ test('the keys of a create that nobody answered stay taken for as long as it may
   const other = attempts.attempt('fetchOrCreate', requestOf('meanwhile', person));
   await expect(other).rejects.toThrow('Another contact with the same e-mail or phone');
 });
+
+test('a contact whose e-mail was corrected holds the old one only as long as a lookup may show it', async () => {
+  await attempts.settings({ lookupLagMs: 0 });
+  const [phone, other] = [nextPhone(), nextPhone()];
+  const wrong = { name: 'Ann', phone, email: 'typo@example.com' };
+  await attempts.push(requestOf('corrected', wrong, 1_000));
+  await attempts.push(requestOf('corrected', { ...wrong, email: 'ann@example.com' }, 2_000));
+  const second = { name: 'Bob', phone: other, email: 'typo@example.com' };
+  expect(await attempts.push(requestOf('typo', second, 1_000))).toMatchObject({ outcome: 'created' });
+  await attempts.settings({ lookupLagMs });
+});

@@ -93,6 +93,35 @@ test.each(steps)(
   },
 );
 
+test.each(['adopted', 'linked by a person'] as const)(
+  'an update of a record that the app named does not land in it after it was %s',
+  async (how) => {
+    const record = await attempts.crm.addRecord({ name: 'Kim Example', email: `kim-${number}@example.com` });
+    const naming = `naming-${number}`;
+    const named = { ...requestFor(naming, 'of who named it', 1_000, number + 50), externalId: record };
+    const first = await attempts.attemptThatStops('sent', 'update', named);
+    const mine = requestFor(contactId, 'mine', 2_000);
+    if (how === 'adopted') {
+      await attempts.attempt('fetchOrCreate', mine);
+      const found = { externalId: record, epoch: (await attempts.store.connections.find('crm'))?.epoch ?? 0 };
+      await expect(attempts.attempt('update', { ...mine, found })).rejects.toThrow('names the same record');
+    } else {
+      expect(
+        await attempts.links.set({ key: keyOf(contactId), externalId: record, takeOver: false }),
+      ).toEqual({
+        kind: 'set',
+      });
+      expect(await attempts.push(mine)).toMatchObject({ waits: expect.stringContaining('earlier update') });
+    }
+    await first.goOn();
+    await attempts.endHorizon(contactId);
+    const last = await attempts.push(mine);
+    // The first owner keeps it: who named it, and then there is none with this e-mail; or whom a person named.
+    expect(last).toMatchObject({ outcome: how === 'adopted' ? 'created' : 'updated' });
+    expect(await titles()).toEqual(how === 'adopted' ? ['of who named it', 'mine'] : ['mine']);
+  },
+);
+
 test('saying again what is so already does not let a newer update overtake one that was sent', async () => {
   await attempts.push(requestFor(contactId, 'zeroth', 500));
   const record = (await linkOf(contactId)) ?? '';

@@ -4,7 +4,8 @@ import { failureTable, type Failure } from '../domain/failure.ts';
 import { normalizedKey } from '../domain/match-key.ts';
 import type { Unanswered } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
-import { giveUp, settleClaim, type HeldClaim } from './claim.ts';
+import { askAgainMs, giveUp, settleClaim, type HeldClaim } from './claim.ts';
+import { RetryLater } from './dependencies.ts';
 import { inTransaction, nextStep, type Stopped } from './endings.ts';
 import { findAll, ownedBy, ownerOf, severalMatch } from './match.ts';
 import { keepKeysMs, waitForHorizon } from './sending.ts';
@@ -60,8 +61,16 @@ async function takeRecord(
   { match, unanswered }: { match: Match; unanswered: Unanswered },
 ): Promise<Found> {
   const { externalId, url, hasOurKey } = match;
-  await inTransaction(attempt, (rows, intents) =>
-    Promise.all([
+  await inTransaction(attempt, async (rows, intents) => {
+    const writer = await intents.holderOf({ field: 'externalId', value: externalId });
+    if (writer !== undefined) {
+      throw new RetryLater(
+        'transient',
+        'Another contact writes to the same record; waiting for it.',
+        askAgainMs,
+      );
+    }
+    await Promise.all([
       settleClaim(claim, intents, { keepKeysMs: keepKeysMs(attempt) }),
       rows.saveLink({
         externalId,
@@ -70,8 +79,8 @@ async function takeRecord(
         sentHashes: hasOurKey ? unanswered.sent.hashes : {},
         createdPushId: attempt.request.pushId,
       }),
-    ]),
-  );
+    ]);
+  });
   await attempt.dependencies.reached?.('linked', attempt.request);
   return nextStep(attempt, 'update');
 }

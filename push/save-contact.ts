@@ -25,7 +25,13 @@ export async function saveContact(
     });
     return 'saved';
   } catch (error) {
-    if (error instanceof ContactForgottenError) return 'forgotten';
+    if (error instanceof ContactForgottenError) {
+      // Nobody else ends these rows: the run ends with this answer.
+      await dependencies.store.transaction(tenantId, request, async (rows) => {
+        for (const { changeIds } of request.rows) await rows.endImportRows(changeIds, 'failed');
+      });
+      return 'forgotten';
+    }
     throw error;
   }
 }

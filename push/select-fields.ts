@@ -20,12 +20,15 @@ export function selectFields(options: {
   isAdoption: boolean;
   /** The record at the CRM, where it was looked up. */
   current: CrmRecord | undefined;
+  /** Fields that an earlier update of ours may have filled. */
+  filled?: readonly string[];
 }): Selection {
-  const { record, hashes, sentHashes, declaration, overwrite, isAdoption, current } = options;
+  const { record, hashes, sentHashes, declaration, overwrite, isAdoption, current, filled = [] } = options;
   const differing = Object.keys(record).filter((field) => hashes[field] !== sentHashes[field]);
   const isAllowed = (field: string): boolean => {
     const policy = overwrite[field] ?? 'always';
     if (policy === 'never' || policy === 'onCreate') return false;
+    if (filled.includes(field)) return true;
     const fillsOnly = policy === 'ifEmpty' || (isAdoption && declaration.onAdopt === 'fillEmpty');
     // What cannot be seen is not overwritten.
     return !fillsOnly || (current !== undefined && isEmpty(valueAt(current, field)));

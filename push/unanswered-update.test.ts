@@ -32,3 +32,17 @@ test.each(steps)(
     expect(await attempts.push(titled('old', 4_000))).toMatchObject({ outcome: 'unchanged' });
   },
 );
+
+test('a field that an update without an answer has filled in an adopted record is ours to write again', async () => {
+  await attempts.settings({ onAdopt: 'fillEmpty' });
+  const person = { name: 'Salesperson', phone: '+1 202 555 0169' };
+  await attempts.crm.addRecord(person);
+  await attempts.crm.fault({ operation: 'update', kind: 'garbled', times: 1 });
+  const titled = (title: string, at: number) => requestOf('adopted', { ...person, title }, at);
+  expect(await attempts.push(titled('first', 1_000))).toMatchObject({ waits: expect.anything() });
+  await attempts.endHorizon('adopted');
+  expect(await attempts.push(titled('second', 2_000))).toMatchObject({ outcome: 'updated' });
+  const records = (await attempts.crm.records()).filter(({ fields }) => fields['phone'] === person.phone);
+  expect(records).toMatchObject([{ fields: { custom_fields: { title: 'second' } } }]);
+  await attempts.settings({ onAdopt: 'overwrite' });
+});

@@ -1,6 +1,6 @@
 // Updating the record that the link, a match or the app names. Updates claim too, and an update without a known
 // answer is written again after the horizon: it is never taken for "unchanged".
-import type { CrmRecord, WriteAnswer } from '../connectors/connector.ts';
+import type { CrmRecord, MatchKey, WriteAnswer } from '../connectors/connector.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
 import { CrmError } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
@@ -12,6 +12,7 @@ import {
   claimForUpdate,
   heldByAnother,
   isOvertaken,
+  normalized,
   releaseClaim,
   settleClaim,
   StaleClaim,
@@ -33,7 +34,7 @@ import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { conflict, ownedBy } from './match.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
-import { afterFailedWrite, markSent, waitForHorizon } from './sending.ts';
+import { afterFailedWrite, longestLagMs, markSent, waitForHorizon } from './sending.ts';
 
 /** The record to update, and how sure we are that it is ours. */
 interface Target {
@@ -90,7 +91,7 @@ async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {
         ...(view.link === undefined ? {} : { link: view.link }),
       });
     }
-    claim = await claimForUpdate(attempt, namedKeys(target));
+    claim = await claimForUpdate(attempt, recordKey(target));
     return await updateUnderClaim(attempt, claim, target, { crmRecord, ...hashed });
   } catch (error) {
     if (claim !== undefined) await releaseClaim(attempt, claim);
@@ -101,8 +102,9 @@ async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {
   }
 }
 
-function namedKeys(target: Target): { field: string; value: string }[] {
-  return target.isNamed ? [{ field: 'externalId', value: target.link.externalId ?? '' }] : [];
+/** A record that is not linked yet is written to by one contact at a time, whoever found or named it. */
+function recordKey({ isNamed, isAdoption, link }: Target): MatchKey[] {
+  return isNamed || isAdoption ? [{ field: 'externalId', value: link.externalId ?? '' }] : [];
 }
 
 async function updateUnderClaim(
@@ -127,6 +129,8 @@ async function updateUnderClaim(
     overwrite: attempt.settings.overwrite,
     isAdoption: target.isAdoption,
     current,
+    // What an update without a known answer has filled is ours, and is written again.
+    filled: Object.keys(claim.unanswered?.sent.hashes ?? {}),
   });
   if (selection.changed.length === 0 && !target.isNamed) {
     return writeAnswer(attempt, claim, { ...target, link }, {}, { ...hashed, selection });
@@ -134,7 +138,8 @@ async function updateUnderClaim(
   const sentHashes = Object.fromEntries(
     selection.changed.map((field) => [field, hashed.hashes[field] ?? '']),
   );
-  await markSent(attempt, claim, 'update', { keys: [], hashes: sentHashes });
+  const unanswered = claim.unanswered?.kind === 'update' ? claim.unanswered.sent.hashes : {};
+  await markSent(attempt, claim, 'update', { keys: [], hashes: { ...unanswered, ...sentHashes } });
   const toSend = selection.changed.length === 0 ? crmRecord : selection.toSend;
   const answer = await operations.update(externalId, toSend, request).catch((error: unknown) => {
     throw afterFailedWrite(claim, error);
@@ -187,7 +192,11 @@ async function writeAnswer(
     const [, , , saved] = await Promise.all([
       settleClaim(claim, intents),
       rows.saveLink(link),
-      target.isNamed ? intents.freeKeys(claim.token) : undefined,
+      // The key of the record, and those of before that it has not any more.
+      intents.keepOnlyKeys(
+        normalized(attempt.operations.keysOf(attempt.values, attempt.request)),
+        longestLagMs(attempt),
+      ),
       record(attempt, rows, result),
     ]);
     return done(attempt, result, saved);

@@ -92,7 +92,9 @@ async function untilSomebodyWaits(): Promise<void> {
 test('links come back to their own account only, and not those of a contact that was forgotten meanwhile', async () => {
   for (const contactId of ['c', 'd']) await link('forgotten', `id-${contactId}`, contactId);
   expect(await pointAt('forgotten', 'b', 'new')).toMatchObject({ moved: { setApart: 2, broughtBack: 0 } });
-  await testStore.contacts.transaction('default', keyOf('forgotten'), (rows) => rows.forget(undefined));
+  await testStore.contacts.transaction('default', keyOf('forgotten'), (rows) =>
+    rows.forget({ keepRecord: true }),
+  );
   expect(await rowsOf('links_apart', 'forgotten')).toMatchObject([{ contact_id: 'd' }]);
   // Without a link nobody need say a word.
   expect(await pointAt('forgotten', 'c')).toMatchObject({ moved: { setApart: 0, broughtBack: 0 } });
@@ -101,7 +103,8 @@ test('links come back to their own account only, and not those of a contact that
 });
 
 test('the record of a forgotten contact belongs to the old account: restored, it names none in the new one', async () => {
-  await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.forget('7'));
+  await link('free', '7');
+  await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.forget({ keepRecord: true }));
   await expect(pointAt('free', 'b')).rejects.toThrow('1 forgotten contact has a record');
   await pointAt('free', 'b', 'new');
   const kept = await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.takeForgotten());

@@ -41,6 +41,15 @@ export interface Links {
   page(connectionId: string, afterContactId: string, limit: number): Promise<LinkEntry[]>;
 }
 
+/** Undoes what was overruled, and carries the answer out. */
+class NotSet extends Error {
+  readonly result: SetLinkResult;
+  constructor(result: SetLinkResult) {
+    super('not set');
+    this.result = result;
+  }
+}
+
 export function createLinks(database: Database, store: ContactStore): Links {
   async function tenantOf(connectionId: string): Promise<string> {
     const tenantId = await store.tenantOf(connectionId);
@@ -53,17 +62,20 @@ export function createLinks(database: Database, store: ContactStore): Links {
     return store.transaction(tenantId, key, async (rows, intents): Promise<SetLinkResult> => {
       // Settings that point at another account wait for us, and then see this link.
       await rows.lockConnection();
-      if (await rows.isForgotten()) return { kind: 'forgotten' };
+      const seen = await rows.ownerOf(externalId);
+      const writer = await intents.holderOf({ field: 'externalId', value: externalId });
+      await intents.overrule([seen, writer].filter((each) => each !== undefined));
+      // From here on nobody writes about these contacts; what is not to be is undone with all of it.
+      if (await rows.isForgotten()) throw new NotSet({ kind: 'forgotten' });
       const link = await rows.link();
-      if (link?.externalId === externalId) return { kind: 'unchanged' };
+      if (link?.externalId === externalId) throw new NotSet({ kind: 'unchanged' });
       if (link !== undefined && !takeOver) {
-        return { kind: 'linked_elsewhere', externalId: link.externalId ?? null };
+        throw new NotSet({ kind: 'linked_elsewhere', externalId: link.externalId ?? null });
       }
       const owner = await rows.ownerOf(externalId);
-      if (owner !== undefined) {
-        if (!takeOver) return { kind: 'owned', contactId: owner };
-      }
-      await intents.overrule(owner);
+      if (owner !== undefined && !takeOver) throw new NotSet({ kind: 'owned', contactId: owner });
+      // Linked since we looked, and not overruled: the second look finds it.
+      if (owner !== seen && owner !== undefined) throw new RecordOwnedError(owner);
       if (owner !== undefined) await rows.removeLinkOf(owner);
       await rows.removeLink();
       // Without hashes and fingerprint: the next push sends the whole record.
@@ -76,16 +88,20 @@ export function createLinks(database: Database, store: ContactStore): Links {
     // With a push or another "set" of the same record at the same moment the unique key decides, and a second look
     // finds the owner.
     set: (request) =>
-      set(request).catch((error: unknown) => {
-        if (error instanceof RecordOwnedError || isUniqueViolation(error)) return set(request);
-        throw error;
-      }),
+      set(request)
+        .catch((error: unknown) => {
+          if (error instanceof RecordOwnedError || isUniqueViolation(error)) return set(request);
+          throw error;
+        })
+        .catch((error: unknown) => {
+          if (error instanceof NotSet) return error.result;
+          throw error;
+        }),
 
     async remove(key) {
       const tenantId = await tenantOf(key.connectionId);
       return store.transaction(tenantId, key, async (rows, intents) => {
-        const hadLink = (await rows.link()) !== undefined;
-        if (!hadLink) return false;
+        if ((await rows.link()) === undefined) return false;
         await intents.overrule();
         await rows.removeLink();
         return true;

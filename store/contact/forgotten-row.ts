@@ -9,8 +9,8 @@ export interface Restored {
 }
 
 export interface ForgottenRows {
-  /** Erases the contact, and keeps the record's id, if there is one, with the hash. */
-  forget(externalId: string | undefined): Promise<void>;
+  /** Erases the contact; with the hash stays the id of its record, unless that was deleted. */
+  forget(options: { keepRecord: boolean }): Promise<void>;
   isForgotten(): Promise<boolean>;
   /** The record of a forgotten contact, and whether a create may still become one. */
   forgottenRecord(): Promise<Restored | undefined>;
@@ -32,7 +32,7 @@ export function forgottenRows(context: RowContext): ForgottenRows {
   const ofHash = 'tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_hash = $4';
 
   return {
-    async forget(externalId) {
+    async forget({ keepRecord }) {
       // First, like every transaction about a contact, its intent: a claim of this moment waits, and then finds the hash.
       await tx.query(
         `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at)
@@ -44,14 +44,15 @@ export function forgottenRows(context: RowContext): ForgottenRows {
       await tx.query(
         `WITH open AS (DELETE FROM intents WHERE ${ofContact} RETURNING kind, sent_at, horizon_at, sent)
          INSERT INTO forgotten (tenant_id, connection_id, object, contact_hash, external_id, kind, horizon_at, sent)
-         SELECT $1, $2, $3, $5, $6, open.kind, open.horizon_at, open.sent
+         SELECT $1, $2, $3, $5, CASE WHEN $6 THEN (SELECT external_id FROM links WHERE ${ofContact}) END,
+           open.kind, open.horizon_at, open.sent
          FROM (SELECT 1) AS one LEFT JOIN open ON open.sent_at IS NOT NULL
          ON CONFLICT (tenant_id, connection_id, object, contact_hash) DO UPDATE SET
            external_id = coalesce(excluded.external_id, forgotten.external_id),
            kind = coalesce(excluded.kind, forgotten.kind),
            horizon_at = coalesce(excluded.horizon_at, forgotten.horizon_at),
            sent = coalesce(excluded.sent, forgotten.sent)`,
-        [...primaryKey(context), hash, externalId ?? null],
+        [...primaryKey(context), hash, keepRecord],
       );
       // Its keys stay taken until a lookup can be trusted: another contact with one of them must not find "none".
       await tx.query(`UPDATE key_claims SET contact_id = $5 WHERE ${ofContact}`, [
@@ -61,6 +62,13 @@ export function forgottenRows(context: RowContext): ForgottenRows {
       for (const table of ['links', 'links_apart', 'contact_state', 'parked', 'timeline']) {
         await tx.query(`DELETE FROM ${table} WHERE ${ofContact}`, primaryKey(context));
       }
+      // Nobody else would end its rows, and an import would wait for them for ever.
+      await tx.query(
+        `UPDATE import_rows r SET outcome = 'failed', ended_at = now() FROM imports i
+         WHERE i.tenant_id = r.tenant_id AND i.bulk_id = r.bulk_id AND r.tenant_id = $1 AND i.connection_id = $2
+           AND r.contact_id = $3 AND r.ended_at IS NULL`,
+        [tenantId, key.connectionId, key.contactId],
+      );
       // Rows of an import that still runs stay: they say that this contact needs no second start.
       await tx.query(
         `DELETE FROM import_rows r USING imports i WHERE i.tenant_id = r.tenant_id AND i.bulk_id = r.bulk_id
@@ -96,7 +104,8 @@ export function forgottenRows(context: RowContext): ForgottenRows {
            INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at, kind, sent_at,
              horizon_at, sent)
            SELECT $1, $2, $3, $5, gen_random_uuid(), now() - interval '1 ms', kind, now(), horizon_at, sent
-           FROM taken WHERE kind IS NOT NULL),
+           FROM taken WHERE kind IS NOT NULL
+           ON CONFLICT (tenant_id, connection_id, object, contact_id) DO NOTHING),
          keys AS (UPDATE key_claims SET contact_id = $5
            WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND contact_id = $4)
          SELECT external_id, kind FROM taken`,

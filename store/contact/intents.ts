@@ -63,12 +63,16 @@ export interface Intents {
   settle(token: string, options?: { keepKeysMs: number }): Promise<boolean>;
   /** Only those that this claim took: a stale one frees nothing of a newer one's. */
   freeKeys(token: string): Promise<void>;
+  /** The contact has other keys now: those of before are free once a lookup cannot show them any more. */
+  keepOnlyKeys(keys: MatchKeyOfIntent[], lagMs: number): Promise<void>;
+  /** The contact that holds a key at this moment. */
+  holderOf(key: MatchKeyOfIntent): Promise<string | undefined>;
   /**
-   * A person says which record it is, or whose: whatever is under way for this contact or the former owner ends with a
-   * stale token, and nothing new begins before this transaction ends. What they have sent may still be executed, so this
-   * contact's next update waits until that is over.
+   * A person says which record it is, or whose: whatever is under way for this contact, and for others that own the
+   * record or write to it, ends with a stale token, and nothing new begins before this transaction ends. What they have
+   * sent may still be executed, so this contact's next update waits until that is over.
    */
-  overrule(formerOwner?: string): Promise<void>;
+  overrule(others?: readonly string[]): Promise<void>;
   /**
    * The record is gone: nothing is made before the lookup can be trusted, whoever tries. False: another attempt has
    * taken the contact over.
@@ -227,8 +231,25 @@ export function intentsOf(context: RowContext): Intents {
 
     freeKeys,
 
-    async overrule(formerOwner) {
-      const contacts = formerOwner === undefined ? [key.contactId] : [key.contactId, formerOwner];
+    async keepOnlyKeys(keys, lagMs) {
+      await tx.query(
+        `UPDATE key_claims SET until = least(until, now() + $6 * interval '1 ms')
+         WHERE ${ofContact} AND key_hash <> ALL ($5::text[])`,
+        [...row, keys.map((matchKey) => hashOf(matchKey)), lagMs],
+      );
+    },
+
+    async holderOf(matchKey) {
+      const held = await tx.query<{ contact_id: string }>(
+        `SELECT contact_id FROM key_claims WHERE tenant_id = $1 AND connection_id = $2 AND object = $3
+           AND key_hash = $5 AND contact_id <> $4 AND until >= now()`,
+        [...row, hashOf(matchKey)],
+      );
+      return held.rows[0]?.contact_id;
+    },
+
+    async overrule(others = []) {
+      const contacts = [key.contactId, ...new Set(others)];
       // In the order of ids, so that two contacts that take from each other do not wait for each other.
       const overruled = await tx.query(
         `INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at)

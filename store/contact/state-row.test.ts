@@ -82,7 +82,7 @@ test('fields that were moved to the row of another contact do not open', async (
 });
 
 test('nothing is written about a contact that is forgotten, and its namesake of another connection is not meant', async () => {
-  await inContact('forgotten', (rows) => rows.forget(undefined));
+  await inContact('forgotten', (rows) => rows.forget({ keepRecord: true }));
   const write = (connectionId: string) =>
     inContact('forgotten', (rows) => rows.saveFields(newer), connectionId);
   await expect(write('crm')).rejects.toThrow(ContactForgottenError);
