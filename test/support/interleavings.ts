@@ -223,9 +223,8 @@ class Scene {
         });
         if (['created', 'updated', 'unchanged'].includes(result.outcome)) break;
         if (tries > 8) return `the last change ended as ${JSON.stringify(result)}`;
-        // Another contact has its record: a person gives it back.
-        const owner = /belongs to the contact "other"/.test(result.failure?.message ?? '');
-        const [record] = owner ? await this.records() : [];
+        // Another contact has its record, or it was given another one that has its e-mail by now: a person decides.
+        const [record] = result.failure?.kind === 'conflict' ? await this.records() : [];
         const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
         if (record !== undefined) await links.set({ key, externalId: record.id, takeOver: true });
       }
@@ -253,11 +252,13 @@ class Scene {
     const { first, second } = this.pair;
     const isMoved = [first, second].some((each) => each === 'setLink' || each === 'takeOver');
     if (records.length > (isMoved ? 2 : 1)) return `${records.length} records: ${JSON.stringify(records)}`;
-    const left = await this.query(
-      `SELECT 'parked' AS what FROM parked WHERE connection_id = $1 AND contact_id = 'c'
-       UNION ALL SELECT 'claimed' FROM intents WHERE connection_id = $1 AND contact_id = 'c'`,
-    );
-    return left.length === 0 ? undefined : `left behind: ${JSON.stringify(left)}`;
+    const left = () =>
+      this.query(
+        `SELECT 'parked' AS what FROM parked WHERE connection_id = $1 AND contact_id = 'c'
+         UNION ALL SELECT 'claimed' FROM intents WHERE connection_id = $1 AND contact_id = 'c'`,
+      );
+    await eventually(`${this.title} leaves nothing behind`, left, (rows) => rows.length === 0);
+    return undefined;
   }
 
   /** Time passes and people do what they can: nothing else is needed for everybody to go on. */
