@@ -9,12 +9,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureInstalled, root } from './ensure-installed.js';
+import { ensureBuilt, ensureInstalled, root } from './ensure-installed.js';
 import { changed, problemsOf, readTable } from './mutation-table.js';
 
 /** A change may make a test wait for ever. The slowest of the named files takes a tenth of this. */
 const patienceMs = 5 * 60_000;
-const notCopied = new Set(['node_modules', 'dist', '.git', '.syncline', '.stryker-tmp']);
+const notCopied = new Set(['node_modules', '.git', '.syncline', '.stryker-tmp']);
 const say = (line) => process.stdout.write(`${line}\n`);
 
 const { only, check } = parseArgs({
@@ -33,6 +33,8 @@ if (problems.length > 0 || check) {
 }
 
 await ensureInstalled();
+// Workers load a few built files (worker/workers.ts).
+await ensureBuilt();
 const copy = mkdtempSync(path.join(tmpdir(), 'syncline-mutate-'));
 let running;
 process.once('exit', () => {
