@@ -55,6 +55,22 @@ test('restored at once, it waits as it would have: the create may still be execu
   expect(await attempts.crm.records()).toHaveLength(1);
 });
 
+test('forgotten twice, a contact goes on from where it was before the first time', async () => {
+  await createUnanswered(true);
+  await forget();
+  await forget();
+  await restore();
+  expect(await push(person('yet-another@example.com', 98))).toMatchObject({
+    end: 'done',
+    outcome: 'created',
+  });
+  const [record, second] = await attempts.crm.records();
+  expect(second).toBeUndefined();
+  await forget();
+  await forget();
+  expect(await restore()).toEqual({ restored: true, externalId: record?.id });
+});
+
 test('where nothing can be looked up, a person is asked, as before the contact was forgotten', async () => {
   await attempts.settings({ fetch: { url: 'none' }, crmDeduplicates: false });
   await createUnanswered(true);
@@ -149,6 +165,13 @@ test('a link that was set while the contact is being forgotten is not left behin
   for (const table of ['links', 'intents']) {
     expect(await attempts.query(`SELECT 1 FROM ${table} WHERE contact_id = $1`, [contactId])).toEqual([]);
   }
+});
+
+test('"delete in the CRM" of a forgotten contact whose create has no known answer is not said to be done', async () => {
+  await createUnanswered(true);
+  await forget();
+  expect(await forget({ deleteInCrm: true })).toMatchObject({ forgotten: false });
+  expect(await attempts.crm.records()).toHaveLength(1);
 });
 
 test('a deletion whose answer is lost is asked again, and the record is forgotten', async () => {

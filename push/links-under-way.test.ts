@@ -122,6 +122,19 @@ test.each(['adopted', 'linked by a person'] as const)(
   },
 );
 
+test('a match that an attempt has found does not become the link after a person has named one and taken it back', async () => {
+  const match = await attempts.crm.addRecord(person('of a salesperson'));
+  const request = requestFor(contactId, 'first', 1_000);
+  const looked = await attempts.attempt('fetchOrCreate', request);
+  if (looked.end !== 'next' || looked.found === undefined) throw new Error('the match was not found');
+  expect(looked.found.externalId).toBe(match);
+  const stale = await attempts.attemptThatStops('claimed', 'update', { ...request, found: looked.found });
+  await attempts.links.set({ key: keyOf(contactId), externalId: 'lead-of-a-person', takeOver: false });
+  await attempts.links.remove(keyOf(contactId));
+  await stale.goOn();
+  expect(await linkOf(contactId)).toBeUndefined();
+});
+
 test('saying again what is so already does not let a newer update overtake one that was sent', async () => {
   await attempts.push(requestFor(contactId, 'zeroth', 500));
   const record = (await linkOf(contactId)) ?? '';

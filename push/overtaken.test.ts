@@ -87,7 +87,7 @@ test('a push id that comes again with the same content answers what it answered,
   expect(await titles()).toEqual(['CTO']);
 });
 
-test('a push id that comes again for a retry with "create", or with a named record, is another push', async () => {
+test('a push id that comes again with a named record is another push', async () => {
   const first = titled('Engineer', 1_000);
   await attempts.crm.addRecord(person('of a salesperson'));
   await attempts.settings({ onMatch: 'hold' });
@@ -96,4 +96,14 @@ test('a push id that comes again for a retry with "create", or with a named reco
   const [record] = await attempts.crm.records();
   const named = { ...first, externalId: record?.id ?? '' };
   expect(await attempts.push(named)).toMatchObject({ end: 'done', link: { externalId: record?.id } });
+});
+
+test('a push id that comes again for a retry with "create" is another push', async () => {
+  await attempts.settings({ fetch: { url: 'none' }, crmDeduplicates: false });
+  await attempts.crm.fault({ operation: 'create', kind: 'garbled', times: 1 });
+  const first = titled('Engineer', 1_000);
+  expect(await attempts.push(first)).toMatchObject({ waits: expect.anything() });
+  expect(await attempts.push(first)).toMatchObject({ end: 'stopped', outcome: 'unknown' });
+  await attempts.endHorizon(contactId);
+  expect(await attempts.push({ ...first, createAfterUnknown: true })).toMatchObject({ outcome: 'created' });
 });

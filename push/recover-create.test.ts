@@ -64,6 +64,29 @@ describe('the contact has another e-mail by the time its create is looked for', 
   });
 });
 
+test('our own record is one, though the phone that stayed and the e-mail of before both find it', async () => {
+  await createUnanswered(person(old()), true);
+  expect(await attempts.push(changed())).toMatchObject({ end: 'done', outcome: 'created' });
+  expect(await attempts.crm.records()).toMatchObject([{ fields: { email: present() } }]);
+});
+
+test('a record that shows no key of ours gets the whole contact, not only what differs from what was sent', async () => {
+  await createUnanswered(person(old()), false);
+  await attempts.crm.addRecord(person(old(), { name: 'Somebody' }));
+  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({ end: 'done' });
+  expect(await attempts.crm.records()).toMatchObject([{ fields: { name: 'Kim Example' } }]);
+});
+
+test('two records with what was sent are a conflict: nobody can know which of them is ours', async () => {
+  await createUnanswered(person(old()), false);
+  await attempts.crm.addRecord(person(present(), { name: 'Has the phone' }));
+  await attempts.crm.addRecord(person(old(), { name: 'Has the e-mail', phone: anotherPhone() }));
+  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'conflict', message: expect.stringContaining('2 records match') },
+  });
+});
+
 test('a lookup by several keys in one call asks for the e-mail that was sent too, not only for the present one', async () => {
   await attempts.settings({ keysTogether: true });
   await createUnanswered(person(old()), true);

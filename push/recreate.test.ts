@@ -97,6 +97,39 @@ test('an update that says so of the next record as well stops, instead of making
   expect(await since('update')).toBe(2);
 });
 
+test('a second record that is gone in one push is up to a person', async () => {
+  const request = requestOf(contactId, person('CTO'), 2_000);
+  await attempts.crm.removeRecord(externalId);
+  const second = await attempts.crm.addRecord(person('of somebody else'));
+  expect(await attempts.attempt('update', request)).toMatchObject({ end: 'next', gone: externalId });
+  const looked = await attempts.attempt('fetchOrCreate', { ...request, gone: externalId });
+  if (looked.end !== 'next' || looked.found === undefined) throw new Error('the second was not found');
+  await attempts.crm.removeRecord(second);
+  const again = { ...request, gone: externalId, found: looked.found };
+  expect(await attempts.attempt('update', again)).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'not_found', message: expect.stringContaining(second) },
+  });
+});
+
+test('an attempt that another one took over does not remove the link of a record that is gone', async () => {
+  await attempts.crm.removeRecord(externalId);
+  const late = await attempts.attemptThatStops('sent', 'update', requestOf(contactId, person('CTO'), 2_000));
+  await attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE contact_id = $1", [
+    contactId,
+  ]);
+  const newer = await attempts.attemptThatStops(
+    'claimed',
+    'update',
+    requestOf(contactId, person('CFO'), 3_000),
+  );
+  expect(await late.goOn()).toBeUndefined();
+  expect(await attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId])).toEqual([
+    { external_id: externalId },
+  ]);
+  await newer.goOn();
+});
+
 test('where a record cannot be read by its id, a lookup that still finds it is no reason to go round', async () => {
   await attempts.settings({ readById: false });
   await answer404('update');
@@ -121,4 +154,15 @@ test('a person who names a record meanwhile is heard', async () => {
   });
   expect(await titles()).toEqual(['CTO']);
   await attempts.settings({ lookupLagMs: 0 });
+});
+
+test('where the connection says stop, a person hears that the record was deleted', async () => {
+  await attempts.settings({ onDeleted: 'stop' });
+  await attempts.crm.removeRecord(externalId);
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'not_found', message: expect.stringContaining('was deleted') },
+  });
+  expect(await since('create')).toBe(1);
+  await attempts.settings({ onDeleted: 'recreate' });
 });

@@ -128,7 +128,7 @@ test('a record that is gone costs only the link that still names it', async () =
   const late = await attempts.attemptThatStops('sent', 'update', titled('first', 1_000));
   const made = await attempts.crm.addRecord({ name: 'Kim Example' });
   expect(await attempts.links.set({ key: key(), externalId: made, takeOver: true })).toEqual({ kind: 'set' });
-  await late.goOn();
+  expect(await late.goOn()).toBeUndefined();
   expect(await attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId])).toEqual([
     { external_id: made },
   ]);

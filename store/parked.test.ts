@@ -8,16 +8,28 @@ import { createTestStore, type TestStore, waitsForLock } from '../test/support/s
 let testStore: TestStore;
 let parked: Parked;
 beforeAll(async () => {
-  testStore = await createTestStore(['woken', 'paged', 'sweep', 'paused', 'neighbour', 'locked']);
+  testStore = await createTestStore([
+    'woken',
+    'paged',
+    'sweep',
+    'paused',
+    'neighbour',
+    'locked',
+    'pages',
+    'lost',
+  ]);
   parked = createParked(testStore.database);
 });
 afterAll(() => testStore.close());
 
-const park = (connectionId: string, contactId: string, epoch: number): Promise<void> =>
-  testStore.contacts.transaction(
-    'default',
-    { connectionId, object: 'contact', contactId },
-    (rows: ContactRows) => rows.park(epoch),
+const park = (
+  connectionId: string,
+  contactId: string,
+  epoch: number,
+  object: 'contact' | 'deal' = 'contact',
+): Promise<void> =>
+  testStore.contacts.transaction('default', { connectionId, object, contactId }, (rows: ContactRows) =>
+    rows.park(epoch),
   );
 const everything = 1_000_000;
 
@@ -61,6 +73,35 @@ test('a page holds the oldest epochs first, and no more than was asked for', asy
   }
   const page = await parked.page('paged', 5, { limit: 2 });
   expect(page.map((each) => each.contactId)).toEqual(['z', 'x']);
+});
+
+test('the next page begins behind the last contact of the one before', async () => {
+  for (const contactId of ['a', 'b', 'c']) await park('pages', contactId, 1);
+  const first = await parked.page('pages', 2, { limit: 2 });
+  const after = first.at(-1);
+  if (after === undefined) throw new Error('the first page is empty');
+  expect(await parked.page('pages', 2, { limit: 2, after })).toEqual([
+    { object: 'contact', contactId: 'c', epoch: 1 },
+  ]);
+});
+
+test('a contact without a row is found by the sweep, unless a person has paused it', async () => {
+  await park('lost', 'listed', 1);
+  await park('lost', 'known', 1, 'deal');
+  const save = (contactId: string, isPaused: boolean) =>
+    testStore.contacts.transaction(
+      'default',
+      { connectionId: 'lost', object: 'contact', contactId },
+      (rows) => rows.saveFields({}, isPaused),
+    );
+  await save('paused', true);
+  await save('known', false);
+  const shown = ['listed', 'paused', 'known', 'new'].map((contactId) => ({
+    object: 'contact' as const,
+    contactId,
+  }));
+  const found = await parked.withoutRow('lost', shown);
+  expect(found.map(({ contactId }) => contactId)).toEqual(['known', 'new']);
 });
 
 test('the sweep finds connections that came back and still have contacts of an older epoch, and no others', async () => {

@@ -31,8 +31,8 @@ test('a deleted record ends what waited before it, answers its request, and leav
 });
 
 test('neither a click nor a retry makes a deleted contact anew', () => {
-  const clicked = click(deleteInApp(waiting), 'r-2');
-  const { state, inFlight } = beginDeletion(retry(clicked, { create: false }));
+  const asked = click(retry(deleteInApp(waiting), { create: false }), 'r-2');
+  const { state, inFlight } = beginDeletion(asked);
   const ended = endDeletion(state, inFlight, deleted);
   expect(nextStep(ended, 0)).toEqual({ do: 'idle' });
   expect(ended.requests.map(({ result }) => result?.outcome)).toEqual(['updated', 'updated']);

@@ -2,7 +2,8 @@
 // worth nothing.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestStore, type TestStore } from '../../test/support/store.ts';
+import { gate } from '../../test/support/attempts.ts';
+import { createTestStore, type TestStore, waitsForLock } from '../../test/support/store.ts';
 import type { Intents } from './intents.ts';
 
 let testStore: TestStore;
@@ -174,4 +175,36 @@ test('a stale attempt does not free the keys that a newer one of its contact hol
     kind: 'held',
     contactId: one,
   });
+});
+
+test('a missing record is made anew only where nobody else writes, and nothing that was sent is unanswered', async () => {
+  const [first, second] = [randomUUID(), randomUUID()];
+  const expectRecreate = () => inContact((intents) => intents.expectRecreate('lead-1', minute));
+  await inContact((intents) => intents.claim(first, 30 * minute));
+  expect(await expectRecreate()).toBe(false);
+  expect(await inContact((intents) => intents.markSent(first, sending))).toBe(true);
+  await inContact((intents) => intents.release(first, { forgetSent: false }));
+  expect(await expectRecreate()).toBe(false);
+  await inContact((intents) => intents.claim(second, 30 * minute));
+  await inContact((intents) => intents.settle(second));
+  expect(await expectRecreate()).toBe(true);
+  expect(await inContact((intents) => intents.claim(randomUUID(), minute))).toMatchObject({
+    unanswered: { kind: 'missing', sent: { gone: 'lead-1' } },
+  });
+});
+
+test('nothing begins for a contact while a person is saying which record it is', async () => {
+  const [said, told] = [gate(), gate()];
+  const saying = inContact(async (intents) => {
+    await intents.overrule();
+    said.open();
+    await told.opened;
+  });
+  await said.opened;
+  const claiming = inContact((intents) => intents.claim(randomUUID(), 30 * minute));
+  const waits = await waitsForLock(testStore.database, claiming);
+  told.open();
+  await saying;
+  expect(waits).toBe(true);
+  expect(await claiming).toMatchObject({ kind: 'claimed', unanswered: undefined });
 });

@@ -88,3 +88,20 @@ test('nothing is written about a contact that is forgotten, and its namesake of 
   await expect(write('crm')).rejects.toThrow(ContactForgottenError);
   expect(await write('other')).toEqual(newer);
 });
+
+test('a contact that is forgotten while its fields are being written stays forgotten', async () => {
+  await inContact('racing', (rows) => rows.saveFields(older));
+  const [forgotten, told] = [gate(), gate()];
+  const forgetting = inContact('racing', async (rows) => {
+    await rows.forget(undefined);
+    forgotten.open();
+    await told.opened;
+  });
+  await forgotten.opened;
+  const writing = inContact('racing', (rows) => rows.saveFields(newer)).catch((error: unknown) => error);
+  const waits = await waitsForLock(testStore.database, writing);
+  told.open();
+  await forgetting;
+  expect(waits).toBe(true);
+  expect(await writing).toBeInstanceOf(ContactForgottenError);
+});
