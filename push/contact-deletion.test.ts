@@ -1,7 +1,7 @@
 // The app deleted the contact: a step like a push, so it waits, parks, is claimed and is tried again like one.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../domain/json.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createAttempts, gate, requestOf, type Attempts } from '../test/support/attempts.ts';
 import { deleteContact } from './contact-deletion.ts';
 
 let attempts: Attempts;
@@ -113,4 +113,24 @@ test('a deletion that comes again under an old id, of a contact that is linked a
   await attempts.push(request('Engineer', 3_000));
   expect(await deletion(given)).toMatchObject({ outcome: 'updated' });
   expect(await attempts.crm.records()).toEqual([]);
+});
+
+test('a deletion that stood still while another attempt took the contact over deletes nothing', async () => {
+  await attempts.push(request());
+  const [stopped, told] = [gate(), gate()];
+  const dependencies = attempts.dependencies(async (step) => {
+    if (step !== 'claimed') return;
+    stopped.open();
+    await told.opened;
+  });
+  const stale = deleteContact(dependencies, request(), 1).catch((error: unknown) => error);
+  await stopped.opened;
+  await attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE contact_id = $1", [
+    contactId,
+  ]);
+  expect(await attempts.push(request('CTO', 2_000))).toMatchObject({ outcome: 'updated' });
+  told.open();
+  expect(await stale).toMatchObject({ name: 'RetryLater' });
+  expect(await removals()).toEqual([]);
+  expect(await linked()).toHaveLength(1);
 });

@@ -49,6 +49,8 @@ test('restored at once, it waits as it would have: the create may still be execu
   await createUnanswered(false);
   await forget();
   await restore();
+  // Its keys are its own again: it does not wait for itself.
+  expect(await attempts.query('SELECT 1 FROM key_claims WHERE contact_id = $1', [contactId])).toHaveLength(2);
   expect(await push()).toMatchObject({ waits: expect.stringContaining('earlier create') });
   await attempts.endHorizon(contactId);
   expect(await push()).toMatchObject({ outcome: 'created' });

@@ -126,6 +126,18 @@ test('a record that has what was sent and is there still belongs to its owner: a
   });
 });
 
+test('a record that the app names is not written to before the create without an answer is settled', async () => {
+  await createUnanswered(person(old()), true);
+  const [ours] = await attempts.crm.records();
+  const named = await attempts.crm.addRecord({ name: 'Somebody', email: 'somebody@example.com' });
+  const request = { ...requestOf(contactId, person(old()), 2_000), externalId: named };
+  expect(await attempts.attempt('update', request)).toMatchObject({ end: 'next', next: 'fetchOrCreate' });
+  expect(await attempts.push(request)).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'conflict', message: expect.stringContaining(ours?.id ?? 'no record') },
+  });
+});
+
 describe('a contact without any key, where nothing is looked up before a create', () => {
   const keyless = { name: 'Kim Example', title: 'Engineer' };
   beforeAll(() => attempts.settings({ beforeCreate: 'none', required: ['name'] }));

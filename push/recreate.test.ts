@@ -97,6 +97,21 @@ test('an update that says so of the next record as well stops, instead of making
   expect(await since('update')).toBe(2);
 });
 
+test('a lookup that still shows a record that is gone does not stop its contact', async () => {
+  await attempts.crm.removeRecord(externalId);
+  await attempts.crm.fault({
+    operation: 'find',
+    kind: 'status',
+    status: 200,
+    match: { email: `kim-${number}@example.com` },
+    body: { lead_id: externalId, lead_fields: { email: `kim-${number}@example.com` } },
+  });
+  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+    end: 'done',
+    outcome: 'created',
+  });
+});
+
 test('a second record that is gone in one push is up to a person', async () => {
   const request = requestOf(contactId, person('CTO'), 2_000);
   await attempts.crm.removeRecord(externalId);
