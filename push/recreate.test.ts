@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../domain/json.ts';
 import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { eventually } from '../test/support/patience.ts';
 
 let attempts: Attempts;
 let number = 0;
@@ -143,6 +144,28 @@ test('an attempt that another one took over does not remove the link of a record
     { external_id: externalId },
   ]);
   await newer.goOn();
+});
+
+test('a person who names a record while the missing one is asked for once more is heard', async () => {
+  await attempts.crm.removeRecord(externalId);
+  const named = await attempts.crm.addRecord({ name: 'Kim Example', phone: '+12025550198' });
+  await attempts.crm.fault({ operation: 'find', kind: 'slow', hold: true, times: 1 });
+  const late = attempts
+    .attempt('update', requestOf(contactId, person('CTO'), 2_000))
+    .catch((error: unknown) => error);
+  const isGivenBack = () =>
+    attempts.query(
+      'SELECT 1 FROM intents WHERE contact_id = $1 AND deadline_at < now() AND sent_at IS NULL',
+      [contactId],
+    );
+  await eventually('the claim is given back', isGivenBack, (intents) => intents.length === 1);
+  const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+  expect(await attempts.links.set({ key, externalId: named, takeOver: true })).toEqual({ kind: 'set' });
+  await attempts.crm.release();
+  expect(await late).toMatchObject({ name: 'RetryLater' });
+  expect(await attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId])).toEqual([
+    { external_id: named },
+  ]);
 });
 
 test('where a record cannot be read by its id, a lookup that still finds it is no reason to go round', async () => {

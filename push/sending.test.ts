@@ -32,7 +32,12 @@ test.each([
   ['a create that may be repeated is repeated after the horizon', lost, mayRepeat, later(horizonMs + 20)],
   ['where neither is possible, nothing is waited for: a person is asked', lost, neither, later(20)],
   ['what a person must correct is looked for all the same', forAPerson, canFind, later(horizonMs + 20)],
-  ['where nobody can look, it may have been executed', forAPerson, neither, { kind: 'unknown' }],
+  [
+    'where nobody can look, it may have been executed',
+    forAPerson,
+    neither,
+    { name: 'CrmError', kind: 'unknown' },
+  ],
 ])('%s', (_name, failure, abilities, expected) => {
   expect(afterFailedCreate(claim(), failure, abilities)).toMatchObject(expected);
 });
