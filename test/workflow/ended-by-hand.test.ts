@@ -41,6 +41,22 @@ async function synced(connectionId: string, contactId: string, title: string): P
 
 const steps: Step[] = [
   {
+    activity: 'forgetContact',
+    table: 'connections',
+    async ask(connectionId, contactId) {
+      const update = await rig
+        .handle(connectionId, contactId)
+        .startUpdate(forget, { args: [{}], waitForStage: 'ACCEPTED' });
+      return { answer: update.result() };
+    },
+    async expectDone(connectionId, contactId, answer) {
+      expect(answer).toEqual({ forgotten: true });
+      await expect
+        .poll(async () => (await rig.handle(connectionId, contactId).describe()).status.name)
+        .toBe('COMPLETED');
+    },
+  },
+  {
     activity: 'updateContact',
     table: 'connections',
     async ask(connectionId, contactId) {
@@ -72,22 +88,6 @@ const steps: Step[] = [
     },
     async expectDone() {
       await expect.poll(() => rig.crm.records(), { timeout: 30_000 }).toEqual([]);
-    },
-  },
-  {
-    activity: 'forgetContact',
-    table: 'connections',
-    async ask(connectionId, contactId) {
-      const update = await rig
-        .handle(connectionId, contactId)
-        .startUpdate(forget, { args: [{}], waitForStage: 'ACCEPTED' });
-      return { answer: update.result() };
-    },
-    async expectDone(connectionId, contactId, answer) {
-      expect(answer).toEqual({ forgotten: true });
-      await expect
-        .poll(async () => (await rig.handle(connectionId, contactId).describe()).status.name)
-        .toBe('COMPLETED');
     },
   },
 ];
