@@ -227,6 +227,36 @@ test('back at the old account the contact has its link again, and one record in 
   expect(await recordsIn(there)).toHaveLength(1);
 });
 
+test('what was sent to an account is waited for when the connection is back there, and a forgotten record is known again', async () => {
+  person += 1;
+  const connectionId = await addConnection();
+  await push(requestOf(connectionId, 'zeroth'));
+  await attempt('update', requestOf(connectionId, 'first'), async (step) => {
+    if (step === 'sent') throw new RetryLater('transient', 'the process ended here', 1);
+  });
+  await testStore.database.withTenant('default', (tx) =>
+    tx.query("UPDATE intents SET horizon_at = now() + interval '1 hour' WHERE connection_id = $1", [
+      connectionId,
+    ]),
+  );
+  const forgotten = { connectionId, object: 'contact' as const, contactId: 'forgotten' };
+  const inForgotten = testStore.contacts.transaction;
+  await inForgotten('default', forgotten, (rows) =>
+    rows.saveLink({ externalId: 'lead-of-here', sentHashes: {} }),
+  );
+  await inForgotten('default', forgotten, (rows) => rows.forget({ keepRecord: true }));
+  await pointAt(connectionId, there, 'new');
+  expect(await inForgotten('default', forgotten, (rows) => rows.forgottenRecord())).toBeUndefined();
+  await pointAt(connectionId, here, 'new');
+  const waiting = await attempt('update', requestOf(connectionId, 'second'));
+  expect(waiting).toBeInstanceOf(RetryLater);
+  expect((waiting as RetryLater).message).toContain('earlier update');
+  expect(await inForgotten('default', forgotten, (rows) => rows.takeForgotten())).toEqual({
+    externalId: 'lead-of-here',
+    isCreateOpen: false,
+  });
+});
+
 test('an attempt goes on when the same account has only moved', async () => {
   person += 1;
   const connectionId = await addConnection();

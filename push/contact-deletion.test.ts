@@ -134,3 +134,13 @@ test('a deletion that stood still while another attempt took the contact over de
   expect(await removals()).toEqual([]);
   expect(await linked()).toHaveLength(1);
 });
+
+test('a create without an answer that the CRM cannot be asked about is no proof that there is no record', async () => {
+  await attempts.settings({ fetch: { url: 'none' }, crmDeduplicates: true });
+  await attempts.crm.fault({ operation: 'create', kind: 'garbled', times: 1 });
+  await attempts.push(request());
+  await attempts.endHorizon(contactId);
+  expect(await deletion()).toMatchObject({ end: 'stopped', outcome: 'unknown' });
+  expect(await attempts.crm.records()).toHaveLength(1);
+  await attempts.settings({ fetch: {}, crmDeduplicates: false });
+});

@@ -135,7 +135,12 @@ async function create(
   const { operations, request } = attempt;
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
   const word = request.createAfterUnknown;
-  await markSent(attempt, claim, 'create', { keys, hashes, ...(word === undefined ? {} : { word }) });
+  const sentKeys = keys.map((key) => withPlace(key, crmRecord));
+  await markSent(attempt, claim, 'create', {
+    keys: sentKeys,
+    hashes,
+    ...(word === undefined ? {} : { word }),
+  });
   const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
     // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
     // the connection says that the CRM recognises the person.
@@ -150,6 +155,12 @@ async function create(
   const linked = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
   await attempt.dependencies.reached?.('linked', attempt.request);
   return linked;
+}
+
+/** Where the CRM's record holds a key, so that one that is found can be compared with what was sent. */
+function withPlace(key: MatchKey, crmRecord: CrmRecord): MatchKey & { at?: string } {
+  const at = Object.keys(crmRecord).find((path) => crmRecord[path] === key.value);
+  return at === undefined ? key : { ...key, at };
 }
 
 async function writeLink(

@@ -79,7 +79,7 @@ test('a record that shows no key of ours gets the whole contact, not only what d
 
 test('two records with what was sent are a conflict: nobody can know which of them is ours', async () => {
   await createUnanswered(person(old()), false);
-  await attempts.crm.addRecord(person(present(), { name: 'Has the phone' }));
+  await attempts.crm.addRecord({ name: 'Has the phone', phone: person(old()).phone });
   await attempts.crm.addRecord(person(old(), { name: 'Has the e-mail', phone: anotherPhone() }));
   expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
     end: 'stopped',
@@ -136,6 +136,22 @@ test('a record that the app names is not written to before the create without an
     end: 'stopped',
     failure: { kind: 'conflict', message: expect.stringContaining(ours?.id ?? 'no record') },
   });
+});
+
+test("a record that has the phone that was sent, and another e-mail, is somebody's", async () => {
+  await createUnanswered(person(old()), false);
+  await attempts.crm.addRecord(person(present(), { name: 'Husband' }));
+  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+    waits: expect.stringContaining('earlier create'),
+  });
+  await attempts.settings({ onMatch: 'hold' });
+  await attempts.endHorizon(contactId);
+  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'conflict' },
+  });
+  expect(await attempts.crm.records()).toMatchObject([{ fields: { name: 'Husband' } }]);
+  await attempts.settings({ onMatch: 'adopt' });
 });
 
 describe('a contact without any key, where nothing is looked up before a create', () => {

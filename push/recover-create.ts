@@ -2,7 +2,7 @@
 import type { Match, MatchKey } from '../connectors/connector.ts';
 import { failureTable, type Failure } from '../domain/failure.ts';
 import { normalizedKey } from '../domain/match-key.ts';
-import type { Unanswered } from '../store/contact/intents.ts';
+import type { Sent, Unanswered } from '../store/contact/intents.ts';
 import type { Attempt } from './attempt.ts';
 import { askAgainMs, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
@@ -16,6 +16,8 @@ type Found = ReturnType<typeof nextStep>;
 /** It is settled that the create made nothing: which of the present keys are still to be asked. */
 export interface NothingMade {
   unasked: MatchKey[];
+  /** False: nobody can know, and somebody says that a second record does no harm. */
+  isProven: boolean;
 }
 
 /**
@@ -34,25 +36,49 @@ export async function recoverCreate(
   if (attempt.operations.find === undefined || sent.keys.length === 0) {
     if (!mayRepeat(attempt, unanswered)) return giveUp(attempt, claim, unknownCreate(attempt));
     waitForHorizon('create', untilHorizonMs);
-    return { unasked: present };
+    return { unasked: present, isProven: false };
   }
   const stillPresent = sent.keys.filter((key) => present.some((each) => isSame(each, key)));
   const nowGone = sent.keys.filter((key) => !stillPresent.includes(key));
-  const matches = await findAll(attempt, stillPresent);
+  const found = await findAll(attempt, stillPresent);
+  const matches = found.filter((match) => !isStranger(match, sent));
+  const strangers = found.length - matches.length;
   for (const match of matches) {
     const owner = await ownerOf(attempt, match);
     if (owner !== undefined) return giveUp(attempt, claim, ownedBy(match.externalId, owner));
   }
   // A record that has only what this contact had once, and that another contact owns, is that one's.
   for (const match of await findAll(attempt, nowGone)) {
-    if (matches.some(({ externalId }) => externalId === match.externalId)) continue;
+    if (isStranger(match, sent) || matches.some(({ externalId }) => externalId === match.externalId))
+      continue;
     if ((await ownerOf(attempt, match)) === undefined) matches.push(match);
   }
   const [match, second] = matches;
   if (second !== undefined) return giveUp(attempt, claim, severalMatch(matches));
   if (match !== undefined) return takeRecord(attempt, claim, { match, unanswered });
   waitForHorizon('create', untilHorizonMs);
-  return { unasked: present.filter((key) => !stillPresent.some((each) => isSame(each, key))) };
+  // Strangers with one of its keys are matched like any other record.
+  const asked = strangers === 0 ? stillPresent : [];
+  return {
+    unasked: present.filter((key) => !asked.some((each) => isSame(each, key))),
+    isProven: true,
+  };
+}
+
+/**
+ * We sent an e-mail: a record that has our phone and another e-mail is somebody's with the same phone. What it does not
+ * show says nothing.
+ */
+function isStranger({ record }: Match, sent: Sent): boolean {
+  return sent.keys.some(({ field, value, at }) => {
+    if (field !== 'email' || at === undefined || record === undefined || !Object.hasOwn(record, at))
+      return false;
+    const shown = [record[at]].flat().filter((each) => typeof each === 'string' && each.trim() !== '');
+    return (
+      shown.length > 0 &&
+      !shown.some((each) => normalizedKey(field, String(each)) === normalizedKey(field, value))
+    );
+  });
 }
 
 async function takeRecord(
@@ -102,7 +128,7 @@ function isSame(one: MatchKey, other: MatchKey): boolean {
   );
 }
 
-function unknownCreate(attempt: Attempt): Failure {
+export function unknownCreate(attempt: Attempt): Failure {
   const { connector } = attempt.connection;
   const why =
     attempt.operations.find === undefined

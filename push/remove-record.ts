@@ -1,10 +1,10 @@
 // Taking the contact's record out of the CRM: a write like any other, claimed, waited for, and tried again.
-import { CrmError } from '../domain/failure.ts';
+import { CrmError, type Failure } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
-import { claimForUpdate, releaseClaim, type HeldClaim } from './claim.ts';
+import { claimForUpdate, giveUp, releaseClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import type { Stopped } from './endings.ts';
-import { recoverCreate } from './recover-create.ts';
+import { recoverCreate, unknownCreate } from './recover-create.ts';
 import { afterFailedWrite, markSent } from './sending.ts';
 
 export type Removal =
@@ -31,7 +31,13 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
   if (link === undefined) {
     if (unanswered?.kind !== 'create') return { kind: 'none', claim };
     const recovered = await recoverCreate(attempt, claim, unanswered, operations.keysOf(values, request));
-    if (!('end' in recovered)) return { kind: 'none', claim };
+    if (!('end' in recovered)) {
+      // That a second record does no harm does not say that there is no first.
+      if (!recovered.isProven) {
+        return { kind: 'stopped', answer: await giveUp(attempt, claim, unknownRecord(attempt)) };
+      }
+      return { kind: 'none', claim };
+    }
     if (recovered.end === 'stopped') return { kind: 'stopped', answer: recovered };
     claim.isReleased = true;
     throw new RetryLater('transient', 'The record of an earlier create was found; deleting it.', 1);
@@ -48,6 +54,14 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
   return { kind: 'removed', claim };
+}
+
+function unknownRecord(attempt: Attempt): Failure {
+  return {
+    ...unknownCreate(attempt),
+    whatToDo:
+      'Look in the CRM: if the record is there, "syncline links set", and it is deleted; if not, "syncline contact retry --create" or forget the contact without --delete-in-crm.',
+  };
 }
 
 function cannotRemove({ connection }: Attempt): CrmError {

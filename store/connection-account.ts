@@ -38,13 +38,17 @@ export async function changeAccount(
   if (answer === undefined) await refuseWithLinks(tx, connectionId, changed);
 
   // Before the links: an attempt that writes its link right now holds its intent, and is waited for here.
-  await tx.query('DELETE FROM intents WHERE connection_id = $1', [connectionId]);
+  await moveIntents(tx, connectionId, { from: hashOf(before), to: hashOf(after) });
   await tx.query('DELETE FROM key_claims WHERE connection_id = $1', [connectionId]);
   // A restored contact is looked for in the account that is connected then.
-  await tx.query(
-    'UPDATE forgotten SET external_id = NULL, kind = NULL, horizon_at = NULL, sent = NULL WHERE connection_id = $1',
-    [connectionId],
-  );
+  await tx.query('UPDATE forgotten SET target = $2 WHERE connection_id = $1 AND target IS NULL', [
+    connectionId,
+    hashOf(before),
+  ]);
+  await tx.query('UPDATE forgotten SET target = NULL WHERE connection_id = $1 AND target = $2', [
+    connectionId,
+    hashOf(after),
+  ]);
   const setApart = await moveLinks(tx, 'apart', [connectionId, hashOf(before)]);
   const broughtBack = await moveLinks(tx, 'back', [connectionId, hashOf(after)]);
   return { setApart, broughtBack };
@@ -54,7 +58,8 @@ async function refuseWithLinks(tx: Transaction, connectionId: string, changed: s
   const { rows } = await tx.query<{ links: string; under_way: string; forgotten: string }>(
     `SELECT (SELECT count(*) FROM links WHERE connection_id = $1) AS links,
        (SELECT count(*) FROM intents WHERE connection_id = $1 AND (sent_at IS NOT NULL OR deadline_at > now())) AS under_way,
-       (SELECT count(*) FROM forgotten WHERE connection_id = $1 AND external_id IS NOT NULL) AS forgotten`,
+       (SELECT count(*) FROM forgotten WHERE connection_id = $1 AND target IS NULL
+         AND (external_id IS NOT NULL OR kind IS NOT NULL)) AS forgotten`,
     [connectionId],
   );
   const counted: [count: number, one: string, many: string][] = [
@@ -87,6 +92,29 @@ const linkColumns = [
   'is_adopting',
   'linked_at',
 ];
+
+/** What was sent to the old account may still be executed there, and is asked for when the connection is back. */
+async function moveIntents(
+  tx: Transaction,
+  connectionId: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  const columns = 'tenant_id, connection_id, object, contact_id, kind, sent_at, horizon_at, sent';
+  await tx.query(
+    `WITH open AS (DELETE FROM intents WHERE connection_id = $1 RETURNING ${columns})
+     INSERT INTO intents_apart (${columns}, target) SELECT ${columns}, $2 FROM open WHERE sent_at IS NOT NULL
+     ON CONFLICT (tenant_id, connection_id, object, contact_id, target) DO UPDATE SET kind = excluded.kind,
+       sent_at = excluded.sent_at, horizon_at = excluded.horizon_at, sent = excluded.sent`,
+    [connectionId, from],
+  );
+  await tx.query(
+    `WITH back AS (DELETE FROM intents_apart WHERE connection_id = $1 AND target = $2 RETURNING ${columns})
+     INSERT INTO intents (${columns}, token, deadline_at)
+     SELECT ${columns}, gen_random_uuid(), now() - interval '1 ms' FROM back
+     ON CONFLICT DO NOTHING`,
+    [connectionId, to],
+  );
+}
 
 /** `values`: connection and target. */
 async function moveLinks(

@@ -59,7 +59,7 @@ export function forgottenRows(context: RowContext): ForgottenRows {
         ...primaryKey(context),
         hash,
       ]);
-      for (const table of ['links', 'links_apart', 'contact_state', 'parked', 'timeline']) {
+      for (const table of ['links', 'links_apart', 'intents_apart', 'contact_state', 'parked', 'timeline']) {
         await tx.query(`DELETE FROM ${table} WHERE ${ofContact}`, primaryKey(context));
       }
       // Nobody else would end its rows, and an import would wait for them for ever.
@@ -87,7 +87,7 @@ export function forgottenRows(context: RowContext): ForgottenRows {
 
     async forgottenRecord() {
       const { rows } = await tx.query<KeptRow>(
-        `SELECT external_id, kind FROM forgotten WHERE ${ofHash}`,
+        `SELECT external_id, kind FROM forgotten WHERE ${ofHash} AND target IS NULL`,
         hashedKey,
       );
       return restored(rows[0]);
@@ -99,7 +99,10 @@ export function forgottenRows(context: RowContext): ForgottenRows {
 
     async takeForgotten() {
       const { rows } = await tx.query<KeptRow>(
-        `WITH taken AS (DELETE FROM forgotten WHERE ${ofHash} RETURNING external_id, kind, horizon_at, sent),
+        `WITH gone AS (DELETE FROM forgotten WHERE ${ofHash} RETURNING external_id, kind, horizon_at, sent, target),
+         taken AS (
+           SELECT CASE WHEN target IS NULL THEN external_id END AS external_id,
+             CASE WHEN target IS NULL THEN kind END AS kind, horizon_at, sent FROM gone),
          intent AS (
            INSERT INTO intents (tenant_id, connection_id, object, contact_id, token, deadline_at, kind, sent_at,
              horizon_at, sent)

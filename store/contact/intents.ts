@@ -6,6 +6,8 @@ import { forgottenHash, isForgotten, ofContact, primaryKey, type RowContext } fr
 export interface MatchKeyOfIntent {
   field: string;
   value: string;
+  /** Where the record that was sent holds it. */
+  at?: string;
 }
 
 /** What was sent: enough to find the record again, and to see what differs from it now. */

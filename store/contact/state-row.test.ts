@@ -93,7 +93,7 @@ test('a contact that is forgotten while its fields are being written stays forgo
   await inContact('racing', (rows) => rows.saveFields(older));
   const [forgotten, told] = [gate(), gate()];
   const forgetting = inContact('racing', async (rows) => {
-    await rows.forget(undefined);
+    await rows.forget({ keepRecord: false });
     forgotten.open();
     await told.opened;
   });

@@ -53,7 +53,8 @@ CREATE TABLE links (
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 
--- Links of an account that the connection does not point at any more; they come back when it does.
+-- Links of an account that the connection does not point at any more, and writes to it without a known answer; they come
+-- back when it does.
 CREATE TABLE links_apart (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
@@ -72,6 +73,20 @@ CREATE TABLE links_apart (
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 CREATE INDEX links_apart_by_target ON links_apart (tenant_id, connection_id, target);
+
+CREATE TABLE intents_apart (
+  tenant_id text NOT NULL,
+  connection_id text NOT NULL,
+  target text NOT NULL,
+  object text NOT NULL,
+  contact_id text NOT NULL,
+  kind text NOT NULL,
+  sent_at timestamptz NOT NULL,
+  horizon_at timestamptz,
+  sent bytea,
+  PRIMARY KEY (tenant_id, connection_id, object, contact_id, target),
+  FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
+);
 
 CREATE TABLE contact_state (
   tenant_id text NOT NULL,
@@ -142,6 +157,8 @@ CREATE TABLE forgotten (
   kind text CHECK (kind IN ('create', 'update', 'missing')),
   horizon_at timestamptz,
   sent bytea,
+  -- Hash of what the settings pointed at, when they point elsewhere by now: nothing of this is true there.
+  target text,
   forgotten_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, connection_id, object, contact_hash)
 );
@@ -206,7 +223,7 @@ CREATE TABLE import_rejects (
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'links_apart', 'contact_state', 'intents', 'key_claims', 'parked',
+  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'links_apart', 'intents_apart', 'contact_state', 'intents', 'key_claims', 'parked',
     'forgotten', 'timeline', 'imports', 'import_rows', 'import_rejects']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
