@@ -21,7 +21,11 @@ export function bundleWorkflows(sources = workflowsPath): Promise<WorkflowBundle
   return bundleWorkflowCode({
     workflowsPath: sources,
     payloadConverterPath,
-    workflowInterceptorModules: [cutOffPath, builtFile('workflows/reserved-names.js')],
+    workflowInterceptorModules: [
+      cutOffPath,
+      builtFile('workflows/ahead-of-history.js'),
+      builtFile('workflows/reserved-names.js'),
+    ],
     preloadModules: [cutOffPath],
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
