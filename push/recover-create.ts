@@ -73,10 +73,11 @@ function isStranger({ record }: Match, sent: Sent): boolean {
   return sent.keys.some(({ field, value, at }) => {
     if (field !== 'email' || at === undefined || record === undefined || !Object.hasOwn(record, at))
       return false;
-    const shown = [record[at]].flat().filter((each) => typeof each === 'string' && each.trim() !== '');
+    const shown = [record[at]]
+      .flat()
+      .flatMap((each) => (typeof each === 'string' && each.trim() !== '' ? each : []));
     return (
-      shown.length > 0 &&
-      !shown.some((each) => normalizedKey(field, String(each)) === normalizedKey(field, value))
+      shown.length > 0 && !shown.some((each) => normalizedKey(field, each) === normalizedKey(field, value))
     );
   });
 }

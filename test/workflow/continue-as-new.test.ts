@@ -1,5 +1,6 @@
 // A contact lives for ever: its history stays short, and nothing is lost between two runs.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../support/patience.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -56,4 +57,30 @@ test('a parked contact continues as new, stays parked, and goes on after resume'
   const [record] = await rig.crm.records();
   expect(record?.fields['custom_fields']).toMatchObject({ f0: last.value, f9: last.value });
   expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+});
+
+test('callers of whom one always waits do not keep a run open for ever', async () => {
+  const connectionId = await rig.addConnection({ quietPeriodMs: 3_600_000, maxWaitMs: 3_600_000 });
+  await rig.crm.fault({ operation: 'find', kind: 'status', status: 503 });
+  await rig.change(connectionId, 'busy', { fields: person });
+  const handle = rig.handle(connectionId, 'busy');
+  const runId = async () => (await handle.describe()).runId;
+  const first = await runId();
+  let isOver = false;
+  const callers = ['one', 'two'].map(async (requestId) => {
+    while (!isOver) await rig.sendNow(connectionId, 'busy', { requestId, once: true });
+  });
+  for (let sent = 0; sent < 900; sent += 30) {
+    const changes = Array.from({ length: 30 }, (_, n) =>
+      rig.change(connectionId, 'busy', { fields: { counter: sent + n }, occurredAt: Date.now() }),
+    );
+    await Promise.all(changes);
+  }
+  await eventually('a new run', runId, (now) => now !== first);
+  await rig.crm.clearFaults();
+  isOver = true;
+  await Promise.all(callers);
+  expect(await rig.sendNow(connectionId, 'busy', { fields: { title: 'Last' } })).toMatchObject({
+    externalId: expect.any(String),
+  });
 });

@@ -44,7 +44,7 @@ async function statusName(connectionId: string): Promise<string> {
 
 test('a forget that waits while a push finds the contact forgotten is answered', async () => {
   const connectionId = await rig.addConnection();
-  const { externalId } = await rig.sendNow(connectionId, 'c', { fields: person(1) });
+  await rig.sendNow(connectionId, 'c', { fields: person(1) });
   const handle = rig.handle(connectionId, 'c');
   await forgetInPostgres(connectionId);
   const update = await whileLocked(rig, 'connections', async () => {

@@ -55,8 +55,8 @@ export function openContact(state: ContactState): Contact {
 // Replay costs about 0.17 ms per event, and nearly every wake-up of a million contacts is a cache miss.
 const longHistoryEvents = 200;
 const longHistoryBytes = 1024 * 1024;
-/** Callers that never stop coming would keep a run open for ever, and the server ends it at 51,200 events. */
-const mostEventsWithCallers = 2_000;
+/** Callers that never stop coming would keep a run open for ever, and the server ends it at 51,200 events or 50 MB. */
+const patienceWithCallers = 4;
 
 /** Time for a fresh run: never while somebody waits for an answer of this one, or a message was not taken yet. */
 export function shouldContinueAsNew({ inbox }: Contact): boolean {
@@ -66,7 +66,12 @@ export function shouldContinueAsNew({ inbox }: Contact): boolean {
   return isLong && inbox.waiting.length === 0 && allHandlersFinished();
 }
 
-/** Too long for another caller to wait here: the next run is to begin. */
+/** Too long for callers to wait here: they are told `pending`, and ask the next run. */
 export function isFullOfCallers(): boolean {
-  return workflowInfo().historyLength >= mostEventsWithCallers;
+  const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
+  return (
+    historyLength >= patienceWithCallers * longHistoryEvents ||
+    historySize >= patienceWithCallers * longHistoryBytes ||
+    continueAsNewSuggested
+  );
 }

@@ -86,7 +86,10 @@ async function runSteps(contact: Contact, inFlight: InFlight): Promise<PushAnswe
     ...(typeof pending?.externalId === 'string' ? { externalId: pending.externalId } : {}),
     ...(inFlight.createAfterUnknown === 0
       ? {}
-      : { createAfterUnknown: `${workflowInfo().runId}:${inFlight.createAfterUnknown}` }),
+      : {
+          // The word goes through continue-as-new with the contact, so it is not another one in the next run.
+          createAfterUnknown: `${workflowInfo().firstExecutionRunId}:${inFlight.createAfterUnknown}`,
+        }),
   };
   let step = firstStep(contact, inFlight, request);
   for (let steps = 0; steps < mostSteps; steps += 1) {

@@ -37,7 +37,7 @@ export async function answerSendNow(
       : undefined;
   };
   contact.waitingCallers += 1;
-  await condition(() => answeredNow() !== undefined, callerPatienceMs, {
+  await condition(() => answeredNow() !== undefined || isFullOfCallers(), callerPatienceMs, {
     summary: 'somebody waits for the answer',
   });
   contact.waitingCallers -= 1;
