@@ -135,7 +135,11 @@ test('one step after the other without end is a push that failed: it waits befor
       .poll(
         async () => {
           const { events } = await handle.fetchHistory();
-          return (events ?? []).at(-1)?.timerStartedEventAttributes !== undefined;
+          return (events ?? []).some(({ userMetadata }) =>
+            Buffer.from(userMetadata?.summary?.data ?? [])
+              .toString()
+              .includes('before it is tried again'),
+          );
         },
         { timeout: 60_000 },
       )
