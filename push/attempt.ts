@@ -28,6 +28,8 @@ export interface Attempt {
   values: Fields;
   mayCreate: boolean;
   mayUpdate: boolean;
+  /** Postgres was restored to a state before the last push: what it says was sent may be older than what the CRM has. */
+  isPostgresBehind: boolean;
 }
 
 type Begun = { attempt: Attempt } | { answer: PushAnswer };
@@ -127,6 +129,7 @@ export async function openAttempt(ending: Ending, startedAt: number): Promise<At
     values: valuesOf(fields),
     mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
     mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
+    isPostgresBehind: (request.lastSyncedAt ?? 0) > (ending.view.changedAt ?? 0),
   };
 }
 

@@ -77,6 +77,30 @@ test.each([
   expect(await titles()).toEqual(['CTO']);
 });
 
+test('a Postgres that was restored to a state before the last push does not say "unchanged" of what it has', async () => {
+  await attempts.push(titled('Engineer', 1_000));
+  const kept = await attempts.query<Record<string, unknown>>(
+    `SELECT l.fingerprint, l.sent_hashes::text, s.fields, s.revision, s.changed_at FROM links l
+     JOIN contact_state s USING (tenant_id, connection_id, object, contact_id) WHERE contact_id = $1`,
+    [contactId],
+  );
+  const last = await attempts.push(titled('CTO', 2_000));
+  const lastSyncedAt = 'at' in last ? (last.at ?? 0) : 0;
+  const [row] = kept;
+  await attempts.query('UPDATE links SET fingerprint = $2, sent_hashes = $3::jsonb WHERE contact_id = $1', [
+    contactId,
+    row?.['fingerprint'],
+    row?.['sent_hashes'],
+  ]);
+  await attempts.query(
+    'UPDATE contact_state SET fields = $2, revision = $3, changed_at = $4 WHERE contact_id = $1',
+    [contactId, row?.['fields'], row?.['revision'], row?.['changed_at']],
+  );
+  const back = { ...titled('Engineer', 3_000), lastSyncedAt };
+  expect(await attempts.push(back)).toMatchObject({ outcome: 'updated' });
+  expect(await titles()).toEqual(['Engineer']);
+});
+
 test('a push id that comes again with the same content answers what it answered, without asking the CRM', async () => {
   const first = titled('Engineer', 1_000);
   await attempts.push(first);

@@ -1,9 +1,11 @@
 // The record is gone and the connection says to make it again: once per push, and only when it is gone for sure.
 import type { PushAnswer } from '../domain/contact/push.ts';
+import { RecordOwnedError } from '../domain/record-owned.ts';
 import { type Failure, failureTable } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
 import { beginAnew, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { inTransaction, nextStep, stop, type Stopped } from './endings.ts';
+import { ownedBy } from './match.ts';
 import { longestLagMs, waitForHorizon } from './sending.ts';
 
 /** An update says that there is no such record. The claim has been given back. */
@@ -41,9 +43,14 @@ export async function isGoneStill(
 ): Promise<PushAnswer | undefined> {
   waitForHorizon('missing', untilHorizonMs);
   if ((await attempt.operations.read?.(gone))?.state !== 'live') return undefined;
-  await inTransaction(attempt, (rows, intents) =>
-    Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId: gone, sentHashes: {} })]),
-  );
+  try {
+    await inTransaction(attempt, (rows, intents) =>
+      Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId: gone, sentHashes: {} })]),
+    );
+  } catch (error) {
+    if (error instanceof RecordOwnedError) return giveUp(attempt, claim, ownedBy(gone, error.owner));
+    throw error;
+  }
   return nextStep(attempt, 'update', { gone });
 }
 

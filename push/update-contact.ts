@@ -83,7 +83,8 @@ async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {
   try {
     const crmRecord = attempt.operations.toRecord(attempt.values, request);
     const hashed = await hashRecord(attempt, crmRecord);
-    if (target.link.fingerprint === hashed.fingerprint) return await unchanged(attempt, target);
+    if (target.link.fingerprint === hashed.fingerprint && !attempt.isPostgresBehind)
+      return await unchanged(attempt, target);
     // The record that this very push made may be completed, whatever the policy says of updates.
     if (!attempt.mayUpdate && target.link.createdPushId !== request.pushId) {
       return await finish(attempt, {
@@ -124,7 +125,7 @@ async function updateUnderClaim(
   const selection = selectFields({
     record: crmRecord,
     hashes: hashed.hashes,
-    sentHashes: link.sentHashes,
+    sentHashes: attempt.isPostgresBehind ? {} : link.sentHashes,
     declaration: operations.declaration,
     overwrite: attempt.settings.overwrite,
     isAdoption: target.isAdoption,

@@ -22,8 +22,14 @@ const newFile = (): ImportIdentity => ({
   source: 'contacts.csv',
 });
 const row = (contactId: string, line: number, contentHash = 'same') => ({ contactId, line, contentHash });
+/** As the contacts' pushes do it, each for its own. */
 const end = (changeIds: string[], outcome: 'created' | 'failed') =>
-  testStore.database.withTenant('default', (tx) => endRows(tx, changeIds, outcome));
+  testStore.database.withTenant('default', async (tx) => {
+    for (const id of changeIds) {
+      const contactId = id.split(':').slice(2).join(':');
+      await endRows(tx, { contactId, changeIds: [id] }, outcome);
+    }
+  });
 const started = { kind: 'started', isAgain: false };
 
 test('an unfinished import of the same content is gone on with, with its first start as the order time', async () => {
@@ -158,12 +164,11 @@ test('a row that waits for its CRM is not in flight, holds the end of the import
   await ledger.sourceEnded(bulkId);
   await end([`bulk:${bulkId}:c`], 'created');
   const defer = (...ids: string[]) =>
-    testStore.database.withTenant('default', (tx) =>
-      deferRows(
-        tx,
-        ids.map((id) => `bulk:${bulkId}:${id}`),
-      ),
-    );
+    testStore.database.withTenant('default', async (tx) => {
+      for (const contactId of ids) {
+        await deferRows(tx, { contactId, changeIds: [`bulk:${bulkId}:${contactId}`] });
+      }
+    });
   await defer('a', 'c');
   await defer('a');
   expect(await ledger.pulse(bulkId)).toMatchObject({ inFlight: 1, waiting: 1 });
@@ -189,11 +194,21 @@ test("the first end of a row counts, colons in contact ids included, and other c
   expect((await ledger.counts(bulkId)).outcomes).toEqual({ created: 1 });
 });
 
+test("an import's id may hold colons, and an app's change id ends no other contact's row", async () => {
+  const { bulkId } = await ledger.open({ ...newFile(), bulkId: `a:b:${files}` });
+  await ledger.begin(bulkId, [row('c', 2), row('d', 3)]);
+  await testStore.database.withTenant('default', (tx) =>
+    endRows(tx, { contactId: 'c', changeIds: [`bulk:${bulkId}:c`, `bulk:${bulkId}:d`] }, 'created'),
+  );
+  expect((await ledger.counts(bulkId)).outcomes).toEqual({ created: 1 });
+  expect((await ledger.pulse(bulkId)).inFlight).toBe(1);
+});
+
 test('an end that is rolled back with its push did not happen', async () => {
   const { bulkId } = await ledger.open(newFile());
   await ledger.begin(bulkId, [row('a', 2)]);
   const push = testStore.database.withTenant('default', async (tx) => {
-    await endRows(tx, [`bulk:${bulkId}:a`], 'created');
+    await endRows(tx, { contactId: 'a', changeIds: [`bulk:${bulkId}:a`] }, 'created');
     throw new Error('the push failed');
   });
   await expect(push).rejects.toThrow('the push failed');

@@ -32,7 +32,14 @@ export function startSweep(options: SweepOptions): Sweep {
     sweeps += 1;
     if (sweeps % options.searchEvery !== 0) return;
     for (const connection of await parked.active()) {
-      if (!isClosed) await wakeWithoutRow(options, connection);
+      if (isClosed) return;
+      // One connection whose search fails holds back none of the others.
+      await wakeWithoutRow(options, connection).catch((error: unknown) =>
+        log({
+          level: 'warn',
+          message: `search of ${connection.connectionId}: ${String(error)}; trying again`,
+        }),
+      );
     }
   }
 
@@ -84,5 +91,5 @@ async function wakeWithoutRow(
 }
 
 function quoted(text: string): string {
-  return text.replaceAll("'", "''");
+  return text.replaceAll('\\', '\\\\').replaceAll("'", "''");
 }

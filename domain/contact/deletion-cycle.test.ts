@@ -47,17 +47,18 @@ test('a record that is kept gets what waited, and the request is answered by tha
   expect(nextStep(ended, 0)).toEqual({ do: 'push' });
 });
 
-test('a deletion that stopped is over, and what waited is kept for the next change', () => {
+test('a deletion that stopped is tried again at the next word, and nothing is pushed before it is done', () => {
   const { state, inFlight } = beginDeletion(deleteInApp(waiting));
   const stopped = endDeletion(state, inFlight, {
     end: 'stopped',
     outcome: 'needs_attention',
     failure: forbidden,
   });
-  expect(stopped).toMatchObject({ failure: forbidden, pending: { names: ['phone'] } });
-  expect(stopped).not.toHaveProperty('deletion');
+  expect(stopped).toMatchObject({ failure: forbidden, deletion: { pending: { names: ['phone'] } } });
+  expect(stopped).not.toHaveProperty('pending');
   expect(stopped.requests[0]?.result).toMatchObject({ outcome: 'needs_attention' });
   expect(nextStep(stopped, 0)).toEqual({ do: 'idle' });
+  expect(nextStep(retry(stopped, { create: false }), 0)).toEqual({ do: 'delete' });
 });
 
 test('a parked deletion waits with its connection, and is the next step when that comes back', () => {

@@ -20,7 +20,7 @@ export function beginDeletion(state: ContactState): { state: ContactState; inFli
       revision: isAlone ? state.revision : deletion.revision,
       isClicked: state.isClicked,
       createAfterUnknown: 0,
-      deletion,
+      deletion: { ...deletion, stoppedAt: state.revision },
     },
   };
 }
@@ -35,15 +35,33 @@ export function endDeletion(state: ContactState, inFlight: InFlight, answer: Pus
   if (answer.end !== 'done' && answer.end !== 'stopped' && answer.end !== 'nothing') {
     return endPush(state, inFlight, answer);
   }
+  if (answer.end === 'stopped') return stopDeletion(learn(state, inFlight, answer), inFlight, answer);
   // What waited for the deletion waits for a push again, and so do those who asked for it.
   const learned = withPendingKept(learn(state, inFlight, answer), inFlight);
-  if (answer.end === 'stopped') {
-    const stopped = { ...learned, failure: answer.failure, lastOutcome: answer.outcome };
-    return withResults(stopped, inFlight, sendNowResult(stopped, answer));
-  }
   if (inFlight.pending !== undefined) return { ...learned, isDueNow: true };
   const kept = { ...learned, lastOutcome: learned.lastOutcome ?? ('unchanged' as const) };
   return withResults(kept, inFlight, sendNowResult(kept, answer));
+}
+
+/** The app has deleted the contact all the same: until that is done nothing is pushed, and everybody hears why. */
+function stopDeletion(
+  state: ContactState,
+  inFlight: InFlight,
+  answer: Extract<PushAnswer, { end: 'stopped' }>,
+): ContactState {
+  const { revision = state.revision, stoppedAt = state.revision } = inFlight.deletion ?? {};
+  const pending = joinPending(inFlight.pending, state.deletion?.pending);
+  const stopped: ContactState = {
+    ...state,
+    // A newer deletion that came meanwhile is one that was not tried yet.
+    deletion: {
+      ...(pending === undefined ? {} : { pending }),
+      ...(state.deletion === undefined ? { revision, stoppedAt } : { revision: state.deletion.revision }),
+    },
+    failure: answer.failure,
+    lastOutcome: answer.outcome,
+  };
+  return withResults(stopped, { ...inFlight, revision: stoppedAt }, sendNowResult(stopped, answer));
 }
 
 /** False when those who ask for what was pending hear of the push that follows. */

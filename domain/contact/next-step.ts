@@ -15,7 +15,10 @@ export function nextStep(state: ContactState, now: number): NextStep {
   if (isHeld(state) && state.unreportedRows.length > 0) return { do: 'save' };
   if (isHeld(state)) return { do: 'idle' };
   // Before any push: what the app said since its deletion is about a new record.
-  if (state.deletion !== undefined) return { do: 'delete' };
+  if (state.deletion !== undefined) {
+    const { stoppedAt = -1 } = state.deletion;
+    return state.revision > stoppedAt ? { do: 'delete' } : { do: 'idle' };
+  }
   if (state.isDueNow) return { do: 'push' };
   const due = burstDueAt(state);
   if (due === undefined) return { do: 'idle' };

@@ -57,6 +57,8 @@ export interface PushRequest extends ContactKey {
    */
   createAfterUnknown?: string;
   isInteractive: boolean;
+  /** What the workflow knows of the last push that counted; ms since the epoch, by Postgres' clock. */
+  lastSyncedAt?: number;
   found?: FoundRecord;
   /** The record that this push found deleted: it is made again once per push. */
   gone?: string;

@@ -28,6 +28,8 @@ export interface Deletion {
   pending?: Pending;
   /** The requests up to this revision came before it. */
   revision: number;
+  /** The revision at which it began and stopped: it is tried again when anything is said after that. */
+  stoppedAt?: number;
 }
 
 export interface RememberedRequest {

@@ -24,6 +24,8 @@ export interface ContactView {
   fields: StampedFields;
   /** Of the fields: see StateRows.stateRevision. */
   revision: number;
+  /** When a push or a person last wrote about the contact. */
+  changedAt: number | undefined;
   isPaused: boolean;
   /** A create that was sent and has no known answer, or a missing record that is to be made again. */
   hasOpenCreate: boolean;
@@ -41,6 +43,7 @@ interface ContactColumns {
   has_link: boolean;
   fields: Buffer | null;
   revision: string | null;
+  changed_at: string | null;
   is_paused: boolean | null;
   has_open_create: boolean;
   is_forgotten: boolean;
@@ -54,6 +57,7 @@ export async function readContactView(context: RowContext, pushId: string): Prom
   const { rows } = await tx.query<ViewRow>(
     `SELECT ${connectionColumns('c')}, l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
        l.contact_id IS NOT NULL AS has_link, s.fields, s.revision, s.is_paused,
+       (extract(epoch FROM s.changed_at) * 1000)::bigint AS changed_at,
        coalesce(i.kind <> 'update' AND i.sent_at IS NOT NULL, false) AS has_open_create,
        f.contact_hash IS NOT NULL AS is_forgotten, t.outcome, t.failure,
        (extract(epoch FROM now()) * 1000)::bigint AS now
@@ -73,6 +77,7 @@ export async function readContactView(context: RowContext, pushId: string): Prom
     link: view.has_link ? readLink(view) : undefined,
     fields: openFields(context, view.fields),
     revision: Number(view.revision ?? 0),
+    changedAt: view.changed_at === null ? undefined : Number(view.changed_at),
     isPaused: view.is_paused ?? false,
     hasOpenCreate: view.has_open_create,
     isForgotten: view.is_forgotten,

@@ -8,11 +8,11 @@ export interface ImportRows {
   deferImportRows(changeIds: string[]): Promise<void>;
 }
 
-export function importRows({ tx }: RowContext): ImportRows {
+export function importRows({ tx, key }: RowContext): ImportRows {
   return {
     async deferImportRows(changeIds) {
       const importIds = changeIds.filter(isImportChange);
-      if (importIds.length > 0) await deferRows(tx, importIds);
+      if (importIds.length > 0) await deferRows(tx, { contactId: key.contactId, changeIds: importIds });
     },
   };
 }

@@ -29,7 +29,8 @@ export function timelineRows(context: RowContext): TimelineRows {
   async function endImportRows(changeIds: string[], outcome: Outcome): Promise<void> {
     if (outcome === 'pending' || outcome === 'nothing_to_send') return;
     const importIds = changeIds.filter(isImportChange);
-    if (importIds.length > 0) await endRows(tx, importIds, outcome);
+    if (importIds.length > 0)
+      await endRows(tx, { contactId: context.key.contactId, changeIds: importIds }, outcome);
   }
 
   return {

@@ -1,4 +1,5 @@
 // A contact lives for ever: its history stays short, and nothing is lost between two runs.
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../support/patience.ts';
 import { createRig, type Rig } from '../support/rig.ts';
@@ -68,7 +69,10 @@ test('callers of whom one always waits do not keep a run open for ever', async (
   const first = await runId();
   let isOver = false;
   const callers = ['one', 'two'].map(async (requestId) => {
-    while (!isOver) await rig.sendNow(connectionId, 'busy', { requestId, once: true });
+    while (!isOver) {
+      await rig.sendNow(connectionId, 'busy', { requestId, once: true });
+      await delay(200);
+    }
   });
   for (let sent = 0; sent < 900; sent += 30) {
     const changes = Array.from({ length: 30 }, (_, n) =>

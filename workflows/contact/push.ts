@@ -83,6 +83,7 @@ async function runSteps(contact: Contact, inFlight: InFlight): Promise<PushAnswe
     changeIds: pending?.changeIds ?? [],
     policies: pending?.policies ?? [],
     isInteractive: inFlight.isClicked,
+    ...(state.lastSyncedAt === undefined ? {} : { lastSyncedAt: state.lastSyncedAt }),
     ...(typeof pending?.externalId === 'string' ? { externalId: pending.externalId } : {}),
     ...(inFlight.createAfterUnknown === 0
       ? {}
