@@ -2,7 +2,7 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import { peaceMs } from '../../domain/back-off.ts';
 import { burstDueAt, isBurstDue } from '../../domain/contact/next-step.ts';
-import type { Contact } from './contact.ts';
+import { isFullOfCallers, type Contact } from './contact.ts';
 
 export const interrupted = 'interrupted';
 
@@ -35,6 +35,7 @@ export async function untilInterrupted<T>(
       newerChanges ??= watchBurst(contact, interrupt);
     }
   };
+  const tooLong = interruptWhenFull(contact, interrupt);
   try {
     const result = await scope.run(run);
     contact.interruptions = 0;
@@ -46,8 +47,15 @@ export async function untilInterrupted<T>(
     return interrupted;
   } finally {
     contact.onNews = undefined;
-    await Promise.all([newerChanges, laterCall]);
+    await Promise.all([newerChanges, laterCall, tooLong]);
   }
+}
+
+/** Callers who ask again and again make a long history, and a push in its back-off would keep the next run from it. */
+async function interruptWhenFull(contact: Contact, interrupt: () => void): Promise<void> {
+  const isOver = (): boolean => contact.onNews === undefined;
+  await condition(() => isOver() || isFullOfCallers());
+  if (!isOver()) interrupt();
 }
 
 /** A call that came while the push is to be left alone; one that ends sooner ends the wait. */
