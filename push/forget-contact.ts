@@ -34,7 +34,7 @@ export async function forgetContact(
       const attempt = await openAttempt(ending, startedAt);
       return await (view.isForgotten ? deleteForgotten(attempt) : deleteAndForget(attempt));
     } catch (error) {
-      if (error instanceof CrmError) return settleFailure(error);
+      if (error instanceof CrmError) return settleFailure(error, connection);
       throw error;
     } finally {
       await dependencies.reached?.('ended', ending.request);
@@ -101,7 +101,8 @@ function asPush(
   return { dependencies, request, number: 1, fields: known.view.fields, ...known };
 }
 
-function settleFailure(error: CrmError): ForgetAnswer {
+function settleFailure(error: CrmError, connection: ConnectionRow): ForgetAnswer {
+  if (error.kind === 'unsupported' && error.operation === 'removeContact') return cannotDelete(connection);
   const isTriedAgain = failureTable[error.kind].consequence === 'retry' || error.execution === 'unknown';
   if (isTriedAgain) throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
   return { forgotten: false, failure: failureOf(error) };
@@ -125,8 +126,8 @@ function connectionIsDown({ state, connectionId }: ConnectionRow): ForgetAnswer 
 
 function cannotDelete({ connector }: ConnectionRow): ForgetAnswer {
   return refuse(
-    `${connector} has no way to delete a record.`,
-    'Forget the contact without --delete-in-crm, and delete the record in the CRM.',
+    `Nothing was forgotten: this connection (${connector}) names no way to delete a record.`,
+    'Set delete.url and forget the contact again, or forget it without --delete-in-crm and delete the record in the CRM.',
   );
 }
 

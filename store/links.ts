@@ -16,8 +16,8 @@ export type SetLinkResult =
   /** `formerOwner`: the contact that it was taken from; the caller signals `retry` to both. */
   | { kind: 'set'; formerOwner?: string }
   | { kind: 'unchanged' }
-  /** This contact is linked to another record; `takeOver` replaces that. */
-  | { kind: 'linked_elsewhere'; externalId: string | null }
+  /** This contact is linked to another record; `takeOver` replaces that, and takes the new one from who owns it. */
+  | { kind: 'linked_elsewhere'; externalId: string | null; alsoOwnedBy?: string }
   /** Another contact owns the record; `takeOver` takes it from there. */
   | { kind: 'owned'; contactId: string }
   /** Nothing is written about this contact until it is restored. */
@@ -69,10 +69,11 @@ export function createLinks(database: Database, store: ContactStore): Links {
       if (await rows.isForgotten()) throw new NotSet({ kind: 'forgotten' });
       const link = await rows.link();
       if (link?.externalId === externalId) throw new NotSet({ kind: 'unchanged' });
-      if (link !== undefined && !takeOver) {
-        throw new NotSet({ kind: 'linked_elsewhere', externalId: link.externalId ?? null });
-      }
       const owner = await rows.ownerOf(externalId);
+      if (link !== undefined && !takeOver) {
+        const also = owner === undefined ? {} : { alsoOwnedBy: owner };
+        throw new NotSet({ kind: 'linked_elsewhere', externalId: link.externalId ?? null, ...also });
+      }
       if (owner !== undefined && !takeOver) throw new NotSet({ kind: 'owned', contactId: owner });
       // Linked since we looked, and not overruled: the second look finds it.
       if (owner !== seen && owner !== undefined) throw new RecordOwnedError(owner);

@@ -89,7 +89,7 @@ export function setCommand(): Command {
           () =>
             [
               `Changed "${connectionId}".`,
-              ...(moved === undefined ? [] : [movedNote(moved)]),
+              ...(moved === undefined ? [] : movedNotes(moved)),
               ...(note === undefined ? [] : [note]),
             ].join(' '),
         );
@@ -105,9 +105,11 @@ function accountOf({ sameAccount, newAccount }: Options): AccountAnswer | undefi
   return newAccount === true ? 'new' : undefined;
 }
 
-function movedNote({ setApart, broughtBack }: MovedLinks): string {
-  const back = broughtBack === 0 ? '' : ` ${broughtBack} that were kept apart for this account are back.`;
-  return `It is another account: ${setApart} links are kept apart, until the settings point there again.${back}`;
+/** Nothing where no link was concerned: nobody said that it is another account. */
+function movedNotes({ setApart, broughtBack }: MovedLinks): string[] {
+  const apart = `It is another account: ${setApart} links are kept apart, until the settings point there again.`;
+  const back = `${broughtBack} that were kept apart for this account are back.`;
+  return [...(setApart === 0 ? [] : [apart]), ...(broughtBack === 0 ? [] : [back])];
 }
 
 function findConnector(registry: Registry, name: string): Connector {

@@ -5,6 +5,7 @@ import { workflowIdOf } from '../../../domain/workflow-id.ts';
 import type { SetLinkResult } from '../../../store/links.ts';
 import { answer } from '../../output/answer.ts';
 import { CommandError } from '../../output/command-error.ts';
+import { UsageError } from '../../output/usage-error.ts';
 import { withSyncline } from '../open.ts';
 
 /** `links set`: a person says which record it is; that ends a conflict or an unknown create. */
@@ -24,6 +25,8 @@ export function setCommand(): Command {
         command: Command,
       ) =>
         withSyncline(async (syncline) => {
+          if (externalId.trim() === '')
+            throw new UsageError("The external id is the CRM's id of the record; it is empty.");
           workflowIdOf('contact', connectionId, contactId); // Throws the sentence for an id that cannot be one.
           await syncline.connection(connectionId);
           const key = { connectionId, object: 'contact' as const, contactId };
@@ -86,8 +89,13 @@ export function refusalOf(
   switch (result.kind) {
     case 'owned':
       return `The record belongs to the contact "${result.contactId}"`;
-    case 'linked_elsewhere':
-      return `"${contactId}" is linked to ${result.externalId ?? 'a record without an id'}`;
+    case 'linked_elsewhere': {
+      const elsewhere = `"${contactId}" is linked to ${result.externalId ?? 'a record without an id'}`;
+      const { alsoOwnedBy } = result;
+      return alsoOwnedBy === undefined
+        ? elsewhere
+        : `${elsewhere}, and the record belongs to the contact "${alsoOwnedBy}"`;
+    }
     case 'forgotten':
       return `"${contactId}" is forgotten; restore it first with "syncline contact restore"`;
   }
