@@ -190,10 +190,12 @@ async function writeAnswer(
   };
   return inTransaction(attempt, async (rows, intents) => {
     // Asked for together, done in this order: a stale token writes nothing.
-    const [, , , saved] = await Promise.all([
+    const [, , , , saved] = await Promise.all([
       settleClaim(claim, intents),
       rows.saveLink(link),
-      // The key of the record, and those of before that it has not any more.
+      // Of the record: from here on the link says whose it is.
+      intents.freeKeys(claim.token),
+      // Of before, which the contact has not any more.
       intents.keepOnlyKeys(
         normalized(attempt.operations.keysOf(attempt.values, attempt.request)),
         longestLagMs(attempt),

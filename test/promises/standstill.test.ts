@@ -1,6 +1,7 @@
 // A worker stands still past its time-out, or a contact is terminated in the middle of a create: still one record, one
 // link.
 import { expect, test } from 'vitest';
+import { eventually } from '../support/patience.ts';
 import { fastTimings, type Rig } from '../support/rig.ts';
 import { rigWithWorkerProcess, withOwnWorkers } from '../support/worker-process.ts';
 
@@ -34,7 +35,8 @@ test.concurrent.each(['claimed', 'sent'])(
       const connectionId = await own.addConnection(fastTimings);
       const frozen = await startWorker(`${step}:1:SIGSTOP`);
       await own.change(connectionId, 'c', { fields: person }, { workflowTaskTimeoutMs: 4_000 });
-      await expect.poll(() => countIntents(own, { areSent: step === 'sent' })).toBe(1);
+      const intents = () => countIntents(own, { areSent: step === 'sent' });
+      await eventually('it stands still with its claim', intents, (count) => count === 1);
       await takeWhatItAsksFor(own, connectionId);
       await startWorker();
       const view = await own.until(connectionId, 'c', (each) => each.status === 'synced');

@@ -168,13 +168,7 @@ class Scene {
         return this.signal('contactDeleted');
       case 'forget':
       case 'forgetInCrm':
-        this.callers.push(
-          this.forget(operation === 'forgetInCrm').then(
-            () => undefined,
-            (error: unknown) => `${operation} was answered ${String(error)}`,
-          ),
-        );
-        return;
+        return this.forget(operation);
       case 'restore':
         await restoreContact(store, key);
         return;
@@ -212,7 +206,8 @@ class Scene {
 
   /** Everything is back, and the app sends a last change: who ends how? */
   private async settle(): Promise<string | undefined> {
-    const { rig, links } = this.parts;
+    const { rig, links, store } = this.parts;
+    const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
     let isOver = false;
     const nudges = this.nudge(() => isOver);
     try {
@@ -223,9 +218,12 @@ class Scene {
         });
         if (['created', 'updated', 'unchanged'].includes(result.outcome)) break;
         if (tries > 8) return `the last change ended as ${JSON.stringify(result)}`;
+        // A forget that waited for what was under way may have come after the last restore.
+        if (result.failure?.kind === 'forgotten') await restoreContact(store, key);
+        // A deletion was executed in the CRM, and its run ended before it could write that down: a person decides.
+        if (result.failure?.kind === 'not_found') await links.remove(key);
         // Another contact has its record, or it was given another one that has its e-mail by now: a person decides.
         const [record] = result.failure?.kind === 'conflict' ? await this.records() : [];
-        const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
         if (record !== undefined) await links.set({ key, externalId: record.id, takeOver: true });
       }
       const unanswered = (await Promise.all(this.callers)).find((each) => each !== undefined);
@@ -325,7 +323,8 @@ class Scene {
       .catch(() => {});
   }
 
-  private async forget(deleteInCrm: boolean): Promise<void> {
+  /** Asked for when this returns, so that the last change comes after it; answered when it is. */
+  private async forget(operation: 'forget' | 'forgetInCrm'): Promise<void> {
     const { client } = this.parts.rig;
     const startWorkflowOperation = new WithStartWorkflowOperation<typeof contactSync>('contactSync', {
       workflowId: workflowIdOf('contact', this.connectionId, contactId),
@@ -333,14 +332,20 @@ class Scene {
       args: [{ connectionId: this.connectionId, contactId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
+    const wrong = (error: unknown) =>
+      // The run that was to answer was terminated.
+      error instanceof WorkflowUpdateFailedError || isGone(error)
+        ? undefined
+        : `${operation} was answered ${String(error)}`;
     try {
-      await client.workflow.executeUpdateWithStart(forget, {
-        args: [{ deleteInCrm }],
+      const asked = await client.workflow.startUpdateWithStart(forget, {
+        args: [{ deleteInCrm: operation === 'forgetInCrm' }],
+        waitForStage: 'ACCEPTED',
         startWorkflowOperation,
       });
+      this.callers.push(asked.result().then(() => undefined, wrong));
     } catch (error) {
-      // The run that was to answer was terminated.
-      if (!(error instanceof WorkflowUpdateFailedError) && !isGone(error)) throw error;
+      this.callers.push(Promise.resolve(wrong(error)));
     }
   }
 

@@ -159,9 +159,6 @@ test('a click interrupts the wait after an activity that was ended by hand', asy
       await endByHand(rig, handle, await runningActivity(handle, 'updateContact'), 'failed for good');
     }
   });
-  // The attempt whose answer nobody wanted may have written it already.
-  expect(['updated', 'unchanged']).toContain((await rig.sendNow(connectionId, 'c')).outcome);
-
   // An attempt that was given up by hand still runs in its worker, and may be the one that sends it.
   const { outcome } = await rig.sendNow(connectionId, 'c');
   expect(['updated', 'unchanged']).toContain(outcome);
