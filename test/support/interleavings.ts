@@ -217,7 +217,9 @@ class Scene {
           fields: { ...this.fields(contactId), title: 'newest' },
         });
         if (['created', 'updated', 'unchanged'].includes(result.outcome)) break;
-        if (tries > 8) return `the last change ended as ${JSON.stringify(result)}`;
+        if (tries > 30) return `the last change ended as ${JSON.stringify(result)}`;
+        // What helps may be on its way: a resume, a restore, a login.
+        await delay(500);
         // A forget that waited for what was under way may have come after the last restore.
         if (result.failure?.kind === 'forgotten') await restoreContact(store, key);
         // A deletion was executed in the CRM, and its run ended before it could write that down: a person decides.
