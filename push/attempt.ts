@@ -1,9 +1,8 @@
 // One attempt of a push: what is known when it begins, and what ends it before anything is sent.
 import type { CommonSettings, ObjectOperations } from '../connectors/connector.ts';
 import { ContactForgottenError } from '../domain/contact-forgotten.ts';
-import type { Policy } from '../domain/contact/change.ts';
+import { isImportChange, type Policy } from '../domain/contact/change.ts';
 import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
-import { isImportChange } from '../domain/contact/change.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
 import type { ConnectionRow } from '../store/connections.ts';

@@ -1,7 +1,6 @@
 // The app deleted the contact: a step like a push, so it waits, parks, is claimed and is tried again like one.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Json } from '../domain/json.ts';
-import { createAttempts, gate, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createAttempts, gate, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
 import { deleteContact } from './contact-deletion.ts';
 
 let attempts: Attempts;
@@ -17,12 +16,7 @@ beforeEach(async () => {
   await attempts.crm.reset();
 });
 
-const person = (title: string): Record<string, Json> => ({
-  name: 'Kim Example',
-  email: `kim-${number}@example.com`,
-  phone: `+120255501${String(number).padStart(2, '0')}`,
-  title,
-});
+const person = (title: string) => kim(number, title);
 const request = (title = 'Engineer', at = 1_000) => requestOf(contactId, person(title), at);
 const deletion = (given = request()) => deleteContact(attempts.dependencies(), given, 1);
 const linked = () => attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId]);

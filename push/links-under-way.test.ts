@@ -1,9 +1,8 @@
 // A person says which record a contact is while something is under way: what was sent before does not land after it, and
 // what was asked for before does not undo it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Json } from '../domain/json.ts';
 import type { WriteStep } from './dependencies.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
 
 let attempts: Attempts;
 let number = 0;
@@ -19,15 +18,9 @@ beforeEach(async () => {
 });
 
 const keyOf = (id: string) => ({ connectionId: 'crm', object: 'contact' as const, contactId: id });
-const person = (title: string, n = number): Record<string, Json> => ({
-  name: 'Kim Example',
-  email: `kim-${n}@example.com`,
-  phone: `+120255501${String(n).padStart(2, '0')}`,
-  title,
-});
+const person = (title: string, n = number) => kim(n, title);
 const requestFor = (id: string, title: string, at: number, n = number) => requestOf(id, person(title, n), at);
-const titles = async () =>
-  (await attempts.crm.records()).map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
+const titles = () => attempts.titles();
 const linkOf = async (id: string) =>
   (
     await attempts.query<{ external_id: string }>('SELECT external_id FROM links WHERE contact_id = $1', [id])

@@ -1,7 +1,6 @@
 // An attempt that was overtaken, and an answer that was given before: neither may say or write what is not so any more.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Json } from '../domain/json.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
 
 let attempts: Attempts;
 let number = 0;
@@ -16,15 +15,9 @@ beforeEach(async () => {
   await attempts.crm.reset();
 });
 
-const person = (title: string): Record<string, Json> => ({
-  name: 'Kim Example',
-  email: `kim-${number}@example.com`,
-  phone: `+120255501${String(number).padStart(2, '0')}`,
-  title,
-});
+const person = (title: string) => kim(number, title);
 const titled = (title: string, at: number) => requestOf(contactId, person(title), at);
-const titles = async () =>
-  (await attempts.crm.records()).map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
+const titles = () => attempts.titles();
 const requests = async () => (await attempts.crm.requests()).length;
 
 test('an update that was overtaken by a push that found nothing to send writes nothing', async () => {

@@ -1,7 +1,6 @@
 // `onDeleted=recreate`: a record that is gone is made again, once, and only when it is gone for sure.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Json } from '../domain/json.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
 import { eventually } from '../test/support/patience.ts';
 
 let attempts: Attempts;
@@ -20,14 +19,8 @@ beforeEach(async () => {
   externalId = (await attempts.crm.records())[0]?.id ?? '';
 });
 
-const person = (title: string): Record<string, Json> => ({
-  name: 'Kim Example',
-  email: `kim-${number}@example.com`,
-  phone: `+120255501${String(number).padStart(2, '0')}`,
-  title,
-});
-const titles = async () =>
-  (await attempts.crm.records()).map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
+const person = (title: string) => kim(number, title);
+const titles = () => attempts.titles();
 /** What the CRM was asked since the contact was created. */
 const since = async (operation: string) => (await attempts.crm.requests(operation)).length;
 const answer404 = (operation: string, times?: number) =>

@@ -1,9 +1,8 @@
 // An attempt that stood still, as after a terminated run or in a process that was stopped: what happened meanwhile stands.
 // (test/promises/interleaving.test.ts runs every pair of operations on the whole product.)
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Json } from '../domain/json.ts';
 import type { PushStep } from '../domain/contact/push.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
 import { eventually } from '../test/support/patience.ts';
 import type { WriteStep } from './dependencies.ts';
 import { fetchOrCreateContact } from './fetch-or-create-contact.ts';
@@ -22,16 +21,10 @@ beforeEach(async () => {
   await attempts.crm.reset();
 });
 
-const person = (title: string): Record<string, Json> => ({
-  name: 'Kim Example',
-  email: `kim-${number}@example.com`,
-  phone: `+120255501${String(number).padStart(2, '0')}`,
-  title,
-});
+const person = (title: string) => kim(number, title);
 const titled = (title: string, at: number) => requestOf(contactId, person(title), at);
 const key = () => ({ connectionId: 'crm', object: 'contact', contactId }) as const;
-const titles = async () =>
-  (await attempts.crm.records()).map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
+const titles = () => attempts.titles();
 /** As if the time of the attempt that stands still had passed. */
 const endDeadline = () =>
   attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE contact_id = $1", [

@@ -26,7 +26,7 @@ test.each(steps)(
 
     const early = await attempts.attempt('update', titled('old', 3_000)).catch((error: unknown) => error);
     expect(early).toBeInstanceOf(RetryLater);
-    await attempts.query('UPDATE intents SET horizon_at = now() WHERE contact_id = $1', [contactId]);
+    await attempts.endHorizon(contactId);
     expect(await attempts.push(titled('old', 3_000))).toMatchObject({ outcome: 'updated' });
     expect(await titlesInCrm(step)).toEqual(['old']);
     expect(await attempts.push(titled('old', 4_000))).toMatchObject({ outcome: 'unchanged' });

@@ -44,10 +44,22 @@ export interface Attempts {
   settings(change: Record<string, Json>): Promise<void>;
   /** As if the time had passed that was left until the horizon of a contact's write without an answer. */
   endHorizon(contactId: string): Promise<void>;
+  /** The titles of all records in the CRM. */
+  titles(): Promise<string[]>;
   /** What the CRM holds with this e-mail. */
   recordsOf(email: string): Promise<CrmRecordSeen[]>;
   query<Row extends Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
+}
+
+/** Person number `n` (below 100) of a test file. */
+export function kim(n: number, title: string): Record<string, Json> {
+  return {
+    name: 'Kim Example',
+    email: `kim-${n}@example.com`,
+    phone: `+120255501${String(n).padStart(2, '0')}`,
+    title,
+  };
 }
 
 /** The connection "crm" to a simulator of its own; no test waits for these times unless it sets them itself. */
@@ -141,6 +153,11 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
         settings: { ...known, ...change },
         account: 'same',
       });
+    },
+
+    async titles() {
+      const records = await attempts.crm.records();
+      return records.map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
     },
 
     async endHorizon(contactId) {
