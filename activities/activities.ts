@@ -1,17 +1,18 @@
 // The activities: thin, one side effect each, around the write protocol. Dependencies come in, nothing is global.
 import { activityInfo, heartbeat, sleep } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import type { ContactKey, PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
+import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import type { Timing } from '../domain/quiet-period.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
-import type { ParkedContact } from '../domain/parked-contact.ts';
-import { deleteContact } from '../push/contact-deletion.ts';
+import type { ParkedEntity } from '../domain/entity/parked-entity.ts';
+import { deleteInApp } from '../push/delete-in-app.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
-import { fetchOrCreateContact } from '../push/fetch-or-create-contact.ts';
-import { forgetContact, type ForgetAnswer, type ForgetRequest } from '../push/forget-contact.ts';
-import { saveContact, type SaveRequest } from '../push/save-contact.ts';
+import { fetchOrCreateRecord } from '../push/fetch-or-create-record.ts';
+import { forgetEntity, type ForgetAnswer, type ForgetRequest } from '../push/forget-entity.ts';
+import { saveEntity, type SaveRequest } from '../push/save-entity.ts';
 import { readTiming } from '../push/timing.ts';
-import { updateContact } from '../push/update-contact.ts';
+import { updateRecord } from '../push/update-record.ts';
 import type { Connections } from '../store/connections.ts';
 import type { Parked } from '../store/parked.ts';
 import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
@@ -19,16 +20,16 @@ import { asActivity, stoppedFailure } from './failures.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
 
 export interface PushActivities {
-  fetchOrCreateContact(request: PushRequest): Promise<PushAnswer>;
-  updateContact(request: PushRequest): Promise<PushAnswer>;
-  contactDeletedInApp(request: PushRequest): Promise<PushAnswer>;
-  forgetContact(request: ForgetRequest): Promise<ForgetAnswer>;
+  fetchOrCreateRecord(request: PushRequest): Promise<PushAnswer>;
+  updateRecord(request: PushRequest): Promise<PushAnswer>;
+  deleteInApp(request: PushRequest): Promise<PushAnswer>;
+  forgetEntity(request: ForgetRequest): Promise<ForgetAnswer>;
 }
 
 export interface MaintenanceActivities {
   readTiming(connectionId: string): Promise<Timing>;
-  saveContact(request: SaveRequest): Promise<'saved' | 'forgotten'>;
-  wakeParked(connectionId: string, after?: ParkedContact): Promise<Woken>;
+  saveEntity(request: SaveRequest): Promise<'saved' | 'forgotten'>;
+  wakeParked(connectionId: string, after?: ParkedEntity): Promise<Woken>;
   deleteRuns(workflowIds: string[]): Promise<DeletedRuns>;
 }
 
@@ -37,7 +38,7 @@ export interface ActivityDependencies {
   connections: Connections;
   parked: Parked;
   client: Client;
-  /** Asks for the deletion of all runs of a forgotten contact. */
+  /** Asks for the deletion of all runs of a forgotten entity. */
   requestPurge(connectionId: string, workflowIds: string[]): Promise<void>;
   wakePerSecond: number;
   log(line: Record<string, unknown>): void;
@@ -58,11 +59,11 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
   }
 
   return {
-    fetchOrCreateContact: (request) => run(fetchOrCreateContact, request),
-    updateContact: (request) => run(updateContact, request),
-    contactDeletedInApp: (request) => run(deleteContact, request),
-    async forgetContact(request) {
-      const answer = await asActivity(() => forgetContact(push, request));
+    fetchOrCreateRecord: (request) => run(fetchOrCreateRecord, request),
+    updateRecord: (request) => run(updateRecord, request),
+    deleteInApp: (request) => run(deleteInApp, request),
+    async forgetEntity(request) {
+      const answer = await asActivity(() => forgetEntity(push, request));
       if (answer.forgotten) await purge(request);
       return answer;
     },
@@ -75,8 +76,8 @@ export function createMaintenanceActivities(dependencies: ActivityDependencies):
 
   return {
     readTiming: (connectionId) => asActivity(() => readTiming(connections, connectionId)),
-    async saveContact(request) {
-      const answer = await asActivity(() => saveContact(push, request));
+    async saveEntity(request) {
+      const answer = await asActivity(() => saveEntity(push, request));
       if (answer === 'forgotten') await purge(request);
       return answer;
     },
@@ -88,8 +89,8 @@ export function createMaintenanceActivities(dependencies: ActivityDependencies):
   };
 }
 
-/** The run that found its contact forgotten ends, and goes like those before it. */
-function createPurge({ requestPurge }: ActivityDependencies): (key: ContactKey) => Promise<void> {
-  return ({ object, connectionId, contactId }) =>
-    asActivity(() => requestPurge(connectionId, [workflowIdOf(object, connectionId, contactId)]));
+/** The run that found its entity forgotten ends, and goes like those before it. */
+function createPurge({ requestPurge }: ActivityDependencies): (key: EntityKey) => Promise<void> {
+  return ({ object, connectionId, entityId }) =>
+    asActivity(() => requestPurge(connectionId, [workflowIdOf({ object, connectionId, entityId })]));
 }

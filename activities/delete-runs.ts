@@ -1,10 +1,10 @@
-// Deletes every closed run of forgotten contacts from Temporal; an open one closes first.
+// Deletes every closed run of forgotten entities from Temporal; an open one closes first.
 import type { Client } from '@temporalio/client';
 
 export interface DeletedRuns {
   /** They had closed runs. */
   stillThere: string[];
-  /** They have a run that is open: it ends soon, or the contact was restored. */
+  /** They have a run that is open: it ends soon, or the entity was restored. */
   stillOpen?: string[];
 }
 

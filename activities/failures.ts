@@ -1,6 +1,6 @@
 // The one place where an error becomes an ApplicationFailure: its type is the kind, its delay the CRM's own.
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { PushAnswer } from '../domain/contact/push.ts';
+import type { PushAnswer } from '../domain/entity/push.ts';
 import { RetryLater } from '../push/dependencies.ts';
 
 /** A wait is no fault of ours: benign, so that logs and metrics stay quiet. */

@@ -1,6 +1,6 @@
-// One page of parked contacts is signalled, at a rate that the CRM can bear.
+// One page of parked entities is signalled, at a rate that the CRM can bear.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { ParkedContact } from '../domain/parked-contact.ts';
+import type { ParkedEntity } from '../domain/entity/parked-entity.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
 import type { Parked } from '../store/parked.ts';
 
@@ -8,7 +8,7 @@ export interface Woken {
   /** How many of this page could not be woken: their rows stay for the next round. */
   failed: number;
   /** Where the next page begins; absent at the end. */
-  after?: ParkedContact;
+  after?: ParkedEntity;
 }
 
 export interface WakeDependencies {
@@ -28,7 +28,7 @@ const signalTimeoutMs = 5_000;
 export async function wakeParked(
   dependencies: WakeDependencies,
   connectionId: string,
-  after?: ParkedContact,
+  after?: ParkedEntity,
 ): Promise<Woken> {
   const { parked, wakePerSecond, heartbeat, sleep } = dependencies;
   const epoch = await parked.wakeableEpoch(connectionId);
@@ -38,9 +38,7 @@ export async function wakeParked(
   let failed = 0;
   for (let from = 0; from < page.length; from += atOnce) {
     const group = page.slice(from, from + atOnce);
-    const results = await Promise.all(
-      group.map((contact) => wake(dependencies, connectionId, contact, epoch)),
-    );
+    const results = await Promise.all(group.map((entity) => wake(dependencies, connectionId, entity, epoch)));
     const woken = group.filter((_, index) => results[index]);
     failed += group.length - woken.length;
     await parked.remove(connectionId, woken, epoch);
@@ -51,15 +49,15 @@ export async function wakeParked(
   return { failed, ...(last === undefined ? {} : { after: last }) };
 }
 
-/** False: not now. Whatever is wrong with one contact, the others are woken. */
+/** False: not now. Whatever is wrong with one entity, the others are woken. */
 export async function wake(
   { client, log }: Pick<WakeDependencies, 'client' | 'log'>,
   connectionId: string,
-  { object, contactId }: Pick<ParkedContact, 'object' | 'contactId'>,
+  { object, entityId }: Pick<ParkedEntity, 'object' | 'entityId'>,
   epoch: number,
 ): Promise<boolean> {
   try {
-    const handle = client.workflow.getHandle(workflowIdOf(object, connectionId, contactId));
+    const handle = client.workflow.getHandle(workflowIdOf({ object, connectionId, entityId }));
     await client.withDeadline(Date.now() + signalTimeoutMs, () =>
       handle.signal('connectionResumed', { epoch }),
     );
@@ -69,7 +67,7 @@ export async function wake(
     if (error instanceof WorkflowNotFoundError) return true;
     log({
       level: 'warn',
-      message: `a contact of "${connectionId}" could not be woken and is tried again: ${reasonOf(error)}`,
+      message: `an entity of "${connectionId}" could not be woken and is tried again: ${reasonOf(error)}`,
     });
     return false;
   }

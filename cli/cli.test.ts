@@ -137,14 +137,14 @@ test('a change waits for quiet, and its story is told before and after the push'
   );
   expect(changed.json()).toMatchObject({
     connectionId,
-    contactId: 'ada',
+    entityId: 'ada',
     workflowId: `contact:${connectionId}:ada`,
   });
   const waiting = (await syncline('contact', 'show', connectionId, 'ada', '--json')).json();
   expect(Object.keys(waiting)).toEqual(
     expect.arrayContaining([
       'connectionId',
-      'contactId',
+      'entityId',
       'workflowId',
       'status',
       'externalId',
@@ -231,7 +231,7 @@ test('a contact is paused, resumed, forgotten and restored', async () => {
 });
 
 test('links are imported, exported as they were imported, taken over and removed', async () => {
-  const csv = fileOf('links.csv', 'contact_id,external_id\nl1,E1\nl2,E2\nl3,E1\n,E4\nl5,\n');
+  const csv = fileOf('links.csv', 'entity_id,external_id\nl1,E1\nl2,E2\nl3,E1\n,E4\nl5,\n');
   const imported = await syncline('links', 'import', csv, '--connection', connectionId, '--json');
   expect(imported.json()).toEqual({ rows: 5, set: 2, unchanged: 0, refused: 3 });
   expect(imported.stderr).toBe(
@@ -241,7 +241,7 @@ test('links are imported, exported as they were imported, taken over and removed
   expect((await syncline('links', 'set', connectionId, 'l3', 'E1')).stderr).toContain('use --take-over');
   expect((await syncline('links', 'set', connectionId, 'l3', 'E1', '--take-over')).code).toBe(0);
   const exported = await syncline('links', 'export', '--connection', connectionId);
-  expect(exported.stdout).toMatch(/^contactId,externalId,url,linkedAt\n/);
+  expect(exported.stdout).toMatch(/^entityId,externalId,url,linkedAt\n/);
   expect(exported.stdout).toMatch(/\nl2,E2,,\S+\nl3,E1,,\S+\n/);
   expect((await syncline('links', 'remove', connectionId, 'l3')).code).toBe(0);
   expect((await syncline('links', 'remove', connectionId, 'l3')).code).toBe(1);

@@ -1,10 +1,11 @@
 // A change at the edge: stamped with an id and a time, and refused here rather than dropped later.
 import { randomUUID } from 'node:crypto';
-import { readChange, type Policy } from '../domain/contact/change.ts';
+import { readChange, type Policy } from '../domain/entity/change.ts';
 import type { Fields } from '../domain/fields.ts';
-import type { ContactChangedPayload } from '../workflows/messages.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
+import type { ChangePayload } from '../workflows/messages.ts';
 
-export interface ContactChange {
+export interface EntityChange {
   /** A patch: what is not named stays as it is, `null` clears. */
   fields: Fields;
   /** A repeated id is dropped; a new one is made when absent. */
@@ -22,10 +23,10 @@ export interface ContactChange {
 export class RefusedChangeError extends Error {}
 
 /** The payload of the signal. Throws RefusedChangeError. */
-export function stampChange(change: ContactChange): ContactChangedPayload & { changeId: string } {
+export function stampChange(object: ObjectType, change: EntityChange): ChangePayload & { changeId: string } {
   const { occurredAt = new Date(), changeId = randomUUID(), ...rest } = change;
   const payload = { ...withoutUndefined(rest), changeId, occurredAt: timeOf(occurredAt) };
-  const read = readChange(payload);
+  const read = readChange(object, payload);
   if (!read.ok) throw new RefusedChangeError(`The change was not sent: ${read.reason}.`);
   return payload;
 }

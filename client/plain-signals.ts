@@ -2,7 +2,7 @@
 // in its start delay, and ⊢ 256 signals of 200 KB during a delay make the server terminate the run. A client cannot see
 // whether a run is delayed, so it counts: per process, bounded, and a restart begins at zero again (then at most 50 more).
 const mostPlainSignals = 50;
-const mostContacts = 10_000;
+const mostEntities = 10_000;
 
 export interface PlainSignals {
   /** True when the next signal may be a plain one; counts it. */
@@ -20,7 +20,7 @@ export function createPlainSignals(limit = mostPlainSignals): PlainSignals {
       // Entered anew, so that the first key is the one that was quiet for longest.
       counts.delete(workflowId);
       counts.set(workflowId, count + 1);
-      if (counts.size > mostContacts) counts.delete(counts.keys().next().value as string);
+      if (counts.size > mostEntities) counts.delete(counts.keys().next().value as string);
       return true;
     },
     restart(workflowId) {

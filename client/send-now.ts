@@ -10,12 +10,13 @@ import {
   type WorkflowUpdateHandle,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { readSendNow } from '../domain/contact/change.ts';
-import type { SendNowResult } from '../domain/contact/push.ts';
+import { readSendNow } from '../domain/entity/change.ts';
+import type { SendNowResult } from '../domain/entity/push.ts';
 import type { Fields } from '../domain/fields.ts';
-import { contactSyncType, priorities, sendNow, type SendNowPayload } from '../workflows/messages.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
+import { priorities, sendNow, type SendNowPayload } from '../workflows/messages.ts';
 import { RefusedChangeError, timeOf } from './change.ts';
-import type { ContactStart, ContactWorkflow } from './contact-start.ts';
+import type { EntityStart, EntityWorkflow } from './entity-start.ts';
 import { pause } from './keep-trying.ts';
 
 export interface SendNowOptions {
@@ -33,14 +34,14 @@ const acceptWithinMs = 10_000;
 const askAgainAfterMs = 500;
 
 /** The payload of the update. Throws RefusedChangeError. */
-export function sendNowPayload(options: SendNowOptions): SendNowPayload {
+export function sendNowPayload(object: ObjectType, options: SendNowOptions): SendNowPayload {
   const { requestId = randomUUID(), fields, occurredAt = new Date() } = options;
   const payload: SendNowPayload = {
     requestId,
     ...(fields === undefined ? {} : { fields }),
     occurredAt: timeOf(occurredAt),
   };
-  const read = readSendNow(payload);
+  const read = readSendNow(object, payload);
   if (!read.ok) throw new RefusedChangeError(`The request was not sent: ${read.reason}.`);
   return payload;
 }
@@ -52,7 +53,7 @@ export function sendNowPayload(options: SendNowOptions): SendNowPayload {
 export async function askSendNow(
   client: Client,
   request: {
-    start: ContactStart;
+    start: EntityStart;
     payload: SendNowPayload;
     waitMs: number;
     recordDurably: () => Promise<void>;
@@ -93,7 +94,7 @@ async function askOnce(
 }
 
 /**
- * Starts the contact if need be and hands it an update. The update id is fresh per call: ⊢ with a repeated one the server
+ * Starts the entity if need be and hands it an update. The update id is fresh per call: ⊢ with a repeated one the server
  * answers what it once answered, for ever. Undefined: no worker took it in time.
  */
 export async function updateWithStart<Answer, Args extends [unknown, ...unknown[]]>(
@@ -103,17 +104,17 @@ export async function updateWithStart<Answer, Args extends [unknown, ...unknown[
     update,
     args,
     acceptBy = Date.now() + acceptWithinMs,
-  }: { start: ContactStart; update: UpdateDefinition<Answer, Args>; args: Args; acceptBy?: number },
+  }: { start: EntityStart; update: UpdateDefinition<Answer, Args>; args: Args; acceptBy?: number },
 ): Promise<WorkflowUpdateHandle<Answer> | undefined> {
-  const startWorkflowOperation = new WithStartWorkflowOperation<ContactWorkflow>(contactSyncType, {
-    ...start,
-    // A contact that a click begins does not queue behind the first tasks of an import.
+  const startWorkflowOperation = new WithStartWorkflowOperation<EntityWorkflow>(start.workflowType, {
+    ...start.options,
+    // An entity that a click begins does not queue behind the first tasks of an import.
     priority: { priorityKey: priorities.click },
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
   try {
     return await client.withDeadline(acceptBy, () =>
-      client.workflow.startUpdateWithStart<ContactWorkflow, Answer, Args>(update, {
+      client.workflow.startUpdateWithStart<EntityWorkflow, Answer, Args>(update, {
         updateId: randomUUID(),
         args,
         waitForStage: 'ACCEPTED',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contactChanged, workflowIdOf } from '../workflows/messages.ts';
-import type { ContactStatus } from './contact-status.ts';
+import { workflowIdOf } from '../workflows/messages.ts';
+import type { EntityStatus } from './entity-status.ts';
 import type { SendNowOptions } from './send-now.ts';
 import { createRig, type Rig } from '../test/support/rig.ts';
 import { createSynclineClient, type SynclineClient } from './syncline-client.ts';
@@ -11,10 +11,10 @@ let client: SynclineClient;
 /** Of the same connection, with an hour of quiet for new contacts. */
 let patient: SynclineClient;
 let contacts = 0;
-const newContact = (): string => `contact ${(contacts += 1)}`;
-const fields = (contactId: string) => ({
-  name: `Name of ${contactId}`,
-  phone: `+49301234${contactId.slice(8).padStart(4, '0')}`,
+const newEntity = (): string => `contact ${(contacts += 1)}`;
+const fields = (entityId: string) => ({
+  name: `Name of ${entityId}`,
+  phone: `+49301234${entityId.slice(8).padStart(4, '0')}`,
 });
 const timing = { quietPeriodMs: 1_500, maxWaitMs: 10_000 };
 /** Nobody waits for it: what must happen before it ends does, on any machine. */
@@ -29,32 +29,38 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 /** On a slow machine nobody may answer the first query in time. */
-const untilAnswered = (contactId: string, expected: Partial<ContactStatus>) =>
-  expect.poll(() => client.status(connectionId, contactId)).toMatchObject(expected);
+const untilAnswered = (entityId: string, expected: Partial<EntityStatus>) =>
+  expect.poll(() => client.status({ connectionId, object: 'contact', entityId })).toMatchObject(expected);
 
 /** Asked again with its request id while it is pending, as an app does. */
-async function sendNow(contactId: string, options: SendNowOptions = {}) {
-  let result = await patient.sendNow(connectionId, contactId, options);
+async function sendNow(entityId: string, options: SendNowOptions = {}) {
+  let result = await patient.sendNow({ connectionId, object: 'contact', entityId }, options);
   while (result.outcome === 'pending') {
-    result = await patient.sendNow(connectionId, contactId, { ...options, requestId: result.requestId });
+    result = await patient.sendNow(
+      { connectionId, object: 'contact', entityId },
+      { ...options, requestId: result.requestId },
+    );
   }
   return result;
 }
 
-const historyOf = async (contactId: string) =>
-  (await rig.client.workflow.getHandle(workflowIdOf('contact', connectionId, contactId)).fetchHistory())
-    .events ?? [];
+const historyOf = async (entityId: string) =>
+  (
+    await rig.client.workflow
+      .getHandle(workflowIdOf({ connectionId, object: 'contact', entityId }))
+      .fetchHistory()
+  ).events ?? [];
 
 test('a first change waits for quiet, and its status says so before any of its code has run', async () => {
-  const contactId = newContact();
+  const entityId = newEntity();
   const before = Date.now();
-  const { workflowId, changeId } = await patient.contactChanged(connectionId, contactId, {
-    fields: fields(contactId),
+  const { workflowId, changeId } = await patient.contactChanged(connectionId, entityId, {
+    fields: fields(entityId),
   });
-  await patient.contactChanged(connectionId, contactId, { fields: { email: 'a@example.com' } });
-  expect(workflowId).toBe(workflowIdOf('contact', connectionId, contactId));
+  await patient.contactChanged(connectionId, entityId, { fields: { email: 'a@example.com' } });
+  expect(workflowId).toBe(workflowIdOf({ connectionId, object: 'contact', entityId }));
   expect(changeId).toMatch(/^[0-9a-f-]{36}$/);
-  const status = await patient.status(connectionId, contactId);
+  const status = await patient.status({ connectionId, object: 'contact', entityId });
   expect(status).toMatchObject({
     status: 'waiting',
     answeredBy: 'start delay',
@@ -62,52 +68,52 @@ test('a first change waits for quiet, and its status says so before any of its c
   });
   expect(Date.parse(status?.dueAt ?? '')).toBeGreaterThanOrEqual(before + anHour.quietPeriodMs);
 
-  await sendNow(contactId);
-  await untilAnswered(contactId, { answeredBy: 'workflow', status: 'synced', lastOutcome: 'created' });
-  const events = await historyOf(contactId);
+  await sendNow(entityId);
+  await untilAnswered(entityId, { answeredBy: 'workflow', status: 'synced', lastOutcome: 'created' });
+  const events = await historyOf(entityId);
   // Both changes went with one push.
   expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toHaveLength(1);
 });
 
 test('a first change sleeps through its quiet period, and is pushed by itself at its end', async () => {
-  const contactId = newContact();
-  await client.contactChanged(connectionId, contactId, { fields: fields(contactId) });
-  await untilAnswered(contactId, { answeredBy: 'workflow', status: 'synced', lastOutcome: 'created' });
-  const started = (await historyOf(contactId))[0]?.workflowExecutionStartedEventAttributes;
+  const entityId = newEntity();
+  await client.contactChanged(connectionId, entityId, { fields: fields(entityId) });
+  await untilAnswered(entityId, { answeredBy: 'workflow', status: 'synced', lastOutcome: 'created' });
+  const started = (await historyOf(entityId))[0]?.workflowExecutionStartedEventAttributes;
   expect(Number(started?.firstWorkflowTaskBackoff?.seconds) * 1_000).toBe(1_000);
   expect(started?.firstWorkflowTaskBackoff?.nanos).toBe(500_000_000);
 });
 
 test('every change carries when it happened, so that an old one does not beat a newer one', async () => {
-  const contactId = newContact();
-  await client.contactChanged(connectionId, contactId, { fields: { ...fields(contactId), title: 'new' } });
-  await client.contactChanged(connectionId, contactId, {
+  const entityId = newEntity();
+  await client.contactChanged(connectionId, entityId, { fields: { ...fields(entityId), title: 'new' } });
+  await client.contactChanged(connectionId, entityId, {
     fields: { title: 'old' },
     occurredAt: new Date(Date.now() - 60_000),
   });
-  await rig.until(connectionId, contactId, (view) => view.status === 'synced');
-  const record = (await rig.crm.records()).find((each) => each.fields['name'] === `Name of ${contactId}`);
+  await rig.until(connectionId, entityId, (view) => view.status === 'synced');
+  const record = (await rig.crm.records()).find((each) => each.fields['name'] === `Name of ${entityId}`);
   expect(JSON.stringify(record?.fields)).toContain('"new"');
 });
 
 test('sendNow answers the record, and ends a start delay', async () => {
-  const contactId = newContact();
-  await patient.contactChanged(connectionId, contactId, { fields: fields(contactId) });
-  const result = await sendNow(contactId);
+  const entityId = newEntity();
+  await patient.contactChanged(connectionId, entityId, { fields: fields(entityId) });
+  const result = await sendNow(entityId);
   expect(result).toMatchObject({
     outcome: 'created',
     externalId: expect.any(String),
     url: expect.any(String),
   });
-  expect(await sendNow(contactId, { requestId: result.requestId })).toEqual(result);
-  expect(await sendNow(contactId)).toMatchObject({ outcome: 'nothing_to_send' });
+  expect(await sendNow(entityId, { requestId: result.requestId })).toEqual(result);
+  expect(await sendNow(entityId)).toMatchObject({ outcome: 'nothing_to_send' });
 });
 
 test('a change with a request id is due at once', async () => {
-  const contactId = newContact();
-  await patient.contactChanged(connectionId, contactId, { fields: fields(contactId) });
-  await patient.contactChanged(connectionId, contactId, { fields: {}, requestId: 'click' });
-  await rig.until(connectionId, contactId, (view) => view.status === 'synced');
+  const entityId = newEntity();
+  await patient.contactChanged(connectionId, entityId, { fields: fields(entityId) });
+  await patient.contactChanged(connectionId, entityId, { fields: {}, requestId: 'click' });
+  await rig.until(connectionId, entityId, (view) => view.status === 'synced');
 });
 
 test.each([
@@ -116,51 +122,51 @@ test.each([
   [{ fields: {}, policy: 'delete' }, '"policy" is one of'],
   [{ fields: {}, occurredAt: new Date(Number.NaN) }, '"occurredAt" is no valid date'],
 ])('a change that cannot be taken is refused here and not dropped later (%#)', async (change, reason) => {
-  const contactId = newContact();
-  await expect(client.contactChanged(connectionId, contactId, change as never)).rejects.toThrow(reason);
-  expect(await client.status(connectionId, contactId)).toBeUndefined();
+  const entityId = newEntity();
+  await expect(client.contactChanged(connectionId, entityId, change as never)).rejects.toThrow(reason);
+  expect(await client.status({ connectionId, object: 'contact', entityId })).toBeUndefined();
 });
 
 test('a paused contact keeps its changes, and goes on after resume', async () => {
-  const contactId = newContact();
-  await sendNow(contactId, { fields: fields(contactId) });
-  await client.pause(connectionId, contactId);
-  expect(await sendNow(contactId, { fields: { title: 'Dr' } })).toMatchObject({
+  const entityId = newEntity();
+  await sendNow(entityId, { fields: fields(entityId) });
+  await client.pause({ connectionId, object: 'contact', entityId });
+  expect(await sendNow(entityId, { fields: { title: 'Dr' } })).toMatchObject({
     outcome: 'paused',
   });
-  await client.resume(connectionId, contactId);
+  await client.resume({ connectionId, object: 'contact', entityId });
   await rig.until(
     connectionId,
-    contactId,
+    entityId,
     (view) => view.lastOutcome === 'updated' && view.pendingFields.length === 0,
   );
 });
 
 test('a forgotten contact refuses changes', async () => {
-  const contactId = newContact();
-  await sendNow(contactId, { fields: fields(contactId) });
-  expect(await client.forget(connectionId, contactId)).toEqual({ forgotten: true });
-  expect(await sendNow(contactId, { fields: { title: 'Dr' } })).toMatchObject({
+  const entityId = newEntity();
+  await sendNow(entityId, { fields: fields(entityId) });
+  expect(await client.forget({ connectionId, object: 'contact', entityId })).toEqual({ forgotten: true });
+  expect(await sendNow(entityId, { fields: { title: 'Dr' } })).toMatchObject({
     outcome: 'failed',
     failure: { kind: 'forgotten' },
   });
 });
 
 test('the fifty-first plain signal is a signal-with-start, so that no delayed run collects hundreds', async () => {
-  const contactId = newContact();
+  const entityId = newEntity();
   await rig.stopWorker();
   try {
     // One starts the run, fifty are plain, and a delayed run has no workflow task to run.
     for (let count = 0; count < 51; count += 1) {
-      await patient.contactChanged(connectionId, contactId, { fields: { count } });
+      await patient.contactChanged(connectionId, entityId, { fields: { count } });
     }
     const isAwake = async () =>
-      (await historyOf(contactId)).some((event) => event.workflowTaskScheduledEventAttributes);
+      (await historyOf(entityId)).some((event) => event.workflowTaskScheduledEventAttributes);
     expect(await isAwake()).toBe(false);
-    await patient.contactChanged(connectionId, contactId, { fields: { count: 51 } });
+    await patient.contactChanged(connectionId, entityId, { fields: { count: 51 } });
     expect(await isAwake()).toBe(true);
-    const signals = (await historyOf(contactId)).filter(
-      (event) => event.workflowExecutionSignaledEventAttributes?.signalName === contactChanged.name,
+    const signals = (await historyOf(entityId)).filter(
+      (event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'contactChanged',
     );
     expect(signals).toHaveLength(52);
   } finally {
@@ -169,20 +175,23 @@ test('the fifty-first plain signal is a signal-with-start, so that no delayed ru
 });
 
 test('without a worker sendNow is kept by the server as a signal, and status is what the lists say', async () => {
-  const contactId = newContact();
+  const entityId = newEntity();
   await rig.stopWorker();
   try {
-    const result = await client.sendNow(connectionId, contactId, {
-      fields: fields(contactId),
-      waitMs: 1_000,
-    });
+    const result = await client.sendNow(
+      { connectionId, object: 'contact', entityId },
+      {
+        fields: fields(entityId),
+        waitMs: 1_000,
+      },
+    );
     expect(result.outcome).toBe('pending');
-    expect(await client.status(connectionId, contactId)).toMatchObject({
+    expect(await client.status({ connectionId, object: 'contact', entityId })).toMatchObject({
       status: 'waiting',
       answeredBy: 'no worker',
     });
   } finally {
     await rig.startWorker();
   }
-  await rig.until(connectionId, contactId, (view) => view.lastOutcome === 'created');
+  await rig.until(connectionId, entityId, (view) => view.lastOutcome === 'created');
 });

@@ -1,13 +1,15 @@
-// The typed face for app backends: contacts by their ids, and Temporal's details stay inside.
+// The typed face for app backends: contacts, companies and deals by their ids; Temporal's details stay inside.
 import type { Client } from '@temporalio/client';
-import type { SendNowResult } from '../domain/contact/push.ts';
+import type { SendNowResult } from '../domain/entity/push.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
+import { namesOf } from '../domain/objects/objects.ts';
 import * as messages from '../workflows/messages.ts';
 import { startRows, type BulkEnd, type BulkInput, type BulkOptions } from './bulk/start-rows.ts';
-import type { ContactChange } from './change.ts';
-import { createContactSignals, type ConnectionTiming } from './contact-signals.ts';
-import { contactStart } from './contact-start.ts';
-import { readStatus, type ContactStatus } from './contact-status.ts';
+import type { EntityChange } from './change.ts';
+import { createEntitySignals, type ConnectionTiming } from './entity-signals.ts';
+import { entityStart } from './entity-start.ts';
+import { readStatus, type EntityStatus } from './entity-status.ts';
 import { askSendNow, isTimeout, sendNowPayload, updateWithStart, type SendNowOptions } from './send-now.ts';
 
 export interface SynclineClientOptions {
@@ -20,42 +22,37 @@ export interface SynclineClientOptions {
 }
 
 export interface SynclineClient {
-  /** Records a change; it is pushed when the contact is quiet. Throws RefusedChangeError and InvalidIdError. */
-  contactChanged(
-    connectionId: string,
-    contactId: string,
-    change: ContactChange,
-  ): Promise<{ workflowId: string; changeId: string }>;
+  /** Records a change; it is pushed when the entity is quiet. Throws RefusedChangeError and InvalidIdError. */
+  changed(key: EntityKey, change: EntityChange): Promise<Recorded>;
+  /** `changed`, for a contact. */
+  contactChanged(connectionId: string, contactId: string, change: EntityChange): Promise<Recorded>;
+  /** `changed`, for a company. */
+  companyChanged(connectionId: string, companyId: string, change: EntityChange): Promise<Recorded>;
+  /** `changed`, for a deal. */
+  dealChanged(connectionId: string, dealId: string, change: EntityChange): Promise<Recorded>;
   /** Pushes at once and waits for the outcome; `pending` after `waitMs`: ask again with the same request id. */
-  sendNow(
-    connectionId: string,
-    contactId: string,
-    options?: SendNowOptions,
-  ): Promise<SendNowResult & { requestId: string }>;
-  /** Undefined when the contact has no open workflow. */
-  status(connectionId: string, contactId: string): Promise<ContactStatus | undefined>;
-  pause(connectionId: string, contactId: string): Promise<void>;
-  resume(connectionId: string, contactId: string): Promise<void>;
+  sendNow(key: EntityKey, options?: SendNowOptions): Promise<SendNowResult & { requestId: string }>;
+  /** Undefined when the entity has no open workflow. */
+  status(key: EntityKey): Promise<EntityStatus | undefined>;
+  pause(key: EntityKey): Promise<void>;
+  resume(key: EntityKey): Promise<void>;
   /**
-   * `create`: a person says that the record of an unknown create is not in the CRM. `onlyIfOpen`: a contact without an
+   * `create`: a person says that the record of an unknown create is not in the CRM. `onlyIfOpen`: an entity without an
    * open workflow is left alone.
    */
-  retry(
-    connectionId: string,
-    contactId: string,
-    options?: { create?: boolean; onlyIfOpen?: boolean },
-  ): Promise<void>;
-  /** The contact was deleted in the app; the connection's `onContactDeleted` says what follows. */
-  contactDeleted(connectionId: string, contactId: string): Promise<void>;
-  forget(
-    connectionId: string,
-    contactId: string,
-    options?: { deleteInCrm?: boolean },
-  ): Promise<messages.ForgetResult>;
-  /** Wakes the contacts that wait with their connection; `epoch` is the connection's after resume or login. */
+  retry(key: EntityKey, options?: { create?: boolean; onlyIfOpen?: boolean }): Promise<void>;
+  /** The entity was deleted in the app; the connection's `onContactDeleted` says what follows. */
+  deleted(key: EntityKey): Promise<void>;
+  forget(key: EntityKey, options?: { deleteInCrm?: boolean }): Promise<messages.ForgetResult>;
+  /** Wakes what waits with its connection; `epoch` is the connection's after resume or login. */
   resumeConnection(connectionId: string, epoch: number): Promise<void>;
   /** Starts or signals one workflow per row; see BulkOptions. */
   bulkStart(rows: AsyncIterable<BulkInput>, ledger: ImportLedger, options: BulkOptions): Promise<BulkEnd>;
+}
+
+interface Recorded {
+  workflowId: string;
+  changeId: string;
 }
 
 /** Nobody answered in time; the message says whether anything was done. */
@@ -68,22 +65,28 @@ export function createSynclineClient({
   client,
   connectionTiming = () => undefined,
 }: SynclineClientOptions): SynclineClient {
-  const signals = createContactSignals(client, connectionTiming);
+  const signals = createEntitySignals(client, connectionTiming);
 
   return {
-    contactChanged: signals.sendChange,
+    changed: signals.sendChange,
+    contactChanged: (connectionId, entityId, change) =>
+      signals.sendChange({ connectionId, object: 'contact', entityId }, change),
+    companyChanged: (connectionId, entityId, change) =>
+      signals.sendChange({ connectionId, object: 'company', entityId }, change),
+    dealChanged: (connectionId, entityId, change) =>
+      signals.sendChange({ connectionId, object: 'deal', entityId }, change),
 
-    async sendNow(connectionId, contactId, options = {}) {
-      const payload = sendNowPayload(options);
+    async sendNow(key, options = {}) {
+      const payload = sendNowPayload(key.object, options);
       const { requestId } = payload;
       const result = await askSendNow(client, {
-        start: contactStart(connectionId, contactId, await connectionTiming(connectionId)),
+        start: entityStart(key, await connectionTiming(key.connectionId)),
         payload,
         waitMs: options.waitMs ?? defaultWaitMs,
         recordDurably: async () => {
           const { fields = {}, occurredAt = new Date() } = payload;
           // One change id per request: asked again, it is recorded once.
-          await signals.sendChange(connectionId, contactId, {
+          await signals.sendChange(key, {
             fields,
             occurredAt,
             requestId,
@@ -94,29 +97,20 @@ export function createSynclineClient({
       return { requestId, ...result };
     },
 
-    status(connectionId, contactId) {
-      const { workflowId } = contactStart(connectionId, contactId);
-      return readStatus(client, { connectionId, contactId, workflowId });
-    },
+    status: (key) => readStatus(client, key),
 
-    pause: (connectionId, contactId) =>
-      signals.sendWithStart(connectionId, contactId, { signal: messages.pause, args: [] }),
-    resume: (connectionId, contactId) =>
-      signals.sendWithStart(connectionId, contactId, { signal: messages.resume, args: [] }),
-    async retry(connectionId, contactId, { create = false, onlyIfOpen = false } = {}) {
-      const message = {
-        signal: messages.retry,
-        args: create ? ([{ create }] as [{ create: boolean }]) : ([] as []),
-      };
-      if (onlyIfOpen) await signals.sendIfOpen(connectionId, contactId, message);
-      else await signals.sendWithStart(connectionId, contactId, message);
+    pause: (key) => signals.sendWithStart(key, { signal: messages.pause.name, args: [] }),
+    resume: (key) => signals.sendWithStart(key, { signal: messages.resume.name, args: [] }),
+    async retry(key, { create = false, onlyIfOpen = false } = {}) {
+      const message = { signal: messages.retry.name, args: create ? [{ create }] : [] };
+      if (onlyIfOpen) await signals.sendIfOpen(key, message);
+      else await signals.sendWithStart(key, message);
     },
-    contactDeleted: (connectionId, contactId) =>
-      signals.sendWithStart(connectionId, contactId, { signal: messages.contactDeleted, args: [] }),
+    deleted: (key) => signals.sendWithStart(key, { signal: namesOf(key.object).deleted, args: [] }),
 
-    async forget(connectionId, contactId, { deleteInCrm = false } = {}) {
+    async forget(key, { deleteInCrm = false } = {}) {
       const accepted = await updateWithStart(client, {
-        start: contactStart(connectionId, contactId),
+        start: entityStart(key),
         update: messages.forget,
         args: [{ deleteInCrm }],
       });
@@ -126,7 +120,7 @@ export function createSynclineClient({
         return await client.withDeadline(Date.now() + forgetWithinMs, () => accepted.result());
       } catch (error) {
         if (!isTimeout(error)) throw error;
-        throw new NoAnswerError('The contact is being forgotten; that takes longer than a minute.', {
+        throw new NoAnswerError('The ${one} is being forgotten; that takes longer than a minute.', {
           cause: error,
         });
       }

@@ -46,7 +46,7 @@ async function open(
   return session;
 }
 
-const contact = { contactId: 'c-1' };
+const contact = { entityId: 'c-1' };
 const record = { phone: '+12025550100', name: 'Ann' };
 const ask = [{ field: 'email', value: 'ann@example.com' }];
 const good = 'https://crm.example.com/leads/7';

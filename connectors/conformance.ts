@@ -78,7 +78,7 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
   });
 
   it('mapping: the same fields make the same record, and JSON can carry it', async ({ contact }) => {
-    const make = () => contact.toRecord(structuredClone(sample.fields), { contactId: sample.contactId });
+    const make = () => contact.toRecord(structuredClone(sample.fields), { entityId: sample.entityId });
     assert.equal(canonicalJson(make()), canonicalJson(make()));
     assert.deepEqual(JSON.parse(JSON.stringify(make())), make());
   });

@@ -1,15 +1,15 @@
 // The connector contract: types only. A connector knows HTTP and one vendor; no Temporal, database, environment, clock.
 import type { ZodType } from 'zod';
 import type { Target } from '../domain/account-target.ts';
-import type { Policy } from '../domain/contact/change.ts';
+import type { Policy } from '../domain/entity/change.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { Json } from '../domain/json.ts';
-import type { ObjectType } from '../domain/workflow-id.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
 
 /** A record in the CRM's own words, flat: path → value (`custom_fields.plan`). What is hashed, compared and sent. */
 export type CrmRecord = Record<string, Json>;
 
-/** One way to look a record up. `field` is our name (`email`, `phone`, `contactId`) or `externalId`. */
+/** One way to look a record up. `field` is our name (`email`, `phone`, `entityId`) or `externalId`. */
 export interface MatchKey {
   field: string;
   value: string;
@@ -70,19 +70,19 @@ export interface ObjectDeclaration {
 export interface ObjectOperations {
   declaration: ObjectDeclaration;
   /** Our fields → the CRM's record. Pure; throws CrmError `invalid_record` naming the field that is missing or wrong. */
-  toRecord(fields: Fields, contact: { contactId: string }): CrmRecord;
+  toRecord(fields: Fields, contact: { entityId: string }): CrmRecord;
   /** The keys that this contact has, in the order of the declaration. */
-  keysOf(fields: Fields, contact: { contactId: string }): MatchKey[];
+  keysOf(fields: Fields, contact: { entityId: string }): MatchKey[];
   /** [] only where the CRM said "none"; everything else throws. */
   find?(keys: MatchKey[]): Promise<Match[]>;
   read?(externalId: string): Promise<RecordState>;
   /** `record` is the whole record. The answer names the record unless `answersId` is false. */
-  create(record: CrmRecord, contact: { contactId: string }): Promise<WriteAnswer>;
+  create(record: CrmRecord, contact: { entityId: string }): Promise<WriteAnswer>;
   /** `record` is what to send: changed fields, or the whole one where `updateForm` is `full`. `externalId` is undefined only where `answersId` is false. */
   update(
     externalId: string | undefined,
     record: CrmRecord,
-    contact: { contactId: string },
+    contact: { entityId: string },
   ): Promise<WriteAnswer>;
   remove?(externalId: string): Promise<void>;
 }

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  contactFields,
-  fieldName,
-  fieldNameOfHeader,
-  isNewer,
-  mergeFields,
-  valuesOf,
-  type StampedField,
-  type StampedFields,
-} from './fields.ts';
+import { isNewer, mergeFields, valuesOf, type StampedField, type StampedFields } from './fields.ts';
 
 const names = ['email', 'phone', 'plan', 'constructor', 'toString'];
 const value = fc.oneof(fc.constantFrom(null, 0, false, 'a', 'b'), fc.string(), fc.array(fc.string()));
@@ -139,45 +130,4 @@ test('a field may have the name of a method that every object has', () => {
 
 test('the values of fields are those of all names, cleared ones as null', () => {
   expect(valuesOf({ a: { value: 0, at: 1 }, b: { value: null, at: 2 } })).toEqual({ a: 0, b: null });
-});
-
-test.each([
-  ['contact_first_name', 'firstName'],
-  ['first_name', 'firstName'],
-  ['contact_last_name', 'lastName'],
-  ['contact_email', 'email'],
-  ['phone_number', 'phone'],
-  ['job_title', 'title'],
-  ['date_of_birth', 'birthDate'],
-  ['custom_fields.plan', 'plan'],
-  ['custom_fields.first_name', 'firstName'],
-  ['plan', 'plan'],
-  ['First_Name', 'First_Name'],
-  ['constructor', 'constructor'],
-  ['', ''],
-])('the spelling "%s" is the field "%s"', (spelling, name) => {
-  expect(fieldName(spelling)).toBe(name);
-});
-
-test.each(contactFields)('our own name "%s" stays, also as a column header in any case', (name) => {
-  expect(fieldName(name)).toBe(name);
-  expect(fieldNameOfHeader(name.toUpperCase())).toBe(name);
-  expect(fieldNameOfHeader(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))).toBe(name);
-});
-
-test.each([
-  ['E-Mail', 'email'],
-  ['e-mail', 'email'],
-  ['Email Address', 'email'],
-  [' First Name ', 'firstName'],
-  ['Last-Name', 'lastName'],
-  ['Phone Number', 'phone'],
-  ['Company', 'company'],
-  ['Job Title', 'title'],
-  ['ZIP', 'postalCode'],
-  ['Lead Score', 'Lead Score'],
-  ['custom_fields.plan', 'plan'],
-  ['constructor', 'constructor'],
-])('the column "%s" is the field "%s"', (header, name) => {
-  expect(fieldNameOfHeader(header)).toBe(name);
 });

@@ -1,8 +1,10 @@
 // What an import remembers in Postgres: which rows it has begun, and how each ended. Implemented by store/.
-import type { Outcome } from './contact/push.ts';
+import type { Outcome } from './entity/push.ts';
+import type { ObjectType } from './objects/objects.ts';
 
 export interface ImportIdentity {
   connectionId: string;
+  object: ObjectType;
   /** Given by `--bulk-id` (stdin); otherwise found by content hash and options. */
   bulkId?: string;
   contentHash: string;
@@ -16,6 +18,7 @@ export type ImportState = 'running' | 'paused' | 'cancelled' | 'finished';
 export interface ImportRecord {
   bulkId: string;
   connectionId: string;
+  object: ObjectType;
   /** First start, ms since the epoch: the order time of every row, also when resumed. */
   startedAt: number;
   state: ImportState;
@@ -24,7 +27,7 @@ export interface ImportRecord {
 }
 
 export interface ImportRow {
-  contactId: string;
+  entityId: string;
   /** Line of the source, from 1. */
   line: number;
   contentHash: string;

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ObjectType } from './objects/objects.ts';
 import {
   InvalidIdError,
   maxConnectionIdBytes,
   maxWorkflowIdBytes,
   readWorkflowId,
   workflowIdOf,
-  type ObjectType,
 } from './workflow-id.ts';
 
 interface Vector {
@@ -34,9 +34,12 @@ const anyText = fc
   .filter((text) => !text.includes('\u0000') && Buffer.byteLength(text) <= maxConnectionIdBytes);
 const part = fc.oneof(crowded, anyText);
 
-function idOf(connectionId: string, recordId: string): string | undefined {
+const idOfContact = (connectionId: string, entityId: string): string =>
+  workflowIdOf({ object: 'contact', connectionId, entityId });
+
+function idOf(connectionId: string, entityId: string): string | undefined {
   try {
-    return workflowIdOf('contact', connectionId, recordId);
+    return idOfContact(connectionId, entityId);
   } catch (error) {
     if (error instanceof InvalidIdError) return undefined;
     throw error;
@@ -55,13 +58,13 @@ function encodedByBytes(text: string): string {
 }
 
 test('the contact id of the docs has exactly this workflow id', () => {
-  expect(workflowIdOf('contact', 'demo', "auth0|a:b@x/(é)!*~'")).toBe(
+  expect(idOfContact('demo', "auth0|a:b@x/(é)!*~'")).toBe(
     'contact:demo:auth0%7Ca%3Ab%40x%2F%28%C3%A9%29%21%2A~%27',
   );
 });
 
 test.each(vectors)('the stored id of "$contactId" is the one that we build', (vector) => {
-  expect(workflowIdOf('contact', vector.connectionId, vector.contactId)).toBe(vector.workflowId);
+  expect(idOfContact(vector.connectionId, vector.contactId)).toBe(vector.workflowId);
 });
 
 test('the Python encoder of the examples builds the same ids, also of texts that nobody thought of', () => {
@@ -83,12 +86,12 @@ test('the Python encoder of the examples builds the same ids, also of texts that
 test('each byte of UTF-8 stays or becomes %XX, and an id longer than 200 bytes is refused', () => {
   const long = fc.string({ unit: fc.constantFrom('a', 'é', '/', '👩', '中'), minLength: 10, maxLength: 90 });
   fc.assert(
-    fc.property(object, part, fc.oneof(part, long), (kind, connectionId, recordId) => {
-      const expected = `${kind}:${encodedByBytes(connectionId)}:${encodedByBytes(recordId)}`;
+    fc.property(object, part, fc.oneof(part, long), (kind, connectionId, entityId) => {
+      const expected = `${kind}:${encodedByBytes(connectionId)}:${encodedByBytes(entityId)}`;
       if (expected.length > maxWorkflowIdBytes) {
-        expect(() => workflowIdOf(kind, connectionId, recordId)).toThrow(InvalidIdError);
+        expect(() => workflowIdOf({ object: kind, connectionId, entityId })).toThrow(InvalidIdError);
       } else {
-        expect(workflowIdOf(kind, connectionId, recordId)).toBe(expected);
+        expect(workflowIdOf({ object: kind, connectionId, entityId })).toBe(expected);
       }
     }),
   );
@@ -96,19 +99,15 @@ test('each byte of UTF-8 stays or becomes %XX, and an id longer than 200 bytes i
 
 test('exactly 200 bytes are an id, one more is none', () => {
   const room = maxWorkflowIdBytes - 'contact:demo:'.length;
-  expect(workflowIdOf('contact', 'demo', 'x'.repeat(room))).toHaveLength(maxWorkflowIdBytes);
-  expect(() => workflowIdOf('contact', 'demo', 'x'.repeat(room + 1))).toThrow(
-    /would have 201 bytes, and 200/,
-  );
+  expect(idOfContact('demo', 'x'.repeat(room))).toHaveLength(maxWorkflowIdBytes);
+  expect(() => idOfContact('demo', 'x'.repeat(room + 1))).toThrow(/would have 201 bytes, and 200/);
 });
 
 test('two different contacts never have one workflow id', () => {
   fc.assert(
     fc.property(crowded, crowded, crowded, crowded, (connectionA, contactA, connectionB, contactB) => {
       const isSame = connectionA === connectionB && contactA === contactB;
-      expect(
-        workflowIdOf('contact', connectionA, contactA) === workflowIdOf('contact', connectionB, contactB),
-      ).toBe(isSame);
+      expect(idOfContact(connectionA, contactA) === idOfContact(connectionB, contactB)).toBe(isSame);
     }),
     { numRuns: 1_000 },
   );
@@ -116,10 +115,10 @@ test('two different contacts never have one workflow id', () => {
 
 test('a workflow id reads back as the parts that it was built from', () => {
   fc.assert(
-    fc.property(object, part, part, (kind, connectionId, recordId) => {
-      fc.pre(idOf(connectionId, recordId) !== undefined);
-      const id = workflowIdOf(kind, connectionId, recordId);
-      expect(readWorkflowId(id)).toEqual({ object: kind, connectionId, recordId });
+    fc.property(object, part, part, (kind, connectionId, entityId) => {
+      fc.pre(idOf(connectionId, entityId) !== undefined);
+      const id = workflowIdOf({ object: kind, connectionId, entityId });
+      expect(readWorkflowId(id)).toEqual({ object: kind, connectionId, entityId });
     }),
   );
 });
@@ -131,7 +130,7 @@ test('whatever reads as a workflow id is exactly the id of its parts', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), looksLikeOurs), (text) => {
       const read = readWorkflowId(text);
-      if (read !== undefined) expect(workflowIdOf(read.object, read.connectionId, read.recordId)).toBe(text);
+      if (read !== undefined) expect(workflowIdOf(read)).toBe(text);
     }),
     { numRuns: 1_000 },
   );
@@ -165,11 +164,11 @@ test.each([
   ['a NUL', 'demo', 'a\u0000b', /NUL/],
   ['a NUL in the connection id', 'de\u0000mo', 'a', /NUL/],
   ['a connection id of 65 bytes', 'é'.repeat(32) + 'x', 'a', /longer than 64 bytes/],
-])('%s is refused', (_what, connectionId, contactId, sentence) => {
-  expect(() => workflowIdOf('contact', connectionId, contactId)).toThrow(InvalidIdError);
-  expect(() => workflowIdOf('contact', connectionId, contactId)).toThrow(sentence);
+])('%s is refused', (_what, connectionId, entityId, sentence) => {
+  expect(() => idOfContact(connectionId, entityId)).toThrow(InvalidIdError);
+  expect(() => idOfContact(connectionId, entityId)).toThrow(sentence);
 });
 
 test('a connection id of 64 bytes is taken', () => {
-  expect(workflowIdOf('contact', 'x'.repeat(64), 'a')).toBe(`contact:${'x'.repeat(64)}:a`);
+  expect(idOfContact('x'.repeat(64), 'a')).toBe(`contact:${'x'.repeat(64)}:a`);
 });

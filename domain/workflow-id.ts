@@ -1,8 +1,8 @@
-// The id of a contact's workflow. Go, Python and JavaScript percent-encode differently, so the rule is our own:
+// The id of an entity's workflow. Go, Python and JavaScript percent-encode differently, so the rule is our own:
 // in each part A–Z a–z 0–9 - _ . ~ stay, every other UTF-8 byte is %XX in upper case.
+import type { EntityKey } from './entity/entity-key.ts';
 import { utf8Length } from './json.ts';
-
-export type ObjectType = 'contact' | 'company' | 'deal';
+import { isObjectType, namesOf } from './objects/objects.ts';
 
 /** SQL visibility columns of Temporal hold 255 characters; 200 leaves room for suffixes. */
 export const maxWorkflowIdBytes = 200;
@@ -12,43 +12,41 @@ export const maxConnectionIdBytes = 64;
 export class InvalidIdError extends Error {}
 
 /** `contact:<connectionId>:<contactId>`; throws InvalidIdError when it would be longer than 200 bytes or empty. */
-export function workflowIdOf(object: ObjectType, connectionId: string, recordId: string): string {
-  const id = `${object}:${encodePart(connectionId)}:${encodePart(recordId)}`;
-  if (connectionId === '' || recordId === '') {
-    throw new InvalidIdError('A connection id and a contact id have at least one character.');
+export function workflowIdOf({ object, connectionId, entityId }: EntityKey): string {
+  const { one } = namesOf(object);
+  const id = `${object}:${encodePart(connectionId)}:${encodePart(entityId)}`;
+  if (connectionId === '' || entityId === '') {
+    throw new InvalidIdError(`A connection id and a ${one} id have at least one character.`);
   }
-  if (!isWellFormed(connectionId) || !isWellFormed(recordId)) {
-    throw new InvalidIdError('The contact id is not valid Unicode (a lone surrogate).');
+  if (!isWellFormed(connectionId) || !isWellFormed(entityId)) {
+    throw new InvalidIdError(`The ${one} id is not valid Unicode (a lone surrogate).`);
   }
-  if (recordId.includes('\u0000') || connectionId.includes('\u0000')) {
-    throw new InvalidIdError('The contact id holds a NUL character, which Postgres cannot store.');
+  if (entityId.includes('\u0000') || connectionId.includes('\u0000')) {
+    throw new InvalidIdError(`The ${one} id holds a NUL character, which Postgres cannot store.`);
   }
   if (utf8Length(connectionId) > maxConnectionIdBytes) {
     throw new InvalidIdError(`The connection id is longer than ${maxConnectionIdBytes} bytes.`);
   }
   if (id.length > maxWorkflowIdBytes) {
     throw new InvalidIdError(
-      `The contact id is too long: its workflow id would have ${id.length} bytes, and ${maxWorkflowIdBytes} is the limit.`,
+      `The ${one} id is too long: its workflow id would have ${id.length} bytes, and ${maxWorkflowIdBytes} is the limit.`,
     );
   }
   return id;
 }
 
 /** The parts of a workflow id, or undefined when it is not one of ours. */
-export function readWorkflowId(
-  workflowId: string,
-): { object: ObjectType; connectionId: string; recordId: string } | undefined {
-  const [object, connection, record, ...rest] = workflowId.split(':');
-  if ((object !== 'contact' && object !== 'company' && object !== 'deal') || rest.length > 0)
-    return undefined;
-  if (!connection || !record) return undefined;
+export function readWorkflowId(workflowId: string): EntityKey | undefined {
+  const [object, connection, entity, ...rest] = workflowId.split(':');
+  if (!isObjectType(object) || rest.length > 0 || !connection || !entity) return undefined;
   try {
-    const connectionId = decodeURIComponent(connection);
-    const recordId = decodeURIComponent(record);
+    const key = {
+      object,
+      connectionId: decodeURIComponent(connection),
+      entityId: decodeURIComponent(entity),
+    };
     // Another spelling of the same parts is another workflow, and none of ours.
-    return workflowIdOf(object, connectionId, recordId) === workflowId
-      ? { object, connectionId, recordId }
-      : undefined;
+    return workflowIdOf(key) === workflowId ? key : undefined;
   } catch {
     return undefined;
   }

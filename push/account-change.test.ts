@@ -4,15 +4,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRegistry } from '../connectors/registry.ts';
 import { createSessions, type Sessions } from '../connectors/sessions.ts';
-import type { FoundRecord, PushAnswer, PushRequest, PushStep } from '../domain/contact/push.ts';
+import type { FoundRecord, PushAnswer, PushRequest, PushStep } from '../domain/entity/push.ts';
 import type { Json } from '../domain/json.ts';
 import { createSimulator } from '../simulators/simulator.ts';
 import type { AccountAnswer } from '../store/connection-account.ts';
 import { crmControl, type CrmControl } from '../test/support/crm-control.ts';
 import { createTestStore, type TestStore } from '../test/support/store.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from './dependencies.ts';
-import { fetchOrCreateContact } from './fetch-or-create-contact.ts';
-import { updateContact } from './update-contact.ts';
+import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
+import { updateRecord } from './update-record.ts';
 
 type Simulator = Awaited<ReturnType<typeof createSimulator>>;
 type Stop = 'read' | WriteStep;
@@ -89,7 +89,7 @@ function requestOf(connectionId: string, pushId: string): PushRequest {
   return {
     connectionId,
     object: 'contact',
-    contactId: 'kim',
+    entityId: 'kim',
     pushId: `${connectionId}-${pushId}`,
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, { value, at: order.indexOf(pushId) }]),
@@ -101,7 +101,7 @@ function requestOf(connectionId: string, pushId: string): PushRequest {
   };
 }
 
-const steps = { fetchOrCreate: fetchOrCreateContact, update: updateContact };
+const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
 
 async function attempt(
   step: PushStep,
@@ -239,7 +239,7 @@ test('what was sent to an account is waited for when the connection is back ther
       connectionId,
     ]),
   );
-  const forgotten = { connectionId, object: 'contact' as const, contactId: 'forgotten' };
+  const forgotten = { connectionId, object: 'contact' as const, entityId: 'forgotten' };
   const inForgotten = testStore.contacts.transaction;
   await inForgotten('default', forgotten, (rows) =>
     rows.saveLink({ externalId: 'lead-of-here', sentHashes: {} }),

@@ -1,12 +1,13 @@
 // One attempt of a push: what is known when it begins, and what ends it before anything is sent.
 import type { CommonSettings, ObjectOperations } from '../connectors/connector.ts';
-import { ContactForgottenError } from '../domain/contact-forgotten.ts';
-import { isImportChange, type Policy } from '../domain/contact/change.ts';
-import type { PushAnswer, PushRequest } from '../domain/contact/push.ts';
+import { EntityForgottenError } from '../domain/entity/forgotten-error.ts';
+import type { Policy } from '../domain/entity/change.ts';
+import { isImportChange } from '../domain/entity/import-row-id.ts';
+import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
 import type { ConnectionRow } from '../store/connections.ts';
-import type { ContactView, StoredPush } from '../store/contact/contact-view.ts';
+import type { StoredEntity, StoredPush } from '../store/entity/stored-entity.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
 import { connectionView, inTransaction, park, publicLink, stop, timingOf, type Ending } from './endings.ts';
 
@@ -21,7 +22,7 @@ export interface Attempt {
   operations: ObjectOperations;
   /** All requests of this attempt end before `deadlineAt` (monotonic ms). */
   limit: { deadlineAt: number };
-  view: ContactView;
+  view: StoredEntity;
   /** Postgres and the workflow's fields, merged per field by order time. */
   fields: StampedFields;
   values: Fields;
@@ -33,7 +34,7 @@ export interface Attempt {
 
 type Begun = { attempt: Attempt } | { answer: PushAnswer };
 
-/** What an attempt is for: a push makes the CRM equal to the contact, a deletion takes the record away. */
+/** What an attempt is for: a push makes the CRM equal to the entity, a deletion takes the record away. */
 type Purpose = 'push' | 'delete';
 
 /** One attempt of a step: `work` runs unless the step has ended before anything was sent. */
@@ -52,7 +53,7 @@ export async function inAttempt(
     return await work(attempt);
   } catch (error) {
     // It was not when this attempt began; the next one finds it so at once.
-    if (error instanceof ContactForgottenError) throw new RetryLater('transient', error.message, 1, error);
+    if (error instanceof EntityForgottenError) throw new RetryLater('transient', error.message, 1, error);
     if (error instanceof RetryLater) await deferImportRows(dependencies, request, error);
     throw error;
   } finally {
@@ -74,7 +75,7 @@ async function deferImportRows(
   await store.transaction(tenantId, request, (rows) => rows.deferImportRows(request.changeIds));
 }
 
-/** Reads link and contact state in one transaction, and ends at once what must not go on. */
+/** Reads link and entity state in one transaction, and ends at once what must not go on. */
 async function beginAttempt(
   dependencies: PushDependencies,
   given: { request: PushRequest; number: number; purpose: Purpose },
@@ -192,7 +193,7 @@ function unknownConnection(request: PushRequest): PushAnswer {
   const failure: Failure = {
     kind: 'unsupported',
     message: `There is no connection "${request.connectionId}".`,
-    whatToDo: 'Add it with "syncline connection add", then retry the contact.',
+    whatToDo: 'Add it with "syncline connection add", then retry it.',
   };
   return { end: 'stopped', outcome: 'needs_attention', failure };
 }

@@ -1,16 +1,17 @@
-// The claim fences every write: one attempt at a time per contact, and one contact at a time per match key.
+// The claim fences every write: one attempt at a time per entity, and one entity at a time per match key.
 import type { MatchKey } from '../connectors/connector.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
 import type { Failure } from '../domain/failure.ts';
-import { normalizedKey } from '../domain/match-key.ts';
-import type { ContactRows } from '../store/contact/contact-rows.ts';
-import type { Intents, KeyClaim, Unanswered } from '../store/contact/intents.ts';
-import type { LinkRow } from '../store/contact/link-row.ts';
+import { comparedKey } from '../domain/objects/objects.ts';
+import type { EntityRows } from '../store/entity/entity-rows.ts';
+import type { Intents, KeyClaim, Unanswered } from '../store/entity/intents.ts';
+import type { LinkRow } from '../store/entity/link-row.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, stop, type Stopped } from './endings.ts';
 import { conflict } from './match.ts';
 
-/** Another contact holds a key for as long as its attempt may take, and is mostly done much sooner. */
+/** Another entity holds a key for as long as its attempt may take, and is mostly done much sooner. */
 export const askAgainMs = 2_000;
 
 export interface HeldClaim {
@@ -30,8 +31,8 @@ export type Claimed =
   | { kind: 'linked' }
   | { kind: 'conflict'; failure: Failure };
 
-/** For a create: the contact, which must still be without a link, and its match keys; all or nothing. */
-export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<Claimed> {
+/** For a create: the entity, which must still be without a link, and its match keys; all or nothing. */
+export async function claimEntity(attempt: Attempt, keys: MatchKey[]): Promise<Claimed> {
   const claimed = await inClaim(attempt, async (rows, intents) => {
     const { claim, keyClaim } = await claimAll(attempt, rows, intents, keys);
     if (claim.link !== undefined) throw new NotClaimed({ kind: 'linked' });
@@ -39,14 +40,14 @@ export async function claimContact(attempt: Attempt, keys: MatchKey[]): Promise<
       if (!keyClaim.isLinked) {
         throw new RetryLater(
           'transient',
-          'Another contact with the same e-mail or phone is being created; waiting for it.',
+          `Another ${nounOf(attempt.request)} with the same e-mail or phone is being created; waiting for it.`,
           Math.min(keyClaim.retryAfterMs, askAgainMs),
         );
       }
       throw new NotClaimed({
         kind: 'conflict',
         failure: conflict(
-          `The contact "${keyClaim.contactId}" was just created with the same e-mail or phone.`,
+          `The ${nounOf(attempt.request)} "${keyClaim.entityId}" was just created with the same e-mail or phone.`,
         ),
       });
     }
@@ -64,7 +65,7 @@ export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promis
     if (keyClaim.kind === 'held') {
       throw new RetryLater(
         'transient',
-        'Another contact names the same record; waiting for it.',
+        `Another ${nounOf(attempt.request)} names the same record; waiting for it.`,
         Math.min(keyClaim.retryAfterMs, askAgainMs),
       );
     }
@@ -79,8 +80,9 @@ export function isOvertaken(read: LinkRow | undefined, claimed: LinkRow | undefi
   return read?.externalId !== claimed?.externalId || read?.fingerprint !== claimed?.fingerprint;
 }
 
-export function normalized(keys: MatchKey[]): MatchKey[] {
-  return keys.map(({ field, value }) => ({ field, value: normalizedKey(field, value) }));
+/** In the form in which they are compared and claimed. */
+export function compared({ request }: Attempt, keys: MatchKey[]): MatchKey[] {
+  return keys.map(({ field, value }) => ({ field, value: comparedKey(request.object, field, value) }));
 }
 
 /** Gives the claim back after an error. What was sent and may be executed stays known. */
@@ -101,10 +103,10 @@ export async function giveUp(attempt: Attempt, claim: HeldClaim, failure: Failur
   return stop(attempt, failure);
 }
 
-/** Another attempt took the contact over: a stale token writes nothing. */
+/** Another attempt took the entity over: a stale token writes nothing. */
 export class StaleClaim extends RetryLater {
   constructor() {
-    super('transient', 'Another attempt took this contact over; trying again.');
+    super('transient', 'Another attempt took over; trying again.');
   }
 }
 
@@ -144,12 +146,12 @@ async function inClaim(attempt: Attempt, work: ClaimWork): Promise<Claimed> {
 }
 
 /**
- * Claims the contact, reads its link and how new its fields are again, then claims the match keys: asked for together,
+ * Claims the entity, reads its link and how new its fields are again, then claims the match keys: asked for together,
  * done in this order. An attempt that waited at its claim must not write what is older than what was accepted since.
  */
 async function claimAll(
   attempt: Attempt,
-  rows: ContactRows,
+  rows: EntityRows,
   intents: Intents,
   keys: MatchKey[],
 ): Promise<{ claim: HeldClaim; keyClaim: KeyClaim }> {
@@ -161,7 +163,7 @@ async function claimAll(
     intents.claim(token, attemptTimeoutMs),
     rows.link(),
     rows.stateRevision(),
-    intents.claimKeys(token, normalized(keys), attemptTimeoutMs),
+    intents.claimKeys(token, compared(attempt, keys), attemptTimeoutMs),
   ]);
   if (connection?.epoch !== attempt.connection.epoch) throw beginAnew();
   if (claim.kind === 'held') throw heldByAnother(claim.retryAfterMs);
@@ -178,14 +180,10 @@ async function claimAll(
 }
 
 export function heldByAnother(retryAfterMs: number): RetryLater {
-  return new RetryLater(
-    'transient',
-    'An earlier attempt still holds this contact; waiting for it.',
-    retryAfterMs,
-  );
+  return new RetryLater('transient', 'An earlier attempt is not over yet; waiting for it.', retryAfterMs);
 }
 
 /** Link or fields are not what this attempt has read. */
 export function beginAnew(): RetryLater {
-  return new RetryLater('transient', 'This contact was written meanwhile; beginning anew.', 1);
+  return new RetryLater('transient', 'It was written meanwhile; beginning anew.', 1);
 }

@@ -12,11 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => attempts.close());
 
-async function intentOf(contactId: string) {
+async function intentOf(entityId: string) {
   const [intent] = await attempts.query<{ kind: string; horizonMs: number; isOver: boolean }>(
     `SELECT kind, (extract(epoch FROM horizon_at - sent_at) * 1000)::int AS "horizonMs", horizon_at < now() AS "isOver"
-     FROM intents WHERE contact_id = $1`,
-    [contactId],
+     FROM intents WHERE entity_id = $1`,
+    [entityId],
   );
   return intent;
 }
@@ -47,7 +47,7 @@ test('a create counts as possibly executed for its time-out, its horizon and the
 test('after the horizon "none" is believed, and the contact is created', async () => {
   const other = { ...person, phone: '+1 202 555 0121', email: 'other@example.com' };
   await attempts.attemptThatDies('sent', 'fetchOrCreate', requestOf('d', other));
-  await attempts.query(`UPDATE intents SET horizon_at = now() WHERE contact_id = 'd'`);
+  await attempts.query(`UPDATE intents SET horizon_at = now() WHERE entity_id = 'd'`);
   expect(await attempts.push(requestOf('d', other))).toMatchObject({ outcome: 'created' });
 });
 

@@ -1,11 +1,11 @@
 // What the write protocol needs from outside; nothing here knows Temporal.
 import type { OpenSession } from '../connectors/connector.ts';
-import type { ContactKey } from '../domain/contact/push.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { ConnectionRow } from '../store/connections.ts';
-import type { ContactStore } from '../store/contact/contact-store.ts';
+import type { EntityStore } from '../store/entity/entity-store.ts';
 
 export interface PushDependencies {
-  store: ContactStore;
+  store: EntityStore;
   /**
    * Opens a session whose requests all end before `deadlineAt` (monotonic ms), which may be moved nearer while it is
    * open. Throws CrmError `unsupported`.
@@ -14,7 +14,7 @@ export interface PushDependencies {
   newToken(): string;
   monotonicNow(): number;
   /** Tests stop or kill the process here; `key` is one object per attempt. */
-  reached?(step: WriteStep | 'ended', key: ContactKey): Promise<void> | void;
+  reached?(step: WriteStep | 'ended', key: EntityKey): Promise<void> | void;
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */

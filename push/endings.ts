@@ -1,4 +1,4 @@
-// The ways in which a push can end: each writes contact state, timeline and import rows in one transaction.
+// The ways in which a push can end: each writes entity state, timeline and import rows in one transaction.
 import type {
   ConnectionView,
   DoneOutcome,
@@ -7,14 +7,14 @@ import type {
   ParkReason,
   PushAnswer,
   PushStep,
-} from '../domain/contact/push.ts';
+} from '../domain/entity/push.ts';
 import { failureOf, failureTable, type CrmError, type Failure } from '../domain/failure.ts';
 import type { StampedFields } from '../domain/fields.ts';
 import { defaultTiming } from '../domain/quiet-period.ts';
 import type { ConnectionRow } from '../store/connections.ts';
-import type { ContactRows } from '../store/contact/contact-rows.ts';
-import type { StoredPush } from '../store/contact/contact-view.ts';
-import type { Intents } from '../store/contact/intents.ts';
+import type { EntityRows } from '../store/entity/entity-rows.ts';
+import type { StoredPush } from '../store/entity/stored-entity.ts';
+import type { Intents } from '../store/entity/intents.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 
@@ -31,10 +31,10 @@ export interface Finish {
   redirectUrl?: string;
 }
 
-/** Contact state, timeline and import rows, inside of the transaction that knows the result. */
+/** Entity state, timeline and import rows, inside of the transaction that knows the result. */
 export async function record(
   ending: Ending,
-  rows: ContactRows,
+  rows: EntityRows,
   result: { outcome: StoredPush['outcome']; sentFields?: string[]; failure?: Failure },
 ): Promise<{ fields: StampedFields; at: number }> {
   const { request } = ending;
@@ -56,7 +56,7 @@ export async function record(
 export async function finish(
   ending: Ending,
   result: Finish,
-  also: (rows: ContactRows, intents: Intents) => Promise<void> = async () => {},
+  also: (rows: EntityRows, intents: Intents) => Promise<void> = async () => {},
 ): Promise<PushAnswer> {
   return inTransaction(ending, async (rows, intents) => {
     await also(rows, intents);
@@ -97,7 +97,7 @@ export async function stop(ending: Ending, failure: Failure): Promise<Stopped> {
 
 /**
  * Waits with its connection, at no cost. The epoch is compared under a lock: when the login was renewed meanwhile,
- * the contact must try again, because nobody would wake it.
+ * the entity must try again, because nobody would wake it.
  */
 export async function park(ending: Ending, reason: ParkReason, failure?: Failure): Promise<PushAnswer> {
   const { connection, request } = ending;
@@ -143,7 +143,7 @@ export function nextStep(
 
 export function inTransaction<T>(
   ending: Pick<Attempt, 'dependencies' | 'tenantId' | 'request'>,
-  work: (rows: ContactRows, intents: Intents) => Promise<T>,
+  work: (rows: EntityRows, intents: Intents) => Promise<T>,
 ): Promise<T> {
   return ending.dependencies.store.transaction(ending.tenantId, ending.request, work);
 }
@@ -151,7 +151,7 @@ export function inTransaction<T>(
 /** For one statement: see Database.inOneTrip. */
 export function inOneTrip<T>(
   ending: Pick<Attempt, 'dependencies' | 'tenantId' | 'request'>,
-  work: (rows: ContactRows, intents: Intents) => Promise<T>,
+  work: (rows: EntityRows, intents: Intents) => Promise<T>,
 ): Promise<T> {
   return ending.dependencies.store.inOneTrip(ending.tenantId, ending.request, work);
 }

@@ -4,32 +4,32 @@ import type { Json } from '../domain/json.ts';
 import { createImportLedger } from '../store/import-ledger.ts';
 import { createAttempts, gate, requestOf, type Attempts } from '../test/support/attempts.ts';
 import { waitsForLock } from '../test/support/store.ts';
-import { forgetContact } from './forget-contact.ts';
-import { restoreContact } from './restore-contact.ts';
+import { forgetEntity } from './forget-entity.ts';
+import { restoreEntity } from './restore-entity.ts';
 
 let attempts: Attempts;
 let number = 0;
-let contactId = '';
+let entityId = '';
 beforeAll(async () => {
   attempts = await createAttempts({ delete: { url: '/leads/{externalId}' } });
 });
 afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
-  contactId = `c-${number}`;
+  entityId = `c-${number}`;
   await attempts.crm.reset();
 });
 
-const keyOf = (id = contactId) => ({ connectionId: 'crm', object: 'contact' as const, contactId: id });
+const keyOf = (id = entityId) => ({ connectionId: 'crm', object: 'contact' as const, entityId: id });
 const person = (email = `kim-${number}@example.com`, n = number): Record<string, Json> => ({
   name: 'Kim Example',
   email,
   phone: `+120255501${String(n).padStart(2, '0')}`,
 });
 const forget = (options: { deleteInCrm: boolean } = { deleteInCrm: false }) =>
-  forgetContact(attempts.dependencies(), { ...keyOf(), ...options });
-const restore = () => restoreContact(attempts.store.contacts, keyOf());
-const push = (values = person(), at = 2_000) => attempts.push(requestOf(contactId, values, at));
+  forgetEntity(attempts.dependencies(), { ...keyOf(), ...options });
+const restore = () => restoreEntity(attempts.store.contacts, keyOf());
+const push = (values = person(), at = 2_000) => attempts.push(requestOf(entityId, values, at));
 
 async function createUnanswered(isExecuted: boolean): Promise<void> {
   const fault = isExecuted ? { kind: 'garbled' } : { kind: 'status', status: 500 };
@@ -50,9 +50,9 @@ test('restored at once, it waits as it would have: the create may still be execu
   await forget();
   await restore();
   // Its keys are its own again: it does not wait for itself.
-  expect(await attempts.query('SELECT 1 FROM key_claims WHERE contact_id = $1', [contactId])).toHaveLength(2);
+  expect(await attempts.query('SELECT 1 FROM key_claims WHERE entity_id = $1', [entityId])).toHaveLength(2);
   expect(await push()).toMatchObject({ waits: expect.stringContaining('earlier create') });
-  await attempts.endHorizon(contactId);
+  await attempts.endHorizon(entityId);
   expect(await push()).toMatchObject({ outcome: 'created' });
   expect(await attempts.crm.records()).toHaveLength(1);
 });
@@ -78,7 +78,7 @@ test('where nothing can be looked up, a person is asked, as before the contact w
   await createUnanswered(true);
   await forget();
   await restore();
-  await attempts.endHorizon(contactId);
+  await attempts.endHorizon(entityId);
   expect(await push()).toMatchObject({ end: 'stopped', outcome: 'unknown' });
   expect(await attempts.crm.records()).toHaveLength(1);
   await attempts.settings({ fetch: {} });
@@ -101,7 +101,7 @@ test('another contact with the same e-mail does not find "none" while the create
   const other = requestOf(`other-${number}`, person(), 1_000);
   await expect(attempts.attempt('fetchOrCreate', other)).rejects.toThrow('being created');
   expect(await attempts.crm.records()).toEqual([]);
-  expect(await attempts.query('SELECT 1 FROM key_claims WHERE contact_id = $1', [contactId])).toEqual([]);
+  expect(await attempts.query('SELECT 1 FROM key_claims WHERE entity_id = $1', [entityId])).toEqual([]);
 });
 
 test('a record that another contact took meanwhile stays there, and the restored contact says so', async () => {
@@ -141,9 +141,15 @@ test('"delete in the CRM" of a forgotten contact does not delete a record that a
 
 test('an import does not wait for a row whose contact is forgotten', async () => {
   const ledger = createImportLedger(attempts.store.database, 'default');
-  const identity = { connectionId: 'crm', contentHash: contactId, options: '{}', source: 'contacts.csv' };
+  const identity = {
+    connectionId: 'crm',
+    object: 'contact' as const,
+    contentHash: entityId,
+    options: '{}',
+    source: 'contacts.csv',
+  };
   const { bulkId } = await ledger.open(identity);
-  await ledger.begin(bulkId, [{ contactId, line: 2, contentHash: 'h' }]);
+  await ledger.begin(bulkId, [{ entityId, line: 2, contentHash: 'h' }]);
   await ledger.sourceEnded(bulkId);
   expect(await ledger.finish(bulkId)).toBe('running');
   await forget();
@@ -165,7 +171,7 @@ test('a link that was set while the contact is being forgotten is not left behin
   await forgetting;
   expect(await setting).toEqual({ kind: 'forgotten' });
   for (const table of ['links', 'intents']) {
-    expect(await attempts.query(`SELECT 1 FROM ${table} WHERE contact_id = $1`, [contactId])).toEqual([]);
+    expect(await attempts.query(`SELECT 1 FROM ${table} WHERE entity_id = $1`, [entityId])).toEqual([]);
   }
 });
 

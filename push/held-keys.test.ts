@@ -36,11 +36,11 @@ function nextPhone(): string {
   return `202 555 01${String(phones).padStart(2, '0')}`;
 }
 
-async function keysOf(contactId: string): Promise<{ keptMs: number }[]> {
+async function keysOf(entityId: string): Promise<{ keptMs: number }[]> {
   return attempts.query(
     `SELECT (extract(epoch FROM k.until - l.linked_at) * 1000)::int AS "keptMs"
-     FROM key_claims k LEFT JOIN links l USING (tenant_id, connection_id, object, contact_id) WHERE contact_id = $1`,
-    [contactId],
+     FROM key_claims k LEFT JOIN links l USING (tenant_id, connection_id, object, entity_id) WHERE entity_id = $1`,
+    [entityId],
   );
 }
 
@@ -76,19 +76,19 @@ test.each(['email', 'phone'] as const)(
 );
 
 test('the keys of a new record stay taken for 30 s and as long as a lookup may not see it', async () => {
-  const contactId = 'kept';
-  await attempts.push(requestOf(contactId, { name: 'Ada', phone: nextPhone(), email: 'ada@example.com' }));
+  const entityId = 'kept';
+  await attempts.push(requestOf(entityId, { name: 'Ada', phone: nextPhone(), email: 'ada@example.com' }));
   const kept = { keptMs: 30_000 + lookupLagMs };
-  expect(await keysOf(contactId)).toEqual([kept, kept]);
+  expect(await keysOf(entityId)).toEqual([kept, kept]);
 });
 
 test('so do the keys of a record whose create was answered to nobody', async () => {
-  const contactId = 'kept-found';
+  const entityId = 'kept-found';
   const person = { name: 'Bo', phone: nextPhone(), email: 'bo@example.com' };
-  await attempts.attemptThatDies('executed', 'fetchOrCreate', requestOf(contactId, person));
-  expect(await attempts.push(requestOf(contactId, person))).toMatchObject({ outcome: 'created' });
+  await attempts.attemptThatDies('executed', 'fetchOrCreate', requestOf(entityId, person));
+  expect(await attempts.push(requestOf(entityId, person))).toMatchObject({ outcome: 'created' });
   const kept = { keptMs: 30_000 + lookupLagMs };
-  expect(await keysOf(contactId)).toEqual([kept, kept]);
+  expect(await keysOf(entityId)).toEqual([kept, kept]);
 });
 
 test('the keys of a create that the CRM refused are free at once', async () => {
@@ -104,8 +104,8 @@ test('the keys of a create that nobody answered stay taken for as long as it may
   await attempts.attemptThatDies('sent', 'fetchOrCreate', requestOf('unanswered', person));
   const [held] = await attempts.query(
     `SELECT count(*)::int AS keys, bool_and(k.until >= i.horizon_at) AS "isHeldToTheHorizon"
-     FROM key_claims k JOIN intents i USING (tenant_id, connection_id, object, contact_id)
-     WHERE contact_id = 'unanswered'`,
+     FROM key_claims k JOIN intents i USING (tenant_id, connection_id, object, entity_id)
+     WHERE entity_id = 'unanswered'`,
   );
   expect(held).toEqual({ keys: 2, isHeldToTheHorizon: true });
   const other = attempts.attempt('fetchOrCreate', requestOf('meanwhile', person));

@@ -1,5 +1,6 @@
 // Which record is it: none, one that nobody owns, or a conflict that names the owner.
 import type { Match, MatchKey } from '../connectors/connector.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
 import { CrmError, type Failure, failureTable } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
@@ -18,11 +19,11 @@ export async function lookUp(
   const matches = (await findAll(attempt, keys)).filter(({ externalId }) => externalId !== except);
   const [match, second] = matches;
   if (match === undefined) return { kind: 'none' };
-  if (second !== undefined) return { kind: 'conflict', failure: severalMatch(matches) };
+  if (second !== undefined) return { kind: 'conflict', failure: severalMatch(attempt, matches) };
   const owner = await ownerOf(attempt, match);
   return owner === undefined
     ? { kind: 'one', match }
-    : { kind: 'conflict', failure: ownedBy(match.externalId, owner) };
+    : { kind: 'conflict', failure: ownedBy(attempt, match.externalId, owner) };
 }
 
 export function ownerOf(attempt: Attempt, { externalId }: Match): Promise<string | undefined> {
@@ -33,17 +34,17 @@ export function conflict(message: string): Failure {
   return { kind: 'conflict', message, whatToDo: failureTable.conflict.whatToDo };
 }
 
-export function severalMatch(matches: Match[]): Failure {
+export function severalMatch(attempt: Attempt, matches: Match[]): Failure {
   const ids = matches.map(({ externalId }) => externalId).join(', ');
-  return conflict(`${matches.length} records match this contact: ${ids}.`);
+  return conflict(`${matches.length} records match this ${nounOf(attempt.request)}: ${ids}.`);
 }
 
-export function ownedBy(externalId: string, owner: string): Failure {
+export function ownedBy(attempt: Attempt, externalId: string, owner: string): Failure {
   return {
     kind: 'conflict',
-    message: `The record ${externalId} belongs to the contact "${owner}".`,
+    message: `The record ${externalId} belongs to the ${nounOf(attempt.request)} "${owner}".`,
     whatToDo:
-      'Correct the e-mail or phone of one of the two; or, if the record is this contact\'s, "syncline links set … --take-over".',
+      'Correct the e-mail or phone of one of the two; or, if the record is this one\'s, "syncline links set … --take-over".',
   };
 }
 
@@ -73,9 +74,9 @@ function roundsOf(keys: MatchKey[], keysTogether: boolean): MatchKey[][] {
   return rounds;
 }
 
-/** A contact without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */
+/** An entity without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */
 export function keysOrThrow(attempt: Attempt, operation: string): MatchKey[] {
-  const keys = attempt.operations.keysOf(attempt.values, { contactId: attempt.request.contactId });
+  const keys = attempt.operations.keysOf(attempt.values, { entityId: attempt.request.entityId });
   if (keys.length > 0) return keys;
   const wanted = attempt.operations.declaration.keys.map((key) => key.field);
   throw new CrmError({
@@ -84,6 +85,6 @@ export function keysOrThrow(attempt: Attempt, operation: string): MatchKey[] {
     operation,
     execution: 'not_sent',
     ...(wanted[0] === undefined ? {} : { field: wanted[0] }),
-    reason: `the contact has none of the fields that find it in the CRM (${wanted.join(', ')})`,
+    reason: `the ${nounOf(attempt.request)} has none of the fields that find it in the CRM (${wanted.join(', ')})`,
   });
 }

@@ -4,19 +4,19 @@ import { createAttempts, kim, requestOf, type Attempts } from '../test/support/a
 
 let attempts: Attempts;
 let number = 0;
-let contactId = '';
+let entityId = '';
 beforeAll(async () => {
   attempts = await createAttempts();
 });
 afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
-  contactId = `c-${number}`;
+  entityId = `c-${number}`;
   await attempts.crm.reset();
 });
 
 const person = (title: string) => kim(number, title);
-const titled = (title: string, at: number) => requestOf(contactId, person(title), at);
+const titled = (title: string, at: number) => requestOf(entityId, person(title), at);
 const titles = () => attempts.titles();
 const requests = async () => (await attempts.crm.requests()).length;
 
@@ -74,20 +74,20 @@ test('a Postgres that was restored to a state before the last push does not say 
   await attempts.push(titled('Engineer', 1_000));
   const kept = await attempts.query<Record<string, unknown>>(
     `SELECT l.fingerprint, l.sent_hashes::text, s.fields, s.revision, s.changed_at FROM links l
-     JOIN contact_state s USING (tenant_id, connection_id, object, contact_id) WHERE contact_id = $1`,
-    [contactId],
+     JOIN entity_state s USING (tenant_id, connection_id, object, entity_id) WHERE entity_id = $1`,
+    [entityId],
   );
   const last = await attempts.push(titled('CTO', 2_000));
   const lastSyncedAt = 'at' in last ? (last.at ?? 0) : 0;
   const [row] = kept;
-  await attempts.query('UPDATE links SET fingerprint = $2, sent_hashes = $3::jsonb WHERE contact_id = $1', [
-    contactId,
+  await attempts.query('UPDATE links SET fingerprint = $2, sent_hashes = $3::jsonb WHERE entity_id = $1', [
+    entityId,
     row?.['fingerprint'],
     row?.['sent_hashes'],
   ]);
   await attempts.query(
-    'UPDATE contact_state SET fields = $2, revision = $3, changed_at = $4 WHERE contact_id = $1',
-    [contactId, row?.['fields'], row?.['revision'], row?.['changed_at']],
+    'UPDATE entity_state SET fields = $2, revision = $3, changed_at = $4 WHERE entity_id = $1',
+    [entityId, row?.['fields'], row?.['revision'], row?.['changed_at']],
   );
   const back = { ...titled('Engineer', 3_000), lastSyncedAt };
   expect(await attempts.push(back)).toMatchObject({ outcome: 'updated' });
@@ -121,7 +121,7 @@ test('a push id that comes again for a retry with "create" is another push', asy
   const first = titled('Engineer', 1_000);
   expect(await attempts.push(first)).toMatchObject({ waits: expect.anything() });
   expect(await attempts.push(first)).toMatchObject({ end: 'stopped', outcome: 'unknown' });
-  await attempts.endHorizon(contactId);
+  await attempts.endHorizon(entityId);
   expect(await attempts.push({ ...first, createAfterUnknown: 'said once' })).toMatchObject({
     outcome: 'created',
   });

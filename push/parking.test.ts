@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createParked } from '../store/parked.ts';
 import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
-import { saveContact } from './save-contact.ts';
+import { saveEntity } from './save-entity.ts';
 
 let attempts: Attempts;
 beforeAll(async () => {
@@ -16,13 +16,13 @@ afterEach(async () => {
 });
 
 let phones = 0;
-function person(contactId: string) {
+function person(entityId: string) {
   phones += 1;
-  return requestOf(contactId, { name: 'Kim', phone: `+1 202 555 01${30 + phones}` });
+  return requestOf(entityId, { name: 'Kim', phone: `+1 202 555 01${30 + phones}` });
 }
 
 const connection = async () => (await attempts.store.connections.find('crm'))!;
-const parkedContacts = () => createParked(attempts.store.database).page('crm', 1_000_000, { limit: 100 });
+const parkedEntities = () => createParked(attempts.store.database).page('crm', 1_000_000, { limit: 100 });
 const callsOfTheCrm = async () => (await attempts.crm.stats()).requests;
 const refuseTheLogin = () => attempts.crm.fault({ kind: 'status', status: 401, times: 1 });
 
@@ -36,13 +36,13 @@ test('a login that the CRM refuses parks the contact at the epoch of that login'
     failure: { kind: 'auth_expired' },
   });
   expect((await connection()).state).toBe('auth_expired');
-  expect(await parkedContacts()).toEqual([{ object: 'contact', contactId: 'expired', epoch }]);
+  expect(await parkedEntities()).toEqual([{ object: 'contact', entityId: 'expired', epoch }]);
 
   // Others find that out without asking the CRM.
   const calls = await callsOfTheCrm();
   expect(await attempts.push(person('with-it'))).toMatchObject({ end: 'parked', reason: 'auth_expired' });
   expect(await callsOfTheCrm()).toBe(calls);
-  expect(await parkedContacts()).toHaveLength(2);
+  expect(await parkedEntities()).toHaveLength(2);
 });
 
 test('a contact of a paused connection is parked without a call, and its fields are kept', async () => {
@@ -65,16 +65,16 @@ test('a login that was renewed while the CRM refused the old one stays valid, an
   await attempts.store.connections.resume('default', 'crm');
   expect(await old.goOn()).toBeUndefined();
   expect((await connection()).state).toBe('active');
-  expect((await parkedContacts()).map((each) => each.contactId)).not.toContain('renewed');
+  expect((await parkedEntities()).map((each) => each.entityId)).not.toContain('renewed');
   expect(await attempts.push(request)).toMatchObject({ outcome: 'created' });
 });
 
 test('a contact that a person paused is not sent, whatever the workflow knows of it', async () => {
   const request = person('by-a-person');
-  const { connectionId, object, contactId, fields } = request;
-  const key = { connectionId, object, contactId };
+  const { connectionId, object, entityId, fields } = request;
+  const key = { connectionId, object, entityId };
   const save = (isPaused: boolean) =>
-    saveContact(attempts.dependencies(), { ...key, fields, isPaused, rows: [] });
+    saveEntity(attempts.dependencies(), { ...key, fields, isPaused, rows: [] });
   expect(await save(true)).toBe('saved');
   const calls = await callsOfTheCrm();
   expect(await attempts.push(request)).toMatchObject({ end: 'held', fields });

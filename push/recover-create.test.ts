@@ -6,14 +6,14 @@ import { createAttempts, requestOf, type Attempts } from '../test/support/attemp
 
 let attempts: Attempts;
 let number = 0;
-let contactId = '';
+let entityId = '';
 beforeAll(async () => {
   attempts = await createAttempts();
 });
 afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
-  contactId = `c-${number}`;
+  entityId = `c-${number}`;
   await attempts.crm.reset();
 });
 
@@ -31,12 +31,12 @@ const person = (email: string, more: Record<string, Json> = {}) => ({
 async function createUnanswered(values: Record<string, Json>, isExecuted: boolean): Promise<void> {
   const fault = isExecuted ? { kind: 'garbled' } : { kind: 'status', status: 500 };
   await attempts.crm.fault({ operation: 'create', times: 1, ...fault });
-  expect(await attempts.push(requestOf(contactId, values, 1_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, values, 1_000))).toMatchObject({
     waits: expect.anything(),
   });
 }
 
-const changed = () => requestOf(contactId, person(present()), 2_000);
+const changed = () => requestOf(entityId, person(present()), 2_000);
 
 describe('the contact has another e-mail by the time its create is looked for', () => {
   beforeAll(() => attempts.settings({ matchBy: ['email'], onMatch: 'hold' }));
@@ -49,7 +49,7 @@ describe('the contact has another e-mail by the time its create is looked for', 
     expect(await attempts.push(changed())).toMatchObject({
       waits: expect.stringContaining('earlier create'),
     });
-    await attempts.endHorizon(contactId);
+    await attempts.endHorizon(entityId);
     expect(await attempts.push(changed())).toMatchObject({
       end: 'stopped',
       failure: { kind: 'conflict', message: expect.stringContaining(theirs) },
@@ -73,7 +73,7 @@ test('our own record is one, though the phone that stayed and the e-mail of befo
 test('a record that shows no key of ours gets the whole contact, not only what differs from what was sent', async () => {
   await createUnanswered(person(old()), false);
   await attempts.crm.addRecord(person(old(), { name: 'Somebody' }));
-  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({ end: 'done' });
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({ end: 'done' });
   expect(await attempts.crm.records()).toMatchObject([{ fields: { name: 'Kim Example' } }]);
 });
 
@@ -81,7 +81,7 @@ test('two records with what was sent are a conflict: nobody can know which of th
   await createUnanswered(person(old()), false);
   await attempts.crm.addRecord({ name: 'Has the phone', phone: person(old()).phone });
   await attempts.crm.addRecord(person(old(), { name: 'Has the e-mail', phone: anotherPhone() }));
-  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
     end: 'stopped',
     failure: { kind: 'conflict', message: expect.stringContaining('2 records match') },
   });
@@ -91,7 +91,7 @@ test('a lookup by several keys in one call asks for the e-mail that was sent too
   await attempts.settings({ keysTogether: true });
   await createUnanswered(person(old()), true);
   const both = { ...person(present()), phone: anotherPhone() };
-  expect(await attempts.push(requestOf(contactId, both, 2_000))).toMatchObject({ end: 'done' });
+  expect(await attempts.push(requestOf(entityId, both, 2_000))).toMatchObject({ end: 'done' });
   expect(await attempts.crm.records()).toMatchObject([{ fields: both }]);
   await attempts.settings({ keysTogether: false });
 });
@@ -103,14 +103,14 @@ test('a record that has only the e-mail of before, and that another contact owns
     { ...person(old()), phone: `+120255503${String(number).padStart(2, '0')}` },
     1_000,
   );
-  await attempts.query('DELETE FROM key_claims WHERE contact_id = $1', [contactId]);
+  await attempts.query('DELETE FROM key_claims WHERE entity_id = $1', [entityId]);
   expect(await attempts.push(other)).toMatchObject({ outcome: 'created' });
   const another = { ...person(present()), phone: anotherPhone() };
-  expect(await attempts.push(requestOf(contactId, another, 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, another, 2_000))).toMatchObject({
     waits: expect.anything(),
   });
-  await attempts.endHorizon(contactId);
-  expect(await attempts.push(requestOf(contactId, another, 2_000))).toMatchObject({ outcome: 'created' });
+  await attempts.endHorizon(entityId);
+  expect(await attempts.push(requestOf(entityId, another, 2_000))).toMatchObject({ outcome: 'created' });
   expect(await attempts.recordsOf(old())).toHaveLength(1);
   expect(await attempts.recordsOf(present())).toHaveLength(1);
 });
@@ -118,9 +118,9 @@ test('a record that has only the e-mail of before, and that another contact owns
 test('a record that has what was sent and is there still belongs to its owner: a conflict that names him', async () => {
   await createUnanswered(person(old()), true);
   const [record] = await attempts.recordsOf(old());
-  const key = { connectionId: 'crm', object: 'contact', contactId: `other-${number}` } as const;
+  const key = { connectionId: 'crm', object: 'contact', entityId: `other-${number}` } as const;
   await attempts.links.set({ key, externalId: record?.id ?? '', takeOver: false });
-  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
     end: 'stopped',
     failure: { kind: 'conflict', message: expect.stringContaining(`other-${number}`) },
   });
@@ -130,7 +130,7 @@ test('a record that the app names is not written to before the create without an
   await createUnanswered(person(old()), true);
   const [ours] = await attempts.crm.records();
   const named = await attempts.crm.addRecord({ name: 'Somebody', email: 'somebody@example.com' });
-  const request = { ...requestOf(contactId, person(old()), 2_000), externalId: named };
+  const request = { ...requestOf(entityId, person(old()), 2_000), externalId: named };
   expect(await attempts.attempt('update', request)).toMatchObject({ end: 'next', next: 'fetchOrCreate' });
   expect(await attempts.push(request)).toMatchObject({
     end: 'stopped',
@@ -141,12 +141,12 @@ test('a record that the app names is not written to before the create without an
 test("a record that has the phone that was sent, and another e-mail, is somebody's", async () => {
   await createUnanswered(person(old()), false);
   await attempts.crm.addRecord(person(present(), { name: 'Husband' }));
-  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
     waits: expect.stringContaining('earlier create'),
   });
   await attempts.settings({ onMatch: 'hold' });
-  await attempts.endHorizon(contactId);
-  expect(await attempts.push(requestOf(contactId, person(old()), 2_000))).toMatchObject({
+  await attempts.endHorizon(entityId);
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
     end: 'stopped',
     failure: { kind: 'conflict' },
   });
@@ -166,11 +166,11 @@ describe('a contact without any key, where nothing is looked up before a create'
     ['still has none', keyless],
     ['has one by now, which the lost record has not', { ...keyless, email: 'late@example.com' }],
   ])('is not created a second time after a lost answer: it %s', async (_, values) => {
-    expect(await attempts.push(requestOf(contactId, keyless, 1_000))).toMatchObject({
+    expect(await attempts.push(requestOf(entityId, keyless, 1_000))).toMatchObject({
       waits: expect.anything(),
     });
-    await attempts.endHorizon(contactId);
-    expect(await attempts.push(requestOf(contactId, values, 2_000))).toMatchObject({
+    await attempts.endHorizon(entityId);
+    expect(await attempts.push(requestOf(entityId, values, 2_000))).toMatchObject({
       end: 'stopped',
       outcome: 'unknown',
     });
@@ -178,26 +178,26 @@ describe('a contact without any key, where nothing is looked up before a create'
   });
 
   test('is created again when a person says so, and not before the first may have come', async () => {
-    await attempts.push(requestOf(contactId, keyless, 1_000));
-    const again = { ...requestOf(contactId, keyless, 2_000), createAfterUnknown: 'said once' };
+    await attempts.push(requestOf(entityId, keyless, 1_000));
+    const again = { ...requestOf(entityId, keyless, 2_000), createAfterUnknown: 'said once' };
     expect(await attempts.push(again)).toMatchObject({ waits: expect.anything() });
-    await attempts.endHorizon(contactId);
+    await attempts.endHorizon(entityId);
     expect(await attempts.push(again)).not.toMatchObject({ end: 'stopped', outcome: 'unknown' });
     expect((await attempts.crm.requests('create')).length).toBe(2);
   });
 
   test('the word of a person counts for one create: when that one is lost too, he is asked again', async () => {
-    await attempts.push(requestOf(contactId, keyless, 1_000));
-    await attempts.endHorizon(contactId);
+    await attempts.push(requestOf(entityId, keyless, 1_000));
+    await attempts.endHorizon(entityId);
     await attempts.crm.fault({ operation: 'create', kind: 'garbled', times: 1 });
-    const again = { ...requestOf(contactId, keyless, 2_000), createAfterUnknown: 'said once' };
+    const again = { ...requestOf(entityId, keyless, 2_000), createAfterUnknown: 'said once' };
     await attempts.push(again);
-    await attempts.endHorizon(contactId);
+    await attempts.endHorizon(entityId);
     // Also in another push, as after an interruption.
     const interrupted = { ...again, pushId: 'another push' };
     expect(await attempts.push(interrupted)).toMatchObject({ end: 'stopped', outcome: 'unknown' });
     expect(await attempts.crm.requests('create')).toHaveLength(2);
-    const saidAgain = { ...requestOf(contactId, keyless, 3_000), createAfterUnknown: 'said again' };
+    const saidAgain = { ...requestOf(entityId, keyless, 3_000), createAfterUnknown: 'said again' };
     await attempts.push(saidAgain);
     expect(await attempts.crm.requests('create')).toHaveLength(3);
   });

@@ -1,8 +1,9 @@
 // A create was sent and nobody knows its answer: find the record, prove that there is none, or ask a person.
 import type { Match, MatchKey } from '../connectors/connector.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
 import { failureTable, type Failure } from '../domain/failure.ts';
-import { normalizedKey } from '../domain/match-key.ts';
-import type { Sent, Unanswered } from '../store/contact/intents.ts';
+import { comparedKey } from '../domain/objects/objects.ts';
+import type { Sent, Unanswered } from '../store/entity/intents.ts';
 import type { Attempt } from './attempt.ts';
 import { askAgainMs, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
@@ -22,7 +23,7 @@ export interface NothingMade {
 
 /**
  * A hit without an owner by what was sent is our record, whatever the connection says of matches; "none" counts only
- * after the horizon. What the contact has by now, and was not sent, says nothing about our create: a record that has
+ * after the horizon. What the entity has by now, and was not sent, says nothing about our create: a record that has
  * it is somebody's, and is matched like any other.
  */
 export async function recoverCreate(
@@ -38,29 +39,29 @@ export async function recoverCreate(
     waitForHorizon('create', untilHorizonMs);
     return { unasked: present, isProven: false };
   }
-  const stillPresent = sent.keys.filter((key) => present.some((each) => isSame(each, key)));
+  const stillPresent = sent.keys.filter((key) => present.some((each) => isSame(attempt, each, key)));
   const nowGone = sent.keys.filter((key) => !stillPresent.includes(key));
   const found = await findAll(attempt, stillPresent);
-  const matches = found.filter((match) => !isStranger(match, sent));
+  const matches = found.filter((match) => !isStranger(attempt, match, sent));
   const strangers = found.length - matches.length;
   for (const match of matches) {
     const owner = await ownerOf(attempt, match);
-    if (owner !== undefined) return giveUp(attempt, claim, ownedBy(match.externalId, owner));
+    if (owner !== undefined) return giveUp(attempt, claim, ownedBy(attempt, match.externalId, owner));
   }
-  // A record that has only what this contact had once, and that another contact owns, is that one's.
+  // A record that has only what this entity had once, and that another entity owns, is that one's.
   for (const match of await findAll(attempt, nowGone)) {
-    if (isStranger(match, sent) || matches.some(({ externalId }) => externalId === match.externalId))
+    if (isStranger(attempt, match, sent) || matches.some(({ externalId }) => externalId === match.externalId))
       continue;
     if ((await ownerOf(attempt, match)) === undefined) matches.push(match);
   }
   const [match, second] = matches;
-  if (second !== undefined) return giveUp(attempt, claim, severalMatch(matches));
+  if (second !== undefined) return giveUp(attempt, claim, severalMatch(attempt, matches));
   if (match !== undefined) return takeRecord(attempt, claim, { match, unanswered });
   waitForHorizon('create', untilHorizonMs);
   // Strangers with one of its keys are matched like any other record.
   const asked = strangers === 0 ? stillPresent : [];
   return {
-    unasked: present.filter((key) => !asked.some((each) => isSame(each, key))),
+    unasked: present.filter((key) => !asked.some((each) => isSame(attempt, each, key))),
     isProven: true,
   };
 }
@@ -69,7 +70,7 @@ export async function recoverCreate(
  * We sent an e-mail: a record that has our phone and another e-mail is somebody's with the same phone. What it does not
  * show says nothing.
  */
-function isStranger({ record }: Match, sent: Sent): boolean {
+function isStranger(attempt: Attempt, { record }: Match, sent: Sent): boolean {
   return sent.keys.some(({ field, value, at }) => {
     if (field !== 'email' || at === undefined || record === undefined || !Object.hasOwn(record, at))
       return false;
@@ -77,7 +78,7 @@ function isStranger({ record }: Match, sent: Sent): boolean {
       .flat()
       .flatMap((each) => (typeof each === 'string' && each.trim() !== '' ? each : []));
     return (
-      shown.length > 0 && !shown.some((each) => normalizedKey(field, each) === normalizedKey(field, value))
+      shown.length > 0 && !shown.some((each) => isSame(attempt, { field, value: each }, { field, value }))
     );
   });
 }
@@ -93,7 +94,7 @@ async function takeRecord(
     if (writer !== undefined) {
       throw new RetryLater(
         'transient',
-        'Another contact writes to the same record; waiting for it.',
+        `Another ${nounOf(attempt.request)} writes to the same record; waiting for it.`,
         askAgainMs,
       );
     }
@@ -122,10 +123,10 @@ function mayRepeat({ operations, settings, request }: Attempt, { sent }: Unanswe
   );
 }
 
-function isSame(one: MatchKey, other: MatchKey): boolean {
+function isSame({ request: { object } }: Attempt, one: MatchKey, other: MatchKey): boolean {
   return (
     one.field === other.field &&
-    normalizedKey(one.field, one.value) === normalizedKey(other.field, other.value)
+    comparedKey(object, one.field, one.value) === comparedKey(object, other.field, other.value)
   );
 }
 
@@ -137,7 +138,7 @@ export function unknownCreate(attempt: Attempt): Failure {
       : 'what was sent held nothing by which the CRM can be asked';
   return {
     kind: 'unknown',
-    message: `Nobody can know whether ${connector} created this contact: the answer was lost, and ${why}.`,
+    message: `Nobody can know whether ${connector} created this ${nounOf(attempt.request)}: the answer was lost, and ${why}.`,
     whatToDo: failureTable.unknown.whatToDo,
   };
 }

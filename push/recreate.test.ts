@@ -5,7 +5,7 @@ import { eventually } from '../test/support/patience.ts';
 
 let attempts: Attempts;
 let number = 0;
-let contactId = '';
+let entityId = '';
 let externalId = '';
 beforeAll(async () => {
   attempts = await createAttempts({ onDeleted: 'recreate' });
@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
-  contactId = `c-${number}`;
+  entityId = `c-${number}`;
   await attempts.crm.reset();
-  await attempts.push(requestOf(contactId, person('Engineer')));
+  await attempts.push(requestOf(entityId, person('Engineer')));
   externalId = (await attempts.crm.records())[0]?.id ?? '';
 });
 
@@ -34,7 +34,7 @@ const answer404 = (operation: string, times?: number) =>
 
 test('a record that is gone is made again', async () => {
   await attempts.crm.removeRecord(externalId);
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     end: 'done',
     outcome: 'created',
   });
@@ -44,14 +44,14 @@ test('a record that is gone is made again', async () => {
 test('an update that says "no such record" of one that the CRM shows is asked once, and said to a person', async () => {
   await answer404('update');
   const asked = await since('find');
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     end: 'stopped',
     failure: { kind: 'not_found', message: expect.stringContaining(`shows the record ${externalId}`) },
   });
   expect(await since('update')).toBe(1);
   expect((await since('find')) - asked).toBe(1);
   await attempts.crm.clearFaults();
-  expect(await attempts.push(requestOf(contactId, person('CFO'), 3_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CFO'), 3_000))).toMatchObject({
     outcome: 'updated',
   });
   expect(await titles()).toEqual(['CFO']);
@@ -60,7 +60,7 @@ test('an update that says "no such record" of one that the CRM shows is asked on
 test('a lookup that says "none" once, of a record that is there, makes no second one', async () => {
   await answer404('update', 1);
   await answer404('find', 1);
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({ end: 'done' });
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({ end: 'done' });
   expect(await titles()).toEqual(['CTO']);
   expect(await since('create')).toBe(1);
 });
@@ -69,15 +69,15 @@ test('where a lookup lags behind, a missing record is asked for once more when t
   await attempts.settings({ lookupLagMs: 60_000 });
   await answer404('update', 1);
   await answer404('find', 1);
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     waits: expect.stringContaining('can be trusted'),
   });
   // Another run does not know of it, and waits as well.
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     waits: expect.stringContaining('can be trusted'),
   });
-  await attempts.endHorizon(contactId);
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({ end: 'done' });
+  await attempts.endHorizon(entityId);
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({ end: 'done' });
   expect(await titles()).toEqual(['CTO']);
   await attempts.settings({ lookupLagMs: 0 });
 });
@@ -86,7 +86,7 @@ test('an update that says so of the next record as well stops, instead of making
   await attempts.crm.removeRecord(externalId);
   await attempts.crm.addRecord(person('of somebody else'));
   await answer404('update');
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({ end: 'stopped' });
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({ end: 'stopped' });
   expect(await since('create')).toBe(1);
   expect(await since('update')).toBe(2);
 });
@@ -100,14 +100,14 @@ test('a lookup that still shows a record that is gone does not stop its contact'
     match: { email: `kim-${number}@example.com` },
     body: { lead_id: externalId, lead_fields: { email: `kim-${number}@example.com` } },
   });
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     end: 'done',
     outcome: 'created',
   });
 });
 
 test('a second record that is gone in one push is up to a person', async () => {
-  const request = requestOf(contactId, person('CTO'), 2_000);
+  const request = requestOf(entityId, person('CTO'), 2_000);
   await attempts.crm.removeRecord(externalId);
   const second = await attempts.crm.addRecord(person('of somebody else'));
   expect(await attempts.attempt('update', request)).toMatchObject({ end: 'next', gone: externalId });
@@ -123,17 +123,17 @@ test('a second record that is gone in one push is up to a person', async () => {
 
 test('an attempt that another one took over does not remove the link of a record that is gone', async () => {
   await attempts.crm.removeRecord(externalId);
-  const late = await attempts.attemptThatStops('sent', 'update', requestOf(contactId, person('CTO'), 2_000));
-  await attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE contact_id = $1", [
-    contactId,
+  const late = await attempts.attemptThatStops('sent', 'update', requestOf(entityId, person('CTO'), 2_000));
+  await attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE entity_id = $1", [
+    entityId,
   ]);
   const newer = await attempts.attemptThatStops(
     'claimed',
     'update',
-    requestOf(contactId, person('CFO'), 3_000),
+    requestOf(entityId, person('CFO'), 3_000),
   );
   expect(await late.goOn()).toBeUndefined();
-  expect(await attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId])).toEqual([
+  expect(await attempts.query('SELECT external_id FROM links WHERE entity_id = $1', [entityId])).toEqual([
     { external_id: externalId },
   ]);
   await newer.goOn();
@@ -144,19 +144,18 @@ test('a person who names a record while the missing one is asked for once more i
   const named = await attempts.crm.addRecord({ name: 'Kim Example', phone: '+12025550198' });
   await attempts.crm.fault({ operation: 'find', kind: 'slow', hold: true, times: 1 });
   const late = attempts
-    .attempt('update', requestOf(contactId, person('CTO'), 2_000))
+    .attempt('update', requestOf(entityId, person('CTO'), 2_000))
     .catch((error: unknown) => error);
   const isGivenBack = () =>
-    attempts.query(
-      'SELECT 1 FROM intents WHERE contact_id = $1 AND deadline_at < now() AND sent_at IS NULL',
-      [contactId],
-    );
+    attempts.query('SELECT 1 FROM intents WHERE entity_id = $1 AND deadline_at < now() AND sent_at IS NULL', [
+      entityId,
+    ]);
   await eventually('the claim is given back', isGivenBack, (intents) => intents.length === 1);
-  const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+  const key = { connectionId: 'crm', object: 'contact', entityId } as const;
   expect(await attempts.links.set({ key, externalId: named, takeOver: true })).toEqual({ kind: 'set' });
   await attempts.crm.release();
   expect(await late).toMatchObject({ name: 'RetryLater' });
-  expect(await attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId])).toEqual([
+  expect(await attempts.query('SELECT external_id FROM links WHERE entity_id = $1', [entityId])).toEqual([
     { external_id: named },
   ]);
 });
@@ -164,7 +163,7 @@ test('a person who names a record while the missing one is asked for once more i
 test('where a record cannot be read by its id, a lookup that still finds it is no reason to go round', async () => {
   await attempts.settings({ readById: false });
   await answer404('update');
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     end: 'stopped',
     failure: { kind: 'not_found' },
   });
@@ -176,11 +175,11 @@ test('where a record cannot be read by its id, a lookup that still finds it is n
 test('a person who names a record meanwhile is heard', async () => {
   await attempts.settings({ lookupLagMs: 60_000 });
   await attempts.crm.removeRecord(externalId);
-  await attempts.push(requestOf(contactId, person('CTO'), 2_000));
+  await attempts.push(requestOf(entityId, person('CTO'), 2_000));
   const named = await attempts.crm.addRecord({ name: 'Kim Example', phone: '+12025550199' });
-  const key = { connectionId: 'crm', object: 'contact', contactId } as const;
+  const key = { connectionId: 'crm', object: 'contact', entityId } as const;
   expect(await attempts.links.set({ key, externalId: named, takeOver: false })).toEqual({ kind: 'set' });
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     outcome: 'updated',
   });
   expect(await titles()).toEqual(['CTO']);
@@ -190,7 +189,7 @@ test('a person who names a record meanwhile is heard', async () => {
 test('where the connection says stop, a person hears that the record was deleted', async () => {
   await attempts.settings({ onDeleted: 'stop' });
   await attempts.crm.removeRecord(externalId);
-  expect(await attempts.push(requestOf(contactId, person('CTO'), 2_000))).toMatchObject({
+  expect(await attempts.push(requestOf(entityId, person('CTO'), 2_000))).toMatchObject({
     end: 'stopped',
     failure: { kind: 'not_found', message: expect.stringContaining('was deleted') },
   });

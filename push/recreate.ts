@@ -1,5 +1,5 @@
 // The record is gone and the connection says to make it again: once per push, and only when it is gone for sure.
-import type { PushAnswer } from '../domain/contact/push.ts';
+import type { PushAnswer } from '../domain/entity/push.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import { type Failure, failureTable } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
@@ -48,7 +48,7 @@ export async function isGoneStill(
       Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId: gone, sentHashes: {} })]),
     );
   } catch (error) {
-    if (error instanceof RecordOwnedError) return giveUp(attempt, claim, ownedBy(gone, error.owner));
+    if (error instanceof RecordOwnedError) return giveUp(attempt, claim, ownedBy(attempt, gone, error.owner));
     throw error;
   }
   return nextStep(attempt, 'update', { gone });
@@ -71,6 +71,6 @@ function refusedUpdate({ connection }: Attempt, externalId: string): Failure {
   return {
     kind: 'not_found',
     message: `${connection.connector} shows the record ${externalId}, and answers an update of it as if there were none.`,
-    whatToDo: "Look at the connection's address for updates, then retry the contact.",
+    whatToDo: "Look at the connection's address for updates, then retry it.",
   };
 }

@@ -1,4 +1,4 @@
-// Taking the contact's record out of the CRM: a write like any other, claimed, waited for, and tried again.
+// Taking the entity's record out of the CRM: a write like any other, claimed, waited for, and tried again.
 import { CrmError, type Failure } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
 import { claimForUpdate, giveUp, releaseClaim, type HeldClaim } from './claim.ts';
@@ -59,8 +59,7 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
 function unknownRecord(attempt: Attempt): Failure {
   return {
     ...unknownCreate(attempt),
-    whatToDo:
-      'Look in the CRM: if the record is there, "syncline links set", and it is deleted; if not, "syncline contact retry --create" or forget the contact without --delete-in-crm.',
+    whatToDo: `Look in the CRM: if the record is there, "syncline links set", and it is deleted; if not, "syncline ${attempt.request.object} retry --create" or forget it without --delete-in-crm.`,
   };
 }
 

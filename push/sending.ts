@@ -1,7 +1,7 @@
 // Just before and just after the bytes leave: what was sent is written down first, and forgotten only when the CRM said
 // that it executed nothing.
 import { CrmError, failureTable } from '../domain/failure.ts';
-import type { Sent } from '../store/contact/intents.ts';
+import type { Sent } from '../store/entity/intents.ts';
 import type { Attempt } from './attempt.ts';
 import type { HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';

@@ -1,35 +1,33 @@
 // An attempt that stood still, as after a terminated run or in a process that was stopped: what happened meanwhile stands.
 // (test/promises/interleaving.test.ts runs every pair of operations on the whole product.)
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PushStep } from '../domain/contact/push.ts';
+import type { PushStep } from '../domain/entity/push.ts';
 import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
 import { eventually } from '../test/support/patience.ts';
 import type { WriteStep } from './dependencies.ts';
-import { fetchOrCreateContact } from './fetch-or-create-contact.ts';
-import { forgetContact } from './forget-contact.ts';
+import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
+import { forgetEntity } from './forget-entity.ts';
 
 let attempts: Attempts;
 let number = 0;
-let contactId = '';
+let entityId = '';
 beforeAll(async () => {
   attempts = await createAttempts();
 });
 afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
-  contactId = `c-${number}`;
+  entityId = `c-${number}`;
   await attempts.crm.reset();
 });
 
 const person = (title: string) => kim(number, title);
-const titled = (title: string, at: number) => requestOf(contactId, person(title), at);
-const key = () => ({ connectionId: 'crm', object: 'contact', contactId }) as const;
+const titled = (title: string, at: number) => requestOf(entityId, person(title), at);
+const key = () => ({ connectionId: 'crm', object: 'contact', entityId }) as const;
 const titles = () => attempts.titles();
 /** As if the time of the attempt that stands still had passed. */
 const endDeadline = () =>
-  attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE contact_id = $1", [
-    contactId,
-  ]);
+  attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE entity_id = $1", [entityId]);
 
 /** Short enough to wait for, and only for requests that are meant to run into it. */
 async function withShortRequests(work: () => Promise<void>): Promise<void> {
@@ -76,7 +74,7 @@ test('a newer update waits for one that the CRM executes late', async () => {
   });
   await attempts.crm.release();
   await eventually('the late update', titles, ([title]) => title === 'first');
-  await attempts.endHorizon(contactId);
+  await attempts.endHorizon(entityId);
   expect(await attempts.push(titled('second', 2_000))).toMatchObject({ outcome: 'updated' });
   expect(await titles()).toEqual(['second']);
 });
@@ -96,15 +94,15 @@ test.each<[WriteStep, string, number]>([
       await attempts.crm.fault({ operation: 'create', kind: 'status', status, times: 1 });
     }
     const create = await attempts.attemptThatStops(at, 'fetchOrCreate', titled('first', 1_000));
-    expect(await forgetContact(attempts.dependencies(), { ...key(), deleteInCrm: false })).toEqual({
+    expect(await forgetEntity(attempts.dependencies(), { ...key(), deleteInCrm: false })).toEqual({
       forgotten: true,
     });
     await create.goOn();
-    for (const table of ['links', 'contact_state', 'timeline', 'intents', 'key_claims', 'parked']) {
-      expect(await attempts.query(`SELECT 1 FROM ${table} WHERE contact_id = $1`, [contactId])).toEqual([]);
+    for (const table of ['links', 'entity_state', 'timeline', 'intents', 'key_claims', 'parked']) {
+      expect(await attempts.query(`SELECT 1 FROM ${table} WHERE entity_id = $1`, [entityId])).toEqual([]);
     }
     expect(await titles()).toHaveLength(records);
-    expect(await fetchOrCreateContact(attempts.dependencies(), titled('next', 2_000), 1)).toMatchObject({
+    expect(await fetchOrCreateRecord(attempts.dependencies(), titled('next', 2_000), 1)).toMatchObject({
       end: 'forgotten',
     });
     expect(await attempts.links.set({ key: key(), externalId: 'lead-1', takeOver: true })).toEqual({
@@ -122,7 +120,7 @@ test('a record that is gone costs only the link that still names it', async () =
   const made = await attempts.crm.addRecord({ name: 'Kim Example' });
   expect(await attempts.links.set({ key: key(), externalId: made, takeOver: true })).toEqual({ kind: 'set' });
   expect(await late.goOn()).toBeUndefined();
-  expect(await attempts.query('SELECT external_id FROM links WHERE contact_id = $1', [contactId])).toEqual([
+  expect(await attempts.query('SELECT external_id FROM links WHERE entity_id = $1', [entityId])).toEqual([
     { external_id: made },
   ]);
   await attempts.settings({ onDeleted: 'stop' });

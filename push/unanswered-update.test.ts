@@ -19,14 +19,14 @@ const titlesInCrm = async (step: WriteStep) => {
 test.each(steps)(
   'a value that is taken back after an update that ended at "%s" is sent again, after the horizon',
   async (step) => {
-    const contactId = `back-${step}`;
-    const titled = (title: string, at: number) => requestOf(contactId, { ...personOf(step), title }, at);
+    const entityId = `back-${step}`;
+    const titled = (title: string, at: number) => requestOf(entityId, { ...personOf(step), title }, at);
     await attempts.push(titled('old', 1_000));
     await attempts.attemptThatDies(step, 'update', titled('new', 2_000));
 
     const early = await attempts.attempt('update', titled('old', 3_000)).catch((error: unknown) => error);
     expect(early).toBeInstanceOf(RetryLater);
-    await attempts.endHorizon(contactId);
+    await attempts.endHorizon(entityId);
     expect(await attempts.push(titled('old', 3_000))).toMatchObject({ outcome: 'updated' });
     expect(await titlesInCrm(step)).toEqual(['old']);
     expect(await attempts.push(titled('old', 4_000))).toMatchObject({ outcome: 'unchanged' });

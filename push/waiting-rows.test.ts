@@ -16,9 +16,15 @@ afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
   await attempts.crm.reset();
-  const file = { connectionId: 'crm', contentHash: `file ${number}`, options: '{}', source: 'contacts.csv' };
+  const file = {
+    connectionId: 'crm',
+    object: 'contact' as const,
+    contentHash: `file ${number}`,
+    options: '{}',
+    source: 'contacts.csv',
+  };
   ({ bulkId } = await ledger.open(file));
-  await ledger.begin(bulkId, [{ contactId: `c-${number}`, line: 2, contentHash: 'row' }]);
+  await ledger.begin(bulkId, [{ entityId: `c-${number}`, line: 2, contentHash: 'row' }]);
 });
 
 const pushOf = (title: string, at: number) =>

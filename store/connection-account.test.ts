@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Target } from '../domain/account-target.ts';
-import type { ContactKey } from '../domain/contact/push.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
 import { createTestStore, type TestStore } from '../test/support/store.ts';
 import { OtherAccountError, type AccountAnswer } from './connection-account.ts';
 import { createLinks } from './links.ts';
@@ -15,20 +15,20 @@ afterAll(() => testStore.close());
 const targetOf = ({ at }: { at?: unknown }): Target => [{ name: 'at', setting: 'at', value: String(at) }];
 const pointAt = (connectionId: string, at: string, account?: AccountAnswer) =>
   testStore.connections.update('default', connectionId, { settings: { at }, targetOf, account });
-const keyOf = (connectionId: string, contactId = 'c'): ContactKey => ({
+const keyOf = (connectionId: string, entityId = 'c'): EntityKey => ({
   connectionId,
   object: 'contact',
-  contactId,
+  entityId,
 });
-const link = (connectionId: string, externalId: string, contactId = 'c') =>
+const link = (connectionId: string, externalId: string, entityId = 'c') =>
   createLinks(testStore.database, testStore.contacts).set({
-    key: keyOf(connectionId, contactId),
+    key: keyOf(connectionId, entityId),
     externalId,
     takeOver: false,
   });
 const rowsOf = async (table: string, connectionId: string) => {
   const { rows } = await testStore.database.withTenant('default', (tx) =>
-    tx.query<{ contact_id: string; external_id: string }>(`SELECT * FROM ${table} WHERE connection_id = $1`, [
+    tx.query<{ entity_id: string; external_id: string }>(`SELECT * FROM ${table} WHERE connection_id = $1`, [
       connectionId,
     ]),
   );
@@ -90,16 +90,16 @@ async function untilSomebodyWaits(): Promise<void> {
 }
 
 test('links come back to their own account only, and not those of a contact that was forgotten meanwhile', async () => {
-  for (const contactId of ['c', 'd']) await link('forgotten', `id-${contactId}`, contactId);
+  for (const entityId of ['c', 'd']) await link('forgotten', `id-${entityId}`, entityId);
   expect(await pointAt('forgotten', 'b', 'new')).toMatchObject({ moved: { setApart: 2, broughtBack: 0 } });
   await testStore.contacts.transaction('default', keyOf('forgotten'), (rows) =>
     rows.forget({ keepRecord: true }),
   );
-  expect(await rowsOf('links_apart', 'forgotten')).toMatchObject([{ contact_id: 'd' }]);
+  expect(await rowsOf('links_apart', 'forgotten')).toMatchObject([{ entity_id: 'd' }]);
   // Without a link nobody need say a word.
   expect(await pointAt('forgotten', 'c')).toMatchObject({ moved: { setApart: 0, broughtBack: 0 } });
   expect(await pointAt('forgotten', 'a')).toMatchObject({ moved: { setApart: 0, broughtBack: 1 } });
-  expect(await rowsOf('links', 'forgotten')).toMatchObject([{ contact_id: 'd', external_id: 'id-d' }]);
+  expect(await rowsOf('links', 'forgotten')).toMatchObject([{ entity_id: 'd', external_id: 'id-d' }]);
 });
 
 test('the record of a forgotten contact belongs to the old account: restored, it names none in the new one', async () => {
@@ -125,7 +125,7 @@ test('the newest link of an account counts, where two were kept apart for it', a
 test('more links than one statement moves go and come back in one transaction', async () => {
   await testStore.database.withTenant('default', (tx) =>
     tx.query(
-      `INSERT INTO links (tenant_id, connection_id, object, contact_id, external_id)
+      `INSERT INTO links (tenant_id, connection_id, object, entity_id, external_id)
        SELECT 'default', 'many', 'contact', 'c' || n, 'x' || n FROM generate_series(1, 25000) n`,
     ),
   );

@@ -83,7 +83,7 @@ const linkColumns = [
   'tenant_id',
   'connection_id',
   'object',
-  'contact_id',
+  'entity_id',
   'external_id',
   'url',
   'fingerprint',
@@ -99,11 +99,11 @@ async function moveIntents(
   connectionId: string,
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const columns = 'tenant_id, connection_id, object, contact_id, kind, sent_at, horizon_at, sent';
+  const columns = 'tenant_id, connection_id, object, entity_id, kind, sent_at, horizon_at, sent';
   await tx.query(
     `WITH open AS (DELETE FROM intents WHERE connection_id = $1 RETURNING ${columns})
      INSERT INTO intents_apart (${columns}, target) SELECT ${columns}, $2 FROM open WHERE sent_at IS NOT NULL
-     ON CONFLICT (tenant_id, connection_id, object, contact_id, target) DO UPDATE SET kind = excluded.kind,
+     ON CONFLICT (tenant_id, connection_id, object, entity_id, target) DO UPDATE SET kind = excluded.kind,
        sent_at = excluded.sent_at, horizon_at = excluded.horizon_at, sent = excluded.sent`,
     [connectionId, from],
   );
@@ -125,12 +125,12 @@ async function moveLinks(
   const [table, of] =
     way === 'apart' ? ['links', 'connection_id = $1'] : ['links_apart', 'connection_id = $1 AND target = $2'];
   // Everything up to a bound: a list of rows to delete is compared one by one as long as the table has no statistics.
-  const page = `DELETE FROM ${table} WHERE ${of} AND (object, contact_id) <= ($3, $4) RETURNING ${linkColumns.join(', ')}`;
+  const page = `DELETE FROM ${table} WHERE ${of} AND (object, entity_id) <= ($3, $4) RETURNING ${linkColumns.join(', ')}`;
   const columns = linkColumns.join(', ');
   const statement = {
     apart: `WITH page AS (${page}), kept AS (
         INSERT INTO links_apart (${columns}, target) SELECT ${columns}, $2 FROM page
-        ON CONFLICT (tenant_id, connection_id, object, contact_id, target) DO UPDATE SET
+        ON CONFLICT (tenant_id, connection_id, object, entity_id, target) DO UPDATE SET
           external_id = excluded.external_id, url = excluded.url, fingerprint = excluded.fingerprint,
           sent_hashes = excluded.sent_hashes, created_push_id = excluded.created_push_id,
           is_adopting = excluded.is_adopting, linked_at = excluded.linked_at)
@@ -142,16 +142,16 @@ async function moveLinks(
   }[way];
   let moved = 0;
   for (;;) {
-    const bound = await tx.query<{ object: string; contact_id: string }>(
-      `SELECT object, contact_id FROM (
-         SELECT object, contact_id FROM ${table} WHERE ${of} AND $2::text IS NOT NULL
-         ORDER BY object, contact_id LIMIT ${linksAtOnce}) AS page
-       ORDER BY object DESC, contact_id DESC LIMIT 1`,
+    const bound = await tx.query<{ object: string; entity_id: string }>(
+      `SELECT object, entity_id FROM (
+         SELECT object, entity_id FROM ${table} WHERE ${of} AND $2::text IS NOT NULL
+         ORDER BY object, entity_id LIMIT ${linksAtOnce}) AS page
+       ORDER BY object DESC, entity_id DESC LIMIT 1`,
       values,
     );
     const [last] = bound.rows;
     if (last === undefined) return moved;
-    const { rows } = await tx.query<{ count: string }>(statement, [...values, last.object, last.contact_id]);
+    const { rows } = await tx.query<{ count: string }>(statement, [...values, last.object, last.entity_id]);
     moved += Number(rows[0]?.count);
   }
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => testStore.close());
 
 const expireLogin = (connectionId: string) =>
-  testStore.contacts.transaction('default', { connectionId, object: 'contact', contactId: 'c' }, (rows) =>
+  testStore.contacts.transaction('default', { connectionId, object: 'contact', entityId: 'c' }, (rows) =>
     rows.markLoginExpired(1),
   );
 

@@ -17,17 +17,19 @@ afterAll(() => testStore.close());
 let files = 0;
 const newFile = (): ImportIdentity => ({
   connectionId: 'demo',
+  object: 'contact',
   contentHash: `file ${(files += 1)}`,
   options: '{}',
   source: 'contacts.csv',
 });
-const row = (contactId: string, line: number, contentHash = 'same') => ({ contactId, line, contentHash });
+const row = (entityId: string, line: number, contentHash = 'same') => ({ entityId, line, contentHash });
+const keyOf = (entityId: string) => ({ connectionId: 'demo', object: 'contact' as const, entityId });
 /** As the contacts' pushes do it, each for its own. */
 const end = (changeIds: string[], outcome: 'created' | 'failed') =>
   testStore.database.withTenant('default', async (tx) => {
     for (const id of changeIds) {
-      const contactId = id.split(':').slice(2).join(':');
-      await endRows(tx, { contactId, changeIds: [id] }, outcome);
+      const entityId = id.split(':').slice(2).join(':');
+      await endRows(tx, keyOf(entityId), { changeIds: [id], outcome });
     }
   });
 const started = { kind: 'started', isAgain: false };
@@ -165,8 +167,8 @@ test('a row that waits for its CRM is not in flight, holds the end of the import
   await end([`bulk:${bulkId}:c`], 'created');
   const defer = (...ids: string[]) =>
     testStore.database.withTenant('default', async (tx) => {
-      for (const contactId of ids) {
-        await deferRows(tx, { contactId, changeIds: [`bulk:${bulkId}:${contactId}`] });
+      for (const entityId of ids) {
+        await deferRows(tx, keyOf(entityId), [`bulk:${bulkId}:${entityId}`]);
       }
     });
   await defer('a', 'c');
@@ -198,17 +200,34 @@ test("an import's id may hold colons, and an app's change id ends no other conta
   const { bulkId } = await ledger.open({ ...newFile(), bulkId: `a:b:${files}` });
   await ledger.begin(bulkId, [row('c', 2), row('d', 3)]);
   await testStore.database.withTenant('default', (tx) =>
-    endRows(tx, { contactId: 'c', changeIds: [`bulk:${bulkId}:c`, `bulk:${bulkId}:d`] }, 'created'),
+    endRows(tx, keyOf('c'), {
+      changeIds: [`bulk:${bulkId}:c`, `bulk:${bulkId}:d`],
+      outcome: 'created',
+    }),
   );
   expect((await ledger.counts(bulkId)).outcomes).toEqual({ created: 1 });
   expect((await ledger.pulse(bulkId)).inFlight).toBe(1);
+});
+
+test.each([
+  ['another object', { connectionId: 'demo', object: 'company' as const, entityId: 'a' }],
+  ['another connection', { connectionId: 'other', object: 'contact' as const, entityId: 'a' }],
+])('an entity of %s with the same id ends and delays no row of this import', async (_what, key) => {
+  const { bulkId } = await ledger.open(newFile());
+  await ledger.begin(bulkId, [row('a', 2)]);
+  const changeIds = [`bulk:${bulkId}:a`];
+  await testStore.database.withTenant('default', async (tx) => {
+    await deferRows(tx, key, changeIds);
+    await endRows(tx, key, { changeIds, outcome: 'created' });
+  });
+  expect(await ledger.pulse(bulkId)).toMatchObject({ inFlight: 1, waiting: 0 });
 });
 
 test('an end that is rolled back with its push did not happen', async () => {
   const { bulkId } = await ledger.open(newFile());
   await ledger.begin(bulkId, [row('a', 2)]);
   const push = testStore.database.withTenant('default', async (tx) => {
-    await endRows(tx, { contactId: 'a', changeIds: [`bulk:${bulkId}:a`] }, 'created');
+    await endRows(tx, keyOf('a'), { changeIds: [`bulk:${bulkId}:a`], outcome: 'created' });
     throw new Error('the push failed');
   });
   await expect(push).rejects.toThrow('the push failed');

@@ -15,9 +15,9 @@ test('when many name one record at the same moment, one gets it and the others h
   for (let round = 0; round < 10; round += 1) {
     const externalId = `lead-${round}`;
     const results = await Promise.all(
-      contacts.map((contactId) =>
+      contacts.map((entityId) =>
         links.set({
-          key: { connectionId: 'crm', object: 'contact', contactId: `${contactId}-${round}` },
+          key: { connectionId: 'crm', object: 'contact', entityId: `${entityId}-${round}` },
           externalId,
           takeOver: false,
         }),

@@ -1,11 +1,12 @@
-// The table contact id ↔ external id, as people bring and read it. A push writes its links through contact-rows.
-import type { ContactKey } from '../domain/contact/push.ts';
+// The table entity id ↔ external id, as people bring and read it. A push writes its links through entity-rows.
+import type { EntityKey } from '../domain/entity/entity-key.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
-import type { ContactStore } from './contact/contact-store.ts';
+import type { EntityStore } from './entity/entity-store.ts';
 import { isUniqueViolation, type Database } from './database.ts';
 
 export interface LinkEntry {
-  contactId: string;
+  entityId: string;
   externalId: string | null;
   url: string | null;
   /** ISO 8601 */
@@ -13,32 +14,36 @@ export interface LinkEntry {
 }
 
 export type SetLinkResult =
-  /** `formerOwner`: the contact that it was taken from; the caller signals `retry` to both. */
+  /** `formerOwner`: the entity that it was taken from; the caller signals `retry` to both. */
   | { kind: 'set'; formerOwner?: string }
   | { kind: 'unchanged' }
-  /** This contact is linked to another record; `takeOver` replaces that, and takes the new one from who owns it. */
+  /** This entity is linked to another record; `takeOver` replaces that, and takes the new one from who owns it. */
   | { kind: 'linked_elsewhere'; externalId: string | null; alsoOwnedBy?: string }
-  /** Another contact owns the record; `takeOver` takes it from there. */
-  | { kind: 'owned'; contactId: string }
-  /** Nothing is written about this contact until it is restored. */
+  /** Another entity owns the record; `takeOver` takes it from there. */
+  | { kind: 'owned'; entityId: string }
+  /** Nothing is written about this entity until it is restored. */
   | { kind: 'forgotten' };
 
 export interface SetLinkRequest {
-  key: ContactKey;
+  key: EntityKey;
   externalId: string;
   takeOver: boolean;
 }
 
 export interface Links {
   /**
-   * A person's word ends an unknown create, and whatever is under way for this contact or a former owner. What those have
+   * A person's word ends an unknown create, and whatever is under way for this entity or a former owner. What those have
    * sent already may still be executed: the next update waits until that is over. The caller signals `retry`.
    */
   set(link: SetLinkRequest): Promise<SetLinkResult>;
   /** An update that is under way does not bring the link back. The caller signals `retry`. */
-  remove(key: ContactKey): Promise<boolean>;
-  /** In the order of contact ids, after the given one. */
-  page(connectionId: string, afterContactId: string, limit: number): Promise<LinkEntry[]>;
+  remove(key: EntityKey): Promise<boolean>;
+  /** In the order of entity ids, after the given one. */
+  page(
+    of: { connectionId: string; object: ObjectType },
+    afterEntityId: string,
+    limit: number,
+  ): Promise<LinkEntry[]>;
 }
 
 /** Undoes what was overruled, and carries the answer out. */
@@ -50,7 +55,7 @@ class NotSet extends Error {
   }
 }
 
-export function createLinks(database: Database, store: ContactStore): Links {
+export function createLinks(database: Database, store: EntityStore): Links {
   async function tenantOf(connectionId: string): Promise<string> {
     const tenantId = await store.tenantOf(connectionId);
     if (tenantId === undefined) throw new Error(`There is no connection "${connectionId}".`);
@@ -65,7 +70,7 @@ export function createLinks(database: Database, store: ContactStore): Links {
       const seen = await rows.ownerOf(externalId);
       const writer = await intents.holderOf({ field: 'externalId', value: externalId });
       await intents.overrule([seen, writer].filter((each) => each !== undefined));
-      // From here on nobody writes about these contacts; what is not to be is undone with all of it.
+      // From here on nobody writes about these entities; what is not to be is undone with all of it.
       if (await rows.isForgotten()) throw new NotSet({ kind: 'forgotten' });
       const link = await rows.link();
       if (link?.externalId === externalId) throw new NotSet({ kind: 'unchanged' });
@@ -74,7 +79,7 @@ export function createLinks(database: Database, store: ContactStore): Links {
         const also = owner === undefined ? {} : { alsoOwnedBy: owner };
         throw new NotSet({ kind: 'linked_elsewhere', externalId: link.externalId ?? null, ...also });
       }
-      if (owner !== undefined && !takeOver) throw new NotSet({ kind: 'owned', contactId: owner });
+      if (owner !== undefined && !takeOver) throw new NotSet({ kind: 'owned', entityId: owner });
       // Linked since we looked, and not overruled: the second look finds it.
       if (owner !== seen && owner !== undefined) throw new RecordOwnedError(owner);
       if (owner !== undefined) await rows.removeLinkOf(owner);
@@ -109,17 +114,17 @@ export function createLinks(database: Database, store: ContactStore): Links {
       });
     },
 
-    async page(connectionId, afterContactId, limit) {
+    async page({ connectionId, object }, afterEntityId, limit) {
       const tenantId = await tenantOf(connectionId);
       const { rows } = await database.withTenant(tenantId, (tx) =>
-        tx.query<{ contact_id: string; external_id: string | null; url: string | null; linked_at: Date }>(
-          `SELECT contact_id, external_id, url, linked_at FROM links
-           WHERE connection_id = $1 AND object = 'contact' AND contact_id > $2 ORDER BY contact_id LIMIT $3`,
-          [connectionId, afterContactId, limit],
+        tx.query<{ entity_id: string; external_id: string | null; url: string | null; linked_at: Date }>(
+          `SELECT entity_id, external_id, url, linked_at FROM links
+           WHERE connection_id = $1 AND object = $2 AND entity_id > $3 ORDER BY entity_id LIMIT $4`,
+          [connectionId, object, afterEntityId, limit],
         ),
       );
       return rows.map((row) => ({
-        contactId: row.contact_id,
+        entityId: row.entity_id,
         externalId: row.external_id,
         url: row.url,
         linkedAt: row.linked_at.toISOString(),

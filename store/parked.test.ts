@@ -1,6 +1,6 @@
 // The list that wakes contacts: it names whoever parked before an epoch, and forgets nobody who parked again since.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ContactRows } from './contact/contact-rows.ts';
+import type { EntityRows } from './entity/entity-rows.ts';
 import { createParked, type Parked } from './parked.ts';
 import { gate } from '../test/support/attempts.ts';
 import { createTestStore, type TestStore, waitsForLock } from '../test/support/store.ts';
@@ -24,11 +24,11 @@ afterAll(() => testStore.close());
 
 const park = (
   connectionId: string,
-  contactId: string,
+  entityId: string,
   epoch: number,
   object: 'contact' | 'deal' = 'contact',
 ): Promise<void> =>
-  testStore.contacts.transaction('default', { connectionId, object, contactId }, (rows: ContactRows) =>
+  testStore.contacts.transaction('default', { connectionId, object, entityId }, (rows: EntityRows) =>
     rows.park(epoch),
   );
 const everything = 1_000_000;
@@ -38,19 +38,19 @@ test('a contact that parked again while it was being woken stays in the list', a
   await park('woken', 'b', 1);
   await park('neighbour', 'a', 1);
   const page = await parked.page('woken', 2, { limit: 100 });
-  expect(page.map((each) => each.contactId)).toEqual(['a', 'b']);
+  expect(page.map((each) => each.entityId)).toEqual(['a', 'b']);
   // The signal reached it, and the login of epoch 2 had expired too.
   await park('woken', 'a', 2);
   await parked.remove('woken', page, 2);
   expect(await parked.page('woken', everything, { limit: 100 })).toEqual([
-    { object: 'contact', contactId: 'a', epoch: 2 },
+    { object: 'contact', entityId: 'a', epoch: 2 },
   ]);
   expect(await parked.page('neighbour', everything, { limit: 100 })).toHaveLength(1);
 });
 
 test('only contacts that were named are taken from the list', async () => {
-  await parked.remove('neighbour', [{ object: 'contact', contactId: 'b', epoch: 1 }], 2);
-  await parked.remove('neighbour', [{ object: 'deal', contactId: 'a', epoch: 1 }], 2);
+  await parked.remove('neighbour', [{ object: 'contact', entityId: 'b', epoch: 1 }], 2);
+  await parked.remove('neighbour', [{ object: 'deal', entityId: 'a', epoch: 1 }], 2);
   expect(await parked.page('neighbour', everything, { limit: 100 })).toHaveLength(1);
 });
 
@@ -58,50 +58,48 @@ test('a late attempt does not park a contact at an older epoch than it has', asy
   await park('paged', 'late', 5);
   await park('paged', 'late', 3);
   expect(await parked.page('paged', everything, { limit: 100 })).toMatchObject([
-    { contactId: 'late', epoch: 5 },
+    { entityId: 'late', epoch: 5 },
   ]);
   expect(await parked.page('paged', 5, { limit: 100 })).toEqual([]);
 });
 
 test('a page holds the oldest epochs first, and no more than was asked for', async () => {
-  for (const [contactId, epoch] of [
+  for (const [entityId, epoch] of [
     ['y', 2],
     ['x', 2],
     ['z', 1],
   ] as const) {
-    await park('paged', contactId, epoch);
+    await park('paged', entityId, epoch);
   }
   const page = await parked.page('paged', 5, { limit: 2 });
-  expect(page.map((each) => each.contactId)).toEqual(['z', 'x']);
+  expect(page.map((each) => each.entityId)).toEqual(['z', 'x']);
 });
 
 test('the next page begins behind the last contact of the one before', async () => {
-  for (const contactId of ['a', 'b', 'c']) await park('pages', contactId, 1);
+  for (const entityId of ['a', 'b', 'c']) await park('pages', entityId, 1);
   const first = await parked.page('pages', 2, { limit: 2 });
   const after = first.at(-1);
   if (after === undefined) throw new Error('the first page is empty');
   expect(await parked.page('pages', 2, { limit: 2, after })).toEqual([
-    { object: 'contact', contactId: 'c', epoch: 1 },
+    { object: 'contact', entityId: 'c', epoch: 1 },
   ]);
 });
 
 test('a contact without a row is found by the sweep, unless a person has paused it', async () => {
   await park('lost', 'listed', 1);
   await park('lost', 'known', 1, 'deal');
-  const save = (contactId: string, isPaused: boolean) =>
-    testStore.contacts.transaction(
-      'default',
-      { connectionId: 'lost', object: 'contact', contactId },
-      (rows) => rows.saveFields({}, isPaused),
+  const save = (entityId: string, isPaused: boolean) =>
+    testStore.contacts.transaction('default', { connectionId: 'lost', object: 'contact', entityId }, (rows) =>
+      rows.saveFields({}, isPaused),
     );
   await save('paused', true);
   await save('known', false);
-  const shown = ['listed', 'paused', 'known', 'new'].map((contactId) => ({
+  const shown = ['listed', 'paused', 'known', 'new'].map((entityId) => ({
     object: 'contact' as const,
-    contactId,
+    entityId,
   }));
   const found = await parked.withoutRow('lost', shown);
-  expect(found.map(({ contactId }) => contactId)).toEqual(['known', 'new']);
+  expect(found.map(({ entityId }) => entityId)).toEqual(['known', 'new']);
 });
 
 test('the sweep finds connections that came back and still have contacts of an older epoch, and no others', async () => {
@@ -127,7 +125,7 @@ test('a paused connection has no epoch to wake by, nor one that does not exist',
 
 test('a connection cannot come back while a contact of it is just being parked', async () => {
   const [locked, told] = [gate(), gate()];
-  const key = { connectionId: 'locked', object: 'contact', contactId: 'c' } as const;
+  const key = { connectionId: 'locked', object: 'contact', entityId: 'c' } as const;
   const parking = testStore.contacts.transaction('default', key, async (rows) => {
     const current = await rows.lockConnection();
     locked.open();
@@ -142,5 +140,5 @@ test('a connection cannot come back while a contact of it is just being parked',
   expect(waits).toBe(true);
   const { epoch } = await resumed;
   // Whoever wakes the contacts of the new epoch finds it.
-  expect(await parked.page('locked', epoch, { limit: 100 })).toMatchObject([{ contactId: 'c' }]);
+  expect(await parked.page('locked', epoch, { limit: 100 })).toMatchObject([{ entityId: 'c' }]);
 });

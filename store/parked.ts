@@ -1,9 +1,9 @@
 // Contacts that wait with their connection: the list that wakes them, never a search by attributes.
-import type { ParkedContact } from '../domain/parked-contact.ts';
-import type { ObjectType } from '../domain/workflow-id.ts';
+import type { ParkedEntity } from '../domain/entity/parked-entity.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
 import type { Database } from './database.ts';
 
-export type { ParkedContact };
+export type { ParkedEntity };
 
 export interface ConnectionEpoch {
   connectionId: string;
@@ -17,16 +17,16 @@ export interface Parked {
   page(
     connectionId: string,
     epoch: number,
-    options: { limit: number; after?: ParkedContact },
-  ): Promise<ParkedContact[]>;
+    options: { limit: number; after?: ParkedEntity },
+  ): Promise<ParkedEntity[]>;
   /** Only rows of an older epoch than the one signalled: a contact that parked again meanwhile stays. */
-  remove(connectionId: string, contacts: ParkedContact[], epoch: number): Promise<void>;
+  remove(connectionId: string, contacts: ParkedEntity[], epoch: number): Promise<void>;
   /** Active connections with contacts parked before their epoch. */
   overdue(): Promise<ConnectionEpoch[]>;
   /** Active connections: none of their contacts has a reason to wait with them. */
   active(): Promise<ConnectionEpoch[]>;
   /** Those that no row will wake, and that no person has paused. */
-  withoutRow<Contact extends Pick<ParkedContact, 'object' | 'contactId'>>(
+  withoutRow<Contact extends Pick<ParkedEntity, 'object' | 'entityId'>>(
     connectionId: string,
     contacts: Contact[],
   ): Promise<Contact[]>;
@@ -59,20 +59,20 @@ export function createParked(database: Database): Parked {
       ),
 
     page: (connectionId, epoch, { limit, after }) =>
-      inTenantOf<ParkedContact[]>(
+      inTenantOf<ParkedEntity[]>(
         connectionId,
         async (tenantId) => {
           const { rows } = await database.withTenant(tenantId, (tx) =>
-            tx.query<{ object: ObjectType; contact_id: string; epoch: string }>(
-              `SELECT object, contact_id, epoch FROM parked WHERE connection_id = $1 AND epoch < $2
-                 AND (epoch, contact_id, object) > ($4, $5, $6)
-               ORDER BY epoch, contact_id, object LIMIT $3`,
-              [connectionId, epoch, limit, after?.epoch ?? -1, after?.contactId ?? '', after?.object ?? ''],
+            tx.query<{ object: ObjectType; entity_id: string; epoch: string }>(
+              `SELECT object, entity_id, epoch FROM parked WHERE connection_id = $1 AND epoch < $2
+                 AND (epoch, entity_id, object) > ($4, $5, $6)
+               ORDER BY epoch, entity_id, object LIMIT $3`,
+              [connectionId, epoch, limit, after?.epoch ?? -1, after?.entityId ?? '', after?.object ?? ''],
             ),
           );
           return rows.map((row) => ({
             object: row.object,
-            contactId: row.contact_id,
+            entityId: row.entity_id,
             epoch: Number(row.epoch),
           }));
         },
@@ -85,13 +85,13 @@ export function createParked(database: Database): Parked {
         async (tenantId) => {
           await database.withTenant(tenantId, (tx) =>
             tx.query(
-              `DELETE FROM parked p USING unnest($2::text[], $3::text[]) AS woken (object, contact_id)
-               WHERE p.connection_id = $1 AND p.object = woken.object AND p.contact_id = woken.contact_id
+              `DELETE FROM parked p USING unnest($2::text[], $3::text[]) AS woken (object, entity_id)
+               WHERE p.connection_id = $1 AND p.object = woken.object AND p.entity_id = woken.entity_id
                  AND p.epoch < $4`,
               [
                 connectionId,
                 contacts.map((each) => each.object),
-                contacts.map((each) => each.contactId),
+                contacts.map((each) => each.entityId),
                 epoch,
               ],
             ),
@@ -113,12 +113,12 @@ export function createParked(database: Database): Parked {
         async (tenantId) => {
           const { rows } = await database.withTenant(tenantId, (tx) =>
             tx.query<{ nr: string }>(
-              `SELECT shown.nr FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS shown (object, contact_id, nr)
+              `SELECT shown.nr FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS shown (object, entity_id, nr)
                WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.connection_id = $1 AND p.object = shown.object
-                   AND p.contact_id = shown.contact_id)
-                 AND NOT EXISTS (SELECT 1 FROM contact_state s WHERE s.connection_id = $1 AND s.object = shown.object
-                   AND s.contact_id = shown.contact_id AND s.is_paused)`,
-              [connectionId, contacts.map((each) => each.object), contacts.map((each) => each.contactId)],
+                   AND p.entity_id = shown.entity_id)
+                 AND NOT EXISTS (SELECT 1 FROM entity_state s WHERE s.connection_id = $1 AND s.object = shown.object
+                   AND s.entity_id = shown.entity_id AND s.is_paused)`,
+              [connectionId, contacts.map((each) => each.object), contacts.map((each) => each.entityId)],
             ),
           );
           return rows.flatMap(({ nr }) => contacts[Number(nr) - 1] ?? []);

@@ -76,9 +76,9 @@ test('domain has no clock: the time is an argument', () => {
 test('the workflow bundle holds only workflows, domain and the SDK', async () => {
   const { ours, packages } = modulesOf(sharedBundle().code, top);
   expect(ours.filter((file) => !/^(workflows|domain)\/.*(?<!\.test)\.ts$/.test(file))).toEqual([]);
-  expect(ours).toContain('workflows/contact-sync.ts');
+  expect(ours).toContain('workflows/entity-sync.ts');
   expect(ours).toContain('workflows/payload-converter.ts');
-  expect(ours).toContain('domain/contact/record-change.ts');
+  expect(ours).toContain('domain/entity/record-change.ts');
   expect(packages).toEqual(Object.keys(packagesOfBundle).toSorted());
 });
 
@@ -112,13 +112,13 @@ test('an import of a path that is put together is seen, one of a written path is
 
 test.each<[string, 'may' | 'may not', string]>([
   ['domain/a.ts', 'may', `import { b } from './b.ts'`],
-  ['domain/contact/a.ts', 'may', `import { b } from '../fields.ts'`],
+  ['domain/entity/a.ts', 'may', `import { b } from '../fields.ts'`],
   ['domain/a.ts', 'may not', `import path from 'node:path'`],
   ['domain/a.ts', 'may not', `import type { z } from 'zod'`],
   ['domain/a.ts', 'may not', `import type { Link } from '../store/links.ts'`],
   ['workflows/a.ts', 'may', `import type { A } from '../activities/activities.ts'`],
   ['workflows/a.ts', 'may not', `import { a } from '../activities/activities.ts'`],
-  ['workflows/contact/a.ts', 'may not', `import { a } from '../../push/attempt.ts'`],
+  ['workflows/entity/a.ts', 'may not', `import { a } from '../../push/attempt.ts'`],
   ['workflows/a.ts', 'may not', `import { Client } from '@temporalio/client'`],
   ['push/a.ts', 'may', `import type { A } from '../store/links.ts'`],
   ['push/a.ts', 'may not', `import { a } from '../store/links.ts'`],

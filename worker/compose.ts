@@ -7,13 +7,13 @@ import { createSteadyClock } from '../connectors/kit/net/steady-clock.ts';
 import { createSessions } from '../connectors/sessions.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { createConnections } from '../store/connections.ts';
-import { createContactStore } from '../store/contact/contact-store.ts';
+import { createEntityStore } from '../store/entity/entity-store.ts';
 import { createDatabase } from '../store/database.ts';
 import { createCipher, type EncryptionKey } from '../store/encryption.ts';
 import { createHashKeys } from '../store/hash-keys.ts';
 import { createParked } from '../store/parked.ts';
 import {
-  contactsForgotten,
+  entitiesForgotten,
   epochGrew,
   purgeForgottenId,
   purgeForgottenType,
@@ -59,7 +59,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     });
     closing.push(() => database.close());
     const cipher = createCipher(options.encryptionKeys);
-    const store = createContactStore(database, cipher, createHashKeys(database, cipher));
+    const store = createEntityStore(database, cipher, createHashKeys(database, cipher));
     const parked = createParked(database);
     const { allowTargets } = options;
     const now = createSteadyClock();
@@ -131,7 +131,7 @@ async function requestPurge(client: Client, connectionId: string, workflowIds: s
     workflowId: purgeForgottenId(connectionId),
     taskQueue: taskQueues.workflows,
     args: [],
-    signal: contactsForgotten,
+    signal: entitiesForgotten,
     signalArgs: [{ workflowIds }],
   });
 }

@@ -1,15 +1,16 @@
-// The safety net under the wake-up of parked contacts: whoever should have started it may have died.
+// The safety net under the wake-up of parked entities: whoever should have started it may have died.
 import type { Client } from '@temporalio/client';
 import { wake } from '../activities/wake-parked.ts';
-import type { ConnectionEpoch, Parked, ParkedContact } from '../store/parked.ts';
-import { contactSyncType, readWorkflowId } from '../workflows/messages.ts';
+import type { ConnectionEpoch, Parked, ParkedEntity } from '../store/parked.ts';
+import { namesOf, objectTypes } from '../domain/objects/objects.ts';
+import { readWorkflowId } from '../workflows/messages.ts';
 
 export interface SweepOptions {
   client: Client;
   parked: Parked;
   wakePerSecond: number;
   everyMs: number;
-  /** Every so many sweeps, contacts without a row are looked for in Temporal's lists. */
+  /** Every so many sweeps, entities without a row are looked for in Temporal's lists. */
   searchEvery: number;
   startResume(connection: ConnectionEpoch): Promise<void>;
   log(line: Record<string, unknown>): void;
@@ -20,6 +21,7 @@ export interface Sweep {
 }
 
 const pageSize = 200;
+const syncTypes = objectTypes.map((object) => `'${namesOf(object).workflow}'`).join(', ');
 
 export function startSweep(options: SweepOptions): Sweep {
   const { parked, startResume, log } = options;
@@ -44,12 +46,15 @@ export function startSweep(options: SweepOptions): Sweep {
   }
 
   const timer = setInterval(() => {
-    // A search among very many contacts may take longer than the time between two.
+    // A search among very many entities may take longer than the time between two.
     if (isRunning) return;
     isRunning = true;
     sweep()
       .catch((error: unknown) =>
-        log({ level: 'warn', message: `sweep of parked contacts: ${String(error)}; trying again` }),
+        log({
+          level: 'warn',
+          message: `sweep of those who wait with their connection: ${String(error)}; trying again`,
+        }),
       )
       .finally(() => (isRunning = false));
   }, options.everyMs);
@@ -63,7 +68,7 @@ export function startSweep(options: SweepOptions): Sweep {
 }
 
 /**
- * A contact that waits with its connection although that is active, and whose row is lost (a restored backup, a person in
+ * An entity that waits with its connection although that is active, and whose row is lost (a restored backup, a person in
  * the database). Temporal's lists are behind by moments: this is the second net, and what it misses it finds next time.
  */
 async function wakeWithoutRow(
@@ -72,19 +77,19 @@ async function wakeWithoutRow(
 ): Promise<void> {
   const { client, parked, wakePerSecond } = options;
   const query =
-    `WorkflowType = '${contactSyncType}' AND ExecutionStatus = 'Running' AND ConnectionId = '${quoted(connectionId)}'` +
+    `WorkflowType IN (${syncTypes}) AND ExecutionStatus = 'Running' AND ConnectionId = '${quoted(connectionId)}'` +
     ` AND ((SyncStatus = 'needs_attention' AND FailureKind = 'auth_expired') OR SyncStatus = 'paused')`;
-  let page: Pick<ParkedContact, 'object' | 'contactId'>[] = [];
+  let page: Pick<ParkedEntity, 'object' | 'entityId'>[] = [];
   const wakePage = async (): Promise<void> => {
-    for (const contact of await parked.withoutRow(connectionId, page)) {
-      await wake(options, connectionId, contact, epoch);
+    for (const entity of await parked.withoutRow(connectionId, page)) {
+      await wake(options, connectionId, entity, epoch);
       await new Promise((resolve) => setTimeout(resolve, 1_000 / wakePerSecond));
     }
     page = [];
   };
   for await (const { workflowId } of client.workflow.list({ query })) {
-    const contact = readWorkflowId(workflowId);
-    if (contact !== undefined) page.push({ object: contact.object, contactId: contact.recordId });
+    const entity = readWorkflowId(workflowId);
+    if (entity !== undefined) page.push({ object: entity.object, entityId: entity.entityId });
     if (page.length >= pageSize) await wakePage();
   }
   await wakePage();

@@ -37,7 +37,7 @@ export function readBundle(file: string): WorkflowBundle {
 }
 
 /**
- * How long one workflow task may compute. Activations are bounded (workflows/contact/inbox.ts), so this is for what we
+ * How long one workflow task may compute. Activations are bounded (workflows/entity/inbox.ts), so this is for what we
  * did not think of, and generous: the thread of all contacts waits for it. The task fails and is tried again with the
  * server's back-off; workflows/cut-off.ts keeps what it leaves behind out of other contacts. The SDK takes the option
  * (default 5 s) and does not declare it.

@@ -1,4 +1,4 @@
 // The workflows that the worker bundles.
-export { contactSync } from './contact-sync.ts';
+export { companySync, contactSync, dealSync } from './entity-sync.ts';
 export { purgeForgotten } from './purge-forgotten.ts';
 export { resumeConnection } from './resume-connection.ts';

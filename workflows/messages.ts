@@ -1,15 +1,16 @@
 // Names that apps, people and scripts outside rely on: workflow types, queues, signals, updates, queries, attributes.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { Policy } from '../domain/contact/change.ts';
-import type { SendNowResult } from '../domain/contact/push.ts';
-import type { ContactView } from '../domain/contact/view.ts';
+import type { PublicKey } from '../domain/entity/entity-key.ts';
+import type { Policy } from '../domain/entity/change.ts';
+import type { SendNowResult } from '../domain/entity/push.ts';
+import type { EntityView } from '../domain/entity/view.ts';
 import type { Failure } from '../domain/failure.ts';
+import { namesOf, type ObjectType } from '../domain/objects/objects.ts';
 import type { Fields } from '../domain/fields.ts';
 
 export { workflowIdOf, readWorkflowId, InvalidIdError } from '../domain/workflow-id.ts';
 
-export const contactSyncType = 'contactSync';
 export const resumeConnectionType = 'resumeConnection';
 export const purgeForgottenType = 'purgeForgotten';
 
@@ -22,16 +23,15 @@ export const taskQueues = {
 /** Strict priority within a queue: a click, an automatic push, an import. */
 export const priorities = { click: 1, automatic: 3, bulk: 5 } as const;
 
-export interface ContactSyncStart {
-  connectionId: string;
-  contactId: string;
+/** `{ "connectionId", "contactId" }` and so on: the object's own name of the id. */
+export interface EntitySyncStart extends PublicKey {
   /** Without both, the connection's settings hold. */
-  quietPeriodMs?: number;
-  maxWaitMs?: number;
+  quietPeriodMs?: number | undefined;
+  maxWaitMs?: number | undefined;
 }
 
 /** As it stands in a signal: plain JSON, from any SDK. */
-export interface ContactChangedPayload {
+export interface ChangePayload {
   fields: Fields;
   changeId?: string;
   /** ISO 8601 or ms since the epoch */
@@ -51,18 +51,26 @@ export interface SendNowPayload {
 
 export type ForgetResult = { forgotten: true } | { forgotten: false; failure: Failure };
 
-export const contactChanged = defineSignal<[ContactChangedPayload]>('contactChanged');
+/** `contactChanged`, `companyChanged`, `dealChanged` */
+export function changedSignal(object: ObjectType) {
+  return defineSignal<[ChangePayload]>(namesOf(object).changed);
+}
+
+/** `contactDeleted`, `companyDeleted`, `dealDeleted` */
+export function deletedSignal(object: ObjectType) {
+  return defineSignal(namesOf(object).deleted);
+}
+
 export const pause = defineSignal('pause');
 export const resume = defineSignal('resume');
 export const retry = defineSignal<[{ create?: boolean }?]>('retry');
-export const contactDeleted = defineSignal('contactDeleted');
 export const connectionResumed = defineSignal<[{ epoch: number }]>('connectionResumed');
 export const epochGrew = defineSignal<[{ epoch: number }]>('epochGrew');
-export const contactsForgotten = defineSignal<[{ workflowIds: string[] }]>('contactsForgotten');
+export const entitiesForgotten = defineSignal<[{ workflowIds: string[] }]>('entitiesForgotten');
 
 export const sendNow = defineUpdate<SendNowResult, [SendNowPayload]>('sendNow');
 export const forget = defineUpdate<ForgetResult, [{ deleteInCrm?: boolean }]>('forget');
-export const status = defineQuery<ContactView>('status');
+export const status = defineQuery<EntityView>('status');
 
 export const searchAttributes = {
   SyncStatus: defineSearchAttributeKey('SyncStatus', 'KEYWORD'),

@@ -11,7 +11,7 @@ import type { MaintenanceActivities } from '../activities/activities.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import { isPlainObject } from '../domain/json.ts';
 import { answerOf } from './answer-of.ts';
-import { contactsForgotten, taskQueues } from './messages.ts';
+import { entitiesForgotten, taskQueues } from './messages.ts';
 
 const { deleteRuns } = proxyActivities<MaintenanceActivities>({
   taskQueue: taskQueues.workflows,
@@ -33,7 +33,7 @@ interface Looks {
 /** A request to cancel is not heard: those who are forgotten would stay. */
 export async function purgeForgotten(carried: [string, Looks][] = []): Promise<void> {
   const remaining = new Map<string, Looks>(Array.isArray(carried) ? carried : []);
-  setHandler(contactsForgotten, (payload: unknown) => {
+  setHandler(entitiesForgotten, (payload: unknown) => {
     const ids = isPlainObject(payload) ? payload['workflowIds'] : undefined;
     if (Array.isArray(ids))
       for (const id of ids)

@@ -10,7 +10,7 @@ import {
 import type { MaintenanceActivities } from '../activities/activities.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import { isPlainObject } from '../domain/json.ts';
-import { isParkedContact, type ParkedContact } from '../domain/parked-contact.ts';
+import { isParkedEntity, type ParkedEntity } from '../domain/entity/parked-entity.ts';
 import { answerOf } from './answer-of.ts';
 import { epochGrew, taskQueues } from './messages.ts';
 
@@ -50,7 +50,7 @@ async function wakeAll(connectionId: string, heard: () => number): Promise<void>
 /** Page after page: a contact that cannot be woken is passed over, so that it hides none of those behind it. */
 async function wakeRound(connectionId: string, heard: () => number): Promise<'all woken' | 'some left'> {
   let isSomebodyLeft = false;
-  for (let after: ParkedContact | undefined, isOver = false; !isOver;) {
+  for (let after: ParkedEntity | undefined, isOver = false; !isOver;) {
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof resumeConnection>(connectionId, heard());
     }
@@ -63,9 +63,9 @@ async function wakeRound(connectionId: string, heard: () => number): Promise<'al
   return isSomebodyLeft ? 'some left' : 'all woken';
 }
 
-function readWoken(answer: unknown): { failed: number; after?: ParkedContact } | undefined {
+function readWoken(answer: unknown): { failed: number; after?: ParkedEntity } | undefined {
   if (!isPlainObject(answer) || typeof answer['failed'] !== 'number') return undefined;
   const { failed, after } = answer;
   if (after === undefined) return { failed };
-  return isParkedContact(after) ? { failed, after } : undefined;
+  return isParkedEntity(after) ? { failed, after } : undefined;
 }

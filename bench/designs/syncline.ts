@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { startNodePart } from '../../cli/stack/parts/node-parts.ts';
 import { changeOfRow } from '../../client/bulk/row.ts';
-import { contactStart, type ContactWorkflow } from '../../client/contact-start.ts';
+import { entityStart, type EntityWorkflow } from '../../client/entity-start.ts';
 import { createSynclineClient } from '../../client/syncline-client.ts';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import type { Json } from '../../domain/json.ts';
@@ -10,7 +10,7 @@ import { createConnections } from '../../store/connections.ts';
 import { createDatabase, type Database } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createImportLedger } from '../../store/import-ledger.ts';
-import { contactChanged, contactSyncType, type ContactChangedPayload } from '../../workflows/messages.ts';
+import { type ChangePayload } from '../../workflows/messages.ts';
 import type { Stand } from '../stand/stand.ts';
 import type { ContactClient, Design } from './design.ts';
 import { changedFields, type SampleContact } from './sample-contacts.ts';
@@ -76,40 +76,46 @@ function createContactClient(
 ): ContactClient {
   const client = createSynclineClient({ client: stand.client, connectionTiming: () => timing });
   const ledger = createImportLedger(database, tenantId);
-  const startOf = ({ contactId }: SampleContact) => contactStart(connectionId, contactId, timing);
+  const startOf = ({ contactId }: SampleContact) =>
+    entityStart({ connectionId, object: 'contact', entityId: contactId }, timing);
 
   /** Without the client's start delay. */
-  async function startAtOnce(contact: SampleContact, change: ContactChangedPayload): Promise<void> {
-    await stand.client.workflow.signalWithStart<ContactWorkflow, [ContactChangedPayload]>(contactSyncType, {
-      ...startOf(contact),
-      signal: contactChanged,
+  async function startAtOnce(contact: SampleContact, change: ChangePayload): Promise<void> {
+    const { workflowType, options } = startOf(contact);
+    await stand.client.workflow.signalWithStart<EntityWorkflow, [ChangePayload]>(workflowType, {
+      ...options,
+      signal: 'contactChanged',
       signalArgs: [change],
     });
   }
 
   return {
-    workflowId: (contact) => startOf(contact).workflowId,
+    workflowId: (contact) => startOf(contact).options.workflowId,
     async change(contact, number) {
       await client.contactChanged(connectionId, contact.contactId, {
         fields: changedFields(contact, number),
       });
     },
     async sendNow(contact, number, withinMs) {
-      const result = await client.sendNow(connectionId, contact.contactId, {
-        fields: changedFields(contact, number),
-        waitMs: withinMs,
-      });
+      const result = await client.sendNow(
+        { connectionId, object: 'contact', entityId: contact.contactId },
+        {
+          fields: changedFields(contact, number),
+          waitMs: withinMs,
+        },
+      );
       return result.outcome;
     },
     async openIdle(contact) {
       await startAtOnce(contact, { fields: contact.fields, occurredAt: Date.now() });
-      await client.status(connectionId, contact.contactId);
+      await client.status({ connectionId, object: 'contact', entityId: contact.contactId });
     },
     importRow: (contact) =>
       startAtOnce(contact, changeOfRow(rowOf(contact), { bulkId: 'flood', startedAt: Date.now() })),
     async bulkStart(contacts, stop) {
       const record = await ledger.open({
         connectionId,
+        object: 'contact',
         bulkId: randomUUID(),
         contentHash: randomUUID(),
         options: '{}',
@@ -121,7 +127,7 @@ function createContactClient(
       await client.bulkStart(rows, ledger, { import: record, timing, stop });
     },
     async hasSettled(contact, pushes) {
-      const status = await client.status(connectionId, contact.contactId);
+      const status = await client.status({ connectionId, object: 'contact', entityId: contact.contactId });
       if (status === undefined) return false;
       if (status.status === 'needs_attention') {
         throw new Error(`${contact.contactId}: ${status.failure?.message ?? 'needs attention'}`);
@@ -134,5 +140,5 @@ function createContactClient(
 }
 
 function rowOf({ contactId, fields }: SampleContact) {
-  return { kind: 'row', line: Number(contactId.slice(1)), contactId, fields, raw: '' } as const;
+  return { kind: 'row', line: Number(contactId.slice(1)), entityId: contactId, fields, raw: '' } as const;
 }

@@ -24,7 +24,12 @@ export function identityOf(
     delimiter: delimiter ?? null,
     format: given.format ?? null,
   });
-  const common = { connectionId: given.connectionId, options, source: source.name };
+  const common = {
+    connectionId: given.connectionId,
+    object: 'contact' as const,
+    options,
+    source: source.name,
+  };
   if (source.content !== undefined) {
     const { bulkId } = given;
     return { ...common, contentHash: source.content.hash, ...(bulkId === undefined ? {} : { bulkId }) };

@@ -3,7 +3,7 @@ import type { SynclineClient } from '../../client/syncline-client.ts';
 import type { BulkEnd } from '../../client/bulk/start-rows.ts';
 import { waitForRows } from '../../client/bulk/wait-for-rows.ts';
 import type { ImportLedger, ImportRecord } from '../../domain/import-ledger.ts';
-import type { ContactTiming } from '../../client/contact-start.ts';
+import type { EntityTiming } from '../../client/entity-start.ts';
 import type { BulkInput } from '../../client/bulk/row.ts';
 import { startProgress } from './progress.ts';
 import { createRejectsFile } from './rejects-file.ts';
@@ -15,7 +15,7 @@ export interface ImportRun {
   record: ImportRecord;
   rows: AsyncIterable<BulkInput>;
   expectedRows: number | undefined;
-  timing: ContactTiming;
+  timing: EntityTiming;
   quietPeriodMs: number | undefined;
   ratePerSecond: number | undefined;
   isWaitWanted: boolean;

@@ -7,8 +7,8 @@ import { createRegistry, type Registry } from '../../connectors/registry.ts';
 import type { ImportLedger } from '../../domain/import-ledger.ts';
 import { timingOf } from '../../push/endings.ts';
 import { createConnections, type ConnectionRow, type Connections } from '../../store/connections.ts';
-import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
-import { createContactStories } from '../../store/contact/contact-story.ts';
+import { createEntityStore, type EntityStore } from '../../store/entity/entity-store.ts';
+import { createEntityStories } from '../../store/entity/entity-story.ts';
 import { createDatabase } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
@@ -20,8 +20,8 @@ export interface Syncline {
   readonly config: Config;
   readonly tenantId: string;
   readonly connections: Connections;
-  readonly store: ContactStore;
-  readonly stories: ReturnType<typeof createContactStories>;
+  readonly store: EntityStore;
+  readonly stories: ReturnType<typeof createEntityStories>;
   readonly links: Links;
   readonly ledger: ImportLedger;
   /** Throws CommandError when there is no such connection. */
@@ -41,7 +41,7 @@ export async function withSyncline<T>(work: (syncline: Syncline) => Promise<T>):
   const database = createDatabase({ url: config.database.url, poolSize: 4 });
   const cipher = createCipher(config.encryptionKeys);
   const hashKeys = createHashKeys(database, cipher);
-  const store = createContactStore(database, cipher, hashKeys);
+  const store = createEntityStore(database, cipher, hashKeys);
   const connections = createConnections(database, cipher);
   let temporal: Promise<Connection> | undefined;
 
@@ -50,7 +50,7 @@ export async function withSyncline<T>(work: (syncline: Syncline) => Promise<T>):
     tenantId,
     connections,
     store,
-    stories: createContactStories(database, store, hashKeys),
+    stories: createEntityStories(database, store, hashKeys),
     links: createLinks(database, store),
     ledger: createImportLedger(database, tenantId),
     async connection(connectionId) {

@@ -1,15 +1,17 @@
 // A row of an import, and why it cannot be taken.
 import { createHash } from 'node:crypto';
-import { readChange } from '../../domain/contact/change.ts';
+import { readChange } from '../../domain/entity/change.ts';
 import type { Fields } from '../../domain/fields.ts';
+import { importRowId } from '../../domain/entity/import-row-id.ts';
+import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import { canonicalJson } from '../../domain/json.ts';
-import { InvalidIdError, type ContactChangedPayload, workflowIdOf } from '../../workflows/messages.ts';
+import { InvalidIdError, type ChangePayload, workflowIdOf } from '../../workflows/messages.ts';
 
 export interface BulkRow {
   kind: 'row';
   /** Line of the source, from 1; a header counts. */
   line: number;
-  contactId: string;
+  entityId: string;
   fields: Fields;
   externalId?: string;
   /** The source's own text, for the list of rejects. */
@@ -31,14 +33,14 @@ const emailShape = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 /** Why this row cannot be imported, or undefined. */
 export function refusalOf(
   row: BulkRow,
-  change: ContactChangedPayload,
-  connectionId: string,
+  change: ChangePayload,
+  { connectionId, object }: { connectionId: string; object: ObjectType },
 ): string | undefined {
   try {
-    workflowIdOf('contact', connectionId, row.contactId);
+    workflowIdOf({ connectionId, object, entityId: row.entityId });
   } catch (error) {
     if (error instanceof InvalidIdError)
-      return row.contactId === '' ? 'has no contact id' : sentenceOf(error);
+      return row.entityId === '' ? `has no ${namesOf(object).one} id` : sentenceOf(error);
     throw error;
   }
   const { email, emails } = row.fields;
@@ -46,19 +48,19 @@ export function refusalOf(
     (value): value is string => typeof value === 'string' && value !== '' && !emailShape.test(value),
   );
   if (wrong !== undefined) return `"${wrong.slice(0, 100)}" is not an e-mail address`;
-  const read = readChange(change);
+  const read = readChange(object, change);
   return read.ok ? undefined : read.reason;
 }
 
-/** The signal of a row: one id per import and contact, and the time at which the import began. Due at once without a quiet period. */
+/** The signal of a row: one id per import and entity, and the time at which the import began. Due at once without a quiet period. */
 export function changeOfRow(
   row: BulkRow,
   bulk: { bulkId: string; startedAt: number },
   quietPeriodMs?: number,
-): ContactChangedPayload {
+): ChangePayload {
   return {
     fields: row.fields,
-    changeId: `bulk:${bulk.bulkId}:${row.contactId}`,
+    changeId: importRowId(bulk.bulkId, row.entityId),
     occurredAt: bulk.startedAt,
     ...(row.externalId === undefined ? {} : { externalId: row.externalId }),
     ...(quietPeriodMs === undefined ? {} : { quietPeriodMs }),

@@ -29,14 +29,15 @@ afterEach(async () => {
   await rig.stopWorker();
 });
 
-const open = () => ledger.open({ connectionId, contentHash: 'x', options: '{}', source: 'test' });
+const open = () =>
+  ledger.open({ connectionId, object: 'contact', contentHash: 'x', options: '{}', source: 'test' });
 const timing = { quietPeriodMs: 200, maxWaitMs: 10_000 };
 
 function row(number: number, more: Partial<BulkRow> = {}): BulkRow {
   return {
     kind: 'row',
     line: number + 1,
-    contactId: `c${number}`,
+    entityId: `c${number}`,
     fields: { name: `Name ${number}`, phone: `+4930${String(number).padStart(7, '0')}` },
     raw: `c${number},…`,
     ...more,
@@ -78,7 +79,13 @@ test('a row that shall wait for quiet does, also where its contact exists alread
   const quietPeriodMs = 2_000;
   await run(rowsTo(1));
   await waitForRows(ledger, record.bulkId, {});
-  const later = await ledger.open({ connectionId, contentHash: 'y', options: '{}', source: 'test' });
+  const later = await ledger.open({
+    connectionId,
+    object: 'contact',
+    contentHash: 'y',
+    options: '{}',
+    source: 'test',
+  });
   async function* changed(): AsyncGenerator<BulkInput> {
     yield row(1, { fields: { ...row(1).fields, plan: 'pro' } });
   }
@@ -96,7 +103,7 @@ test('bad rows are rejected with their lines, and the others go on', async () =>
     yield row(1);
     yield { kind: 'reject', line: 3, reason: 'is not JSON', raw: '{' };
     yield row(3, { fields: { email: 'nobody' } });
-    yield row(4, { contactId: 'c1', fields: { name: 'Else' } });
+    yield row(4, { entityId: 'c1', fields: { name: 'Else' } });
     yield row(1, { line: 6 });
     yield row(6);
   }
@@ -157,7 +164,7 @@ test('a stopped import finishes its page, and started again it sends only what h
 test('rows that began and were never signalled are sent by the next run, in front of new ones', async () => {
   // As after a kill between the ledger and Temporal.
   const begun = Array.from({ length: 35 }, (_, index) => row(index + 1)).map((each) => ({
-    contactId: each.contactId,
+    entityId: each.entityId,
     line: each.line,
     contentHash: rowHash(each),
   }));

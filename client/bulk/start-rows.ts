@@ -3,8 +3,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import type { ImportLedger, ImportRecord } from '../../domain/import-ledger.ts';
-import { contactChanged, contactSyncType, type ContactChangedPayload } from '../../workflows/messages.ts';
-import { contactStart, type ContactTiming, type ContactWorkflow } from '../contact-start.ts';
+import { namesOf } from '../../domain/objects/objects.ts';
+import type { ChangePayload } from '../../workflows/messages.ts';
+import { entityStart, type EntityTiming, type EntityWorkflow } from '../entity-start.ts';
 import { InterruptedError, keepTrying, pause, type Patience } from '../keep-trying.ts';
 import { pagesOf } from './pages.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -16,7 +17,7 @@ export interface BulkOptions extends Patience {
   /** From `ledger.open`. */
   import: ImportRecord;
   /** The connection's, where known: spares each new contact a look into Postgres. */
-  timing?: ContactTiming | undefined;
+  timing?: EntityTiming | undefined;
   /** How long a row's contact must be quiet before it is pushed; due at once when absent. */
   quietPeriodMs?: number | undefined;
   ratePerSecond?: number | undefined;
@@ -93,14 +94,14 @@ export async function startRows(
 async function takePage({ ledger, options, ...run }: Run, page: BulkInput[]): Promise<boolean> {
   const record = options.import;
   const rejects: BulkReject[] = [];
-  const taken: { row: BulkRow; change: ContactChangedPayload }[] = [];
+  const taken: { row: BulkRow; change: ChangePayload }[] = [];
   for (const input of page) {
     if (input.kind === 'reject') {
       rejects.push(input);
       continue;
     }
     const change = changeOfRow(input, record, options.quietPeriodMs);
-    const reason = refusalOf(input, change, record.connectionId);
+    const reason = refusalOf(input, change, record);
     if (reason === undefined) taken.push({ row: input, change });
     else rejects.push({ kind: 'reject', line: input.line, reason, raw: input.raw });
   }
@@ -110,7 +111,7 @@ async function takePage({ ledger, options, ...run }: Run, page: BulkInput[]): Pr
     () =>
       ledger.begin(
         record.bulkId,
-        taken.map(({ row }) => ({ contactId: row.contactId, line: row.line, contentHash: rowHash(row) })),
+        taken.map(({ row }) => ({ entityId: row.entityId, line: row.line, contentHash: rowHash(row) })),
       ),
     options,
   );
@@ -119,8 +120,8 @@ async function takePage({ ledger, options, ...run }: Run, page: BulkInput[]): Pr
     const answer = begun[index];
     if (answer?.kind === 'started') toSend.push(each);
     if (answer?.kind === 'differs') {
-      const { line, contactId, raw } = each.row;
-      const reason = `lines ${answer.firstLine} and ${line} are both the contact "${contactId}", with different content`;
+      const { line, entityId, raw } = each.row;
+      const reason = `lines ${answer.firstLine} and ${line} are both the ${namesOf(record.object).one} "${entityId}", with different content`;
       rejects.push({ kind: 'reject', line, reason, raw });
     }
   }
@@ -136,22 +137,23 @@ async function takePage({ ledger, options, ...run }: Run, page: BulkInput[]): Pr
 /** A few at a time; the first error ends the page, after the starts that are under way. */
 async function signalAll(
   { client, options, mayStart }: Run,
-  rows: { row: BulkRow; change: ContactChangedPayload }[],
+  rows: { row: BulkRow; change: ChangePayload }[],
 ): Promise<void> {
-  const { connectionId } = options.import;
+  const { connectionId, object } = options.import;
   const left = rows.values();
   const worker = async (): Promise<void> => {
     for (const { row, change } of left) {
       await mayStart();
-      const start = contactStart(connectionId, row.contactId, options.timing);
+      const key = { connectionId, object, entityId: row.entityId };
+      const start = entityStart(key, options.timing);
       await keepTrying(
         'Temporal',
         () =>
           client.withDeadline(Date.now() + callWithinMs, () =>
-            client.workflow.signalWithStart<ContactWorkflow, [ContactChangedPayload]>(contactSyncType, {
-              ...start,
+            client.workflow.signalWithStart<EntityWorkflow, [ChangePayload]>(start.workflowType, {
+              ...start.options,
               ...(options.quietPeriodMs === undefined ? {} : { startDelay: options.quietPeriodMs }),
-              signal: contactChanged,
+              signal: namesOf(object).changed,
               signalArgs: [change],
             }),
           ),

@@ -15,8 +15,8 @@ import type { HttpSettings } from './settings.ts';
 export interface Mapping {
   paths: FieldPaths;
   /** Throws CrmError `invalid_record`, naming the field. */
-  toRecord: (fields: Fields, contact: { contactId: string }) => CrmRecord;
-  keysOf: (fields: Fields, contact: { contactId: string }) => MatchKey[];
+  toRecord: (fields: Fields, entity: { entityId: string }) => CrmRecord;
+  keysOf: (fields: Fields, entity: { entityId: string }) => MatchKey[];
 }
 
 export function createMapping(settings: HttpSettings, crm: string): Mapping {
@@ -27,7 +27,7 @@ export function createMapping(settings: HttpSettings, crm: string): Mapping {
     return notSent({ crm, operation: 'mapContact' }, { kind: 'invalid_record', field, reason });
   }
 
-  function toRecord(given: Fields, { contactId }: { contactId: string }): CrmRecord {
+  function toRecord(given: Fields, { entityId }: { entityId: string }): CrmRecord {
     const fields = withDerived(given);
     for (const field of settings.required) {
       const value = fields[field];
@@ -43,8 +43,8 @@ export function createMapping(settings: HttpSettings, crm: string): Mapping {
       if (value === null && settings.clear === 'omit') continue;
       record[path] = value === null && settings.clear === 'empty' ? '' : value;
     }
-    Object.assign(record, constantsOf(settings, fields, contactId));
-    if (settings.contactIdField !== undefined) record[normalPath(settings.contactIdField)] = contactId;
+    Object.assign(record, constantsOf(settings, fields, entityId));
+    if (settings.contactIdField !== undefined) record[normalPath(settings.contactIdField)] = entityId;
     try {
       nest(record);
     } catch (error) {
@@ -72,9 +72,9 @@ export function createMapping(settings: HttpSettings, crm: string): Mapping {
   return {
     paths,
     toRecord,
-    keysOf: (fields, { contactId }) =>
+    keysOf: (fields, { entityId }) =>
       matchBy.flatMap((field) => {
-        const value = field === 'contactId' ? contactId : keyValue(field, withDerived(fields), settings);
+        const value = field === 'contactId' ? entityId : keyValue(field, withDerived(fields), settings);
         return value === undefined ? [] : [{ field, value }];
       }),
   };

@@ -48,13 +48,13 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
     keysOf: mapping.keysOf,
     ...(lookup === undefined ? {} : { find: lookup.find }),
     ...(lookup === undefined || !canReadById(settings) ? {} : { read: lookup.read }),
-    create(record, { contactId }) {
+    create(record, { entityId }) {
       // Nothing is to be cleared in a record that does not exist yet.
       const filled = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
-      return writes.create(endpoints.create, { record: filled, contactId });
+      return writes.create(endpoints.create, { record: filled, contactId: entityId });
     },
-    update: (externalId, record, { contactId }) =>
-      writes.update(endpoints.update, { record, contactId, externalId }),
+    update: (externalId, record, { entityId }) =>
+      writes.update(endpoints.update, { record, contactId: entityId, externalId }),
     ...(remove === undefined ? {} : { remove: (externalId: string) => writes.remove(remove, externalId) }),
   };
   return {

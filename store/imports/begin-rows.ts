@@ -7,37 +7,37 @@ export async function beginRows(
   tx: Transaction,
   { tenantId, bulkId, rows }: { tenantId: string; bulkId: string; rows: ImportRow[] },
 ): Promise<RowBegin[]> {
-  const contactIds = rows.map((row) => row.contactId);
-  const inserted = await tx.query<{ contact_id: string; line: string }>(
-    `INSERT INTO import_rows (tenant_id, bulk_id, contact_id, line, content_hash)
-     SELECT $1, $2, contact_id, line, content_hash
-     FROM unnest($3::text[], $4::bigint[], $5::text[]) WITH ORDINALITY AS page (contact_id, line, content_hash, position)
+  const entityIds = rows.map((row) => row.entityId);
+  const inserted = await tx.query<{ entity_id: string; line: string }>(
+    `INSERT INTO import_rows (tenant_id, bulk_id, entity_id, line, content_hash)
+     SELECT $1, $2, entity_id, line, content_hash
+     FROM unnest($3::text[], $4::bigint[], $5::text[]) WITH ORDINALITY AS page (entity_id, line, content_hash, position)
      ORDER BY position
-     ON CONFLICT DO NOTHING RETURNING contact_id, line`,
-    [tenantId, bulkId, contactIds, rows.map((row) => row.line), rows.map((row) => row.contentHash)],
+     ON CONFLICT DO NOTHING RETURNING entity_id, line`,
+    [tenantId, bulkId, entityIds, rows.map((row) => row.line), rows.map((row) => row.contentHash)],
   );
-  const fresh = new Map(inserted.rows.map((row) => [row.contact_id, Number(row.line)]));
+  const fresh = new Map(inserted.rows.map((row) => [row.entity_id, Number(row.line)]));
   if (fresh.size === rows.length) return rows.map(() => ({ kind: 'started', isAgain: false }));
 
   // A second statement, because a row that another process has just inserted is not in the snapshot of the first.
   const stored = await tx.query<{
-    contact_id: string;
+    entity_id: string;
     line: string;
     content_hash: string;
     has_ended: boolean;
   }>(
-    `SELECT contact_id, line, content_hash, outcome IS NOT NULL AS has_ended FROM import_rows
-     WHERE bulk_id = $1 AND contact_id = ANY ($2)`,
-    [bulkId, contactIds],
+    `SELECT entity_id, line, content_hash, outcome IS NOT NULL AS has_ended FROM import_rows
+     WHERE bulk_id = $1 AND entity_id = ANY ($2)`,
+    [bulkId, entityIds],
   );
-  const byContact = new Map(stored.rows.map((row) => [row.contact_id, row]));
+  const byEntity = new Map(stored.rows.map((row) => [row.entity_id, row]));
   const begun = rows.map((row): RowBegin => {
-    const first = known(byContact.get(row.contactId), bulkId);
+    const first = known(byEntity.get(row.entityId), bulkId);
     const firstLine = Number(first.line);
     if (first.content_hash !== row.contentHash) return { kind: 'differs', firstLine };
     if (firstLine !== row.line) return { kind: 'repeated', firstLine };
     if (first.has_ended) return { kind: 'ended' };
-    return { kind: 'started', isAgain: fresh.get(row.contactId) !== row.line };
+    return { kind: 'started', isAgain: fresh.get(row.entityId) !== row.line };
   });
   const repeated = rows.flatMap((row, index) => {
     const answer = begun[index];

@@ -6,11 +6,13 @@ import {
   type ImportRecord,
   type ImportState,
 } from '../../domain/import-ledger.ts';
+import type { ObjectType } from '../../domain/objects/objects.ts';
 import type { Transaction } from '../database.ts';
 
 export interface ImportColumns {
   bulk_id: string;
   connection_id: string;
+  object: ObjectType;
   content_hash: string;
   options: string;
   source: string;
@@ -18,7 +20,7 @@ export interface ImportColumns {
   started_at: string;
 }
 
-const columns = `bulk_id, connection_id, content_hash, options, source, state,
+const columns = `bulk_id, connection_id, object, content_hash, options, source, state,
   (extract(epoch FROM started_at) * 1000)::bigint AS started_at`;
 
 const hasRowsInFlight = `EXISTS (SELECT 1 FROM import_rows r
@@ -29,23 +31,23 @@ export async function openImport(
   tenantId: string,
   identity: ImportIdentity,
 ): Promise<ImportRecord> {
-  const { connectionId, contentHash, options } = identity;
+  const { connectionId, object, contentHash, options } = identity;
   // Two starts of one file at the same time are one import, not two.
-  const what = identity.bulkId ?? JSON.stringify([connectionId, contentHash, options]);
+  const what = identity.bulkId ?? JSON.stringify([connectionId, object, contentHash, options]);
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenantId} ${what}`]);
   const unfinished = await findUnfinished(tx, identity);
   if (unfinished !== undefined) return readImport(unfinished, true);
   const created = await tx.query<ImportColumns>(
-    `INSERT INTO imports (tenant_id, bulk_id, connection_id, content_hash, options, source)
-     VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${columns}`,
-    [tenantId, identity.bulkId ?? newBulkId(), connectionId, contentHash, options, identity.source],
+    `INSERT INTO imports (tenant_id, bulk_id, connection_id, object, content_hash, options, source)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${columns}`,
+    [tenantId, identity.bulkId ?? newBulkId(), connectionId, object, contentHash, options, identity.source],
   );
   return readImport(known(created.rows[0], ''), false);
 }
 
 /** By its id, where one is given; otherwise by what it imports. One that ended unnoticed is marked finished. */
 async function findUnfinished(tx: Transaction, identity: ImportIdentity): Promise<ImportColumns | undefined> {
-  const { bulkId, connectionId, contentHash, options } = identity;
+  const { bulkId, connectionId, object, contentHash, options } = identity;
   if (bulkId !== undefined) {
     const given = await findImport(tx, bulkId);
     if (given !== undefined) refuseOther(given, identity);
@@ -53,9 +55,9 @@ async function findUnfinished(tx: Transaction, identity: ImportIdentity): Promis
   }
   const { rows } = await tx.query<ImportColumns>(
     `SELECT ${columns} FROM imports
-     WHERE connection_id = $1 AND content_hash = $2 AND options = $3 AND state IN ('running', 'paused')
+     WHERE connection_id = $1 AND object = $2 AND content_hash = $3 AND options = $4 AND state IN ('running', 'paused')
      ORDER BY imports.started_at`,
-    [connectionId, contentHash, options],
+    [connectionId, object, contentHash, options],
   );
   for (const row of rows) if (!(await markFinished(tx, row.bulk_id))) return row;
   return undefined;
@@ -65,11 +67,12 @@ function refuseOther(given: ImportColumns, identity: ImportIdentity): void {
   const { bulk_id: bulkId, state } = given;
   const isSame =
     given.connection_id === identity.connectionId &&
+    given.object === identity.object &&
     given.content_hash === identity.contentHash &&
     given.options === identity.options;
   if (!isSame) {
     throw new ImportRefusedError(
-      `The import "${bulkId}" was begun with another connection, content or other options: repeat those, or choose another --bulk-id.`,
+      `The import "${bulkId}" was begun with another connection, object, content or other options: repeat those, or choose another --bulk-id.`,
     );
   }
   if (state === 'finished' || state === 'cancelled') {
@@ -99,6 +102,7 @@ export function readImport(row: ImportColumns, isResumed: boolean): ImportRecord
   return {
     bulkId: row.bulk_id,
     connectionId: row.connection_id,
+    object: row.object,
     startedAt: Number(row.started_at),
     state: row.state,
     isResumed,

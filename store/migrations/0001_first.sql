@@ -25,7 +25,7 @@ CREATE TABLE connections (
   settings jsonb NOT NULL,
   secrets bytea NOT NULL,
   state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'auth_expired')),
-  -- Grows with resume, new login and changed settings: what parked contacts are woken by.
+  -- Grows with resume, new login and changed settings: what parked entities are woken by.
   epoch bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, connection_id)
@@ -35,7 +35,7 @@ CREATE TABLE links (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   -- Absent where the CRM answers no ids (a webhook target).
   external_id text,
   url text,
@@ -48,7 +48,7 @@ CREATE TABLE links (
   -- A record that somebody else made and that no update of ours has reached yet: "fill what is empty" still holds.
   is_adopting boolean NOT NULL DEFAULT false,
   linked_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, connection_id, object, contact_id),
+  PRIMARY KEY (tenant_id, connection_id, object, entity_id),
   UNIQUE (tenant_id, connection_id, object, external_id),
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
@@ -61,7 +61,7 @@ CREATE TABLE links_apart (
   -- Hash of what the settings pointed at.
   target text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   external_id text,
   url text,
   fingerprint text,
@@ -69,7 +69,7 @@ CREATE TABLE links_apart (
   created_push_id text,
   is_adopting boolean NOT NULL DEFAULT false,
   linked_at timestamptz NOT NULL,
-  PRIMARY KEY (tenant_id, connection_id, object, contact_id, target),
+  PRIMARY KEY (tenant_id, connection_id, object, entity_id, target),
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 CREATE INDEX links_apart_by_target ON links_apart (tenant_id, connection_id, target);
@@ -79,36 +79,36 @@ CREATE TABLE intents_apart (
   connection_id text NOT NULL,
   target text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   kind text NOT NULL,
   sent_at timestamptz NOT NULL,
   horizon_at timestamptz,
   sent bytea,
-  PRIMARY KEY (tenant_id, connection_id, object, contact_id, target),
+  PRIMARY KEY (tenant_id, connection_id, object, entity_id, target),
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 
-CREATE TABLE contact_state (
+CREATE TABLE entity_state (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   -- Encrypted: all fields with their order times.
   fields bytea NOT NULL,
   -- Grows when the fields change: whoever claims compares it with what he read.
   revision bigint NOT NULL DEFAULT 1,
   is_paused boolean NOT NULL DEFAULT false,
   changed_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, connection_id, object, contact_id),
+  PRIMARY KEY (tenant_id, connection_id, object, entity_id),
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 
--- At most one write to the CRM per contact: who may send, until when, and what was sent without a known answer.
+-- At most one write to the CRM per entity: who may send, until when, and what was sent without a known answer.
 CREATE TABLE intents (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   token uuid NOT NULL,
   deadline_at timestamptz NOT NULL,
   -- missing: nothing was sent; the record is gone, and another is made when a lookup can be trusted.
@@ -117,32 +117,32 @@ CREATE TABLE intents (
   horizon_at timestamptz,
   -- Encrypted: match keys and hash per field of the record as sent.
   sent bytea,
-  PRIMARY KEY (tenant_id, connection_id, object, contact_id),
+  PRIMARY KEY (tenant_id, connection_id, object, entity_id),
   FOREIGN KEY (tenant_id, connection_id) REFERENCES connections
 );
 
--- Two contacts with one e-mail must not both find "none".
+-- Two entities with one e-mail must not both find "none".
 CREATE TABLE key_claims (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
   object text NOT NULL,
   key_hash text NOT NULL,
-  -- Of a forgotten contact the keyed hash of its id, as in "forgotten".
-  contact_id text NOT NULL,
+  -- Of a forgotten entity the keyed hash of its id, as in "forgotten".
+  entity_id text NOT NULL,
   -- The claim that took it: only that one frees it.
   token uuid NOT NULL,
   until timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, connection_id, object, key_hash)
 );
-CREATE INDEX key_claims_by_contact ON key_claims (tenant_id, connection_id, object, contact_id);
+CREATE INDEX key_claims_by_entity ON key_claims (tenant_id, connection_id, object, entity_id);
 
 CREATE TABLE parked (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   epoch bigint NOT NULL,
-  PRIMARY KEY (tenant_id, connection_id, object, contact_id)
+  PRIMARY KEY (tenant_id, connection_id, object, entity_id)
 );
 CREATE INDEX parked_by_epoch ON parked (tenant_id, connection_id, epoch);
 
@@ -151,7 +151,7 @@ CREATE TABLE forgotten (
   connection_id text NOT NULL,
   object text NOT NULL,
   -- Keyed hash: the id itself is erased.
-  contact_hash text NOT NULL,
+  entity_hash text NOT NULL,
   external_id text,
   -- A write without a known answer, as it stood in "intents": restoring goes on from it, so that nothing is made twice.
   kind text CHECK (kind IN ('create', 'update', 'missing')),
@@ -160,14 +160,14 @@ CREATE TABLE forgotten (
   -- Hash of what the settings pointed at, when they point elsewhere by now: nothing of this is true there.
   target text,
   forgotten_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, connection_id, object, contact_hash)
+  PRIMARY KEY (tenant_id, connection_id, object, entity_hash)
 );
 
 CREATE TABLE timeline (
   tenant_id text NOT NULL,
   connection_id text NOT NULL,
   object text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   push_id text NOT NULL,
   at timestamptz NOT NULL DEFAULT now(),
   outcome text NOT NULL,
@@ -177,12 +177,14 @@ CREATE TABLE timeline (
   failure jsonb,
   PRIMARY KEY (tenant_id, push_id)
 );
-CREATE INDEX timeline_by_contact ON timeline (tenant_id, connection_id, object, contact_id, at);
+CREATE INDEX timeline_by_entity ON timeline (tenant_id, connection_id, object, entity_id, at);
 
 CREATE TABLE imports (
   tenant_id text NOT NULL,
   bulk_id text NOT NULL,
   connection_id text NOT NULL,
+  -- Of all its rows: company 42 is not contact 42.
+  object text NOT NULL,
   content_hash text NOT NULL,
   options text NOT NULL,
   source text NOT NULL,
@@ -197,19 +199,19 @@ CREATE TABLE imports (
 CREATE TABLE import_rows (
   tenant_id text NOT NULL,
   bulk_id text NOT NULL,
-  contact_id text NOT NULL,
+  entity_id text NOT NULL,
   line bigint NOT NULL,
   content_hash text NOT NULL,
   outcome text,
   ended_at timestamptz,
   -- An attempt of its push failed and is tried again later: the row holds no other row back.
   waiting_since timestamptz,
-  PRIMARY KEY (tenant_id, bulk_id, contact_id),
+  PRIMARY KEY (tenant_id, bulk_id, entity_id),
   FOREIGN KEY (tenant_id, bulk_id) REFERENCES imports ON DELETE CASCADE
 );
 CREATE INDEX import_rows_in_flight ON import_rows (tenant_id, bulk_id) WHERE outcome IS NULL;
 
--- Rows that are not accepted: refused, or a second row of a contact.
+-- Rows that are not accepted: refused, or a second row of an entity.
 CREATE TABLE import_rejects (
   tenant_id text NOT NULL,
   bulk_id text NOT NULL,
@@ -223,7 +225,7 @@ CREATE TABLE import_rejects (
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'links_apart', 'intents_apart', 'contact_state', 'intents', 'key_claims', 'parked',
+  FOREACH name IN ARRAY ARRAY['tenants', 'connections', 'links', 'links_apart', 'intents_apart', 'entity_state', 'intents', 'key_claims', 'parked',
     'forgotten', 'timeline', 'imports', 'import_rows', 'import_rejects']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);

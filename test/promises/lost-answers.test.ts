@@ -1,6 +1,6 @@
 // Answers get lost: what the CRM executed is found again, and what it did not is sent again.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ContactView } from '../../domain/contact/view.ts';
+import type { EntityView } from '../../domain/entity/view.ts';
 import { createRig, fastTimings, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -19,7 +19,7 @@ const person = (n: number) => ({
   email: `hal${n}@example.com`,
   phone: `+1 202 555 0${600 + n}`,
 });
-const isSynced = (view: ContactView): boolean => view.status === 'synced' && view.pendingFields.length === 0;
+const isSynced = (view: EntityView): boolean => view.status === 'synced' && view.pendingFields.length === 0;
 /** A horizon that ends when the test says so: what must happen before it does, however slow the machine is. */
 const heldHorizon = { unknownHorizonMs: 600_000 };
 

@@ -81,16 +81,16 @@ test('neither a secret nor a field is found where it must not be', async () => {
   const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)];
   const blind = await rig.addConnection({ fetch: 'none', crmDeduplicates: false }, { key: secret });
   for (const [index, form] of forms.entries()) {
-    const contactId = `taken-${index}`;
+    const entityId = `taken-${index}`;
     await rig.crm.fault({
       operation: 'create',
       kind: 'status',
       status: 200,
-      body: { lead_id: contactId, url: `https://crm.example.com/${contactId}?key=${form}` },
+      body: { lead_id: entityId, url: `https://crm.example.com/${entityId}?key=${form}` },
       times: 1,
     });
-    await rig.change(blind, contactId, { fields: person });
-    await rig.until(blind, contactId, (view) => view.externalId === contactId);
+    await rig.change(blind, entityId, { fields: person });
+    await rig.until(blind, entityId, (view) => view.externalId === entityId);
   }
 
   const [postgres, temporal] = [await everythingInPostgres(), await everythingInTemporal()];

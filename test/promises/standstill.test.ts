@@ -19,7 +19,7 @@ async function takeWhatItAsksFor(rig: Rig, connectionId: string): Promise<void> 
 async function countIntents(rig: Rig, { areSent }: { areSent: boolean }): Promise<number> {
   const { rows } = await rig.database.withTenant('default', (tx) =>
     tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM intents WHERE contact_id = 'c' AND (sent_at IS NOT NULL) = $1`,
+      `SELECT count(*)::int AS count FROM intents WHERE entity_id = 'c' AND (sent_at IS NOT NULL) = $1`,
       [areSent],
     ),
   );

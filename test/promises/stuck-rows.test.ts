@@ -26,7 +26,7 @@ const phoneOf = (index: number) => `+12025553${100 + index}`;
 async function* rows(): AsyncGenerator<BulkInput> {
   for (let index = 0; index < bad + good; index += 1) {
     const fields = { name: `Row ${index}`, phone: phoneOf(index) };
-    yield { kind: 'row', line: index + 1, contactId: `row-${index}`, fields, raw: '' };
+    yield { kind: 'row', line: index + 1, entityId: `row-${index}`, fields, raw: '' };
   }
 }
 
@@ -52,6 +52,7 @@ test.each([
       await rig.crm.fault({ ...fault, match: { phone: phoneOf(index) } });
     const record = await ledger.open({
       connectionId,
+      object: 'contact',
       bulkId: `stuck-${randomUUID().slice(0, 8)}`,
       contentHash: 'c',
       options: '{}',
@@ -69,7 +70,8 @@ test.each([
 
     // The CRM is well again: they end like any other row, and the sums hold.
     await rig.crm.clearFaults();
-    for (let index = 0; index < bad; index += 1) await client.retry(connectionId, `row-${index}`);
+    for (let index = 0; index < bad; index += 1)
+      await client.retry({ connectionId, object: 'contact', entityId: `row-${index}` });
     expect(await waitForRows(ledger, record.bulkId, {})).toBe('ended');
     expect(await ledger.counts(record.bulkId)).toMatchObject({
       inFlight: 0,

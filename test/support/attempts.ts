@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRegistry } from '../../connectors/registry.ts';
 import { createSessions, type Sessions } from '../../connectors/sessions.ts';
-import type { PushAnswer, PushRequest, PushStep } from '../../domain/contact/push.ts';
+import type { PushAnswer, PushRequest, PushStep } from '../../domain/entity/push.ts';
 import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from '../../push/dependencies.ts';
-import { fetchOrCreateContact } from '../../push/fetch-or-create-contact.ts';
-import { updateContact } from '../../push/update-contact.ts';
+import { fetchOrCreateRecord } from '../../push/fetch-or-create-record.ts';
+import { updateRecord } from '../../push/update-record.ts';
 import { createSimulator } from '../../simulators/simulator.ts';
 import { createLinks, type Links } from '../../store/links.ts';
 import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
@@ -43,7 +43,7 @@ export interface Attempts {
   /** Changes settings of the connection "crm". */
   settings(change: Record<string, Json>): Promise<void>;
   /** As if the time had passed that was left until the horizon of a contact's write without an answer. */
-  endHorizon(contactId: string): Promise<void>;
+  endHorizon(entityId: string): Promise<void>;
   /** The titles of all records in the CRM. */
   titles(): Promise<string[]>;
   /** What the CRM holds with this e-mail. */
@@ -74,7 +74,7 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
   });
   const allowTargets = [new URL(simulator.url).host];
   const sessions = createSessions({ registry: await createRegistry(), allowTargets });
-  const steps = { fetchOrCreate: fetchOrCreateContact, update: updateContact };
+  const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
 
   const attempts: Attempts = {
     crm: crmControl(simulator.url),
@@ -160,9 +160,9 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
       return records.map(({ fields }) => (fields['custom_fields'] as { title: string }).title);
     },
 
-    async endHorizon(contactId) {
-      const values = [contactId];
-      await attempts.query('UPDATE intents SET horizon_at = now() WHERE contact_id = $1', values);
+    async endHorizon(entityId) {
+      const values = [entityId];
+      await attempts.query('UPDATE intents SET horizon_at = now() WHERE entity_id = $1', values);
     },
 
     async recordsOf(email) {
@@ -185,11 +185,11 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
 }
 
 /** A request of the connection "crm" whose fields were all set at one time, in ms since the epoch. */
-export function requestOf(contactId: string, values: Fields, at = 1_000): PushRequest {
+export function requestOf(entityId: string, values: Fields, at = 1_000): PushRequest {
   return {
     connectionId: 'crm',
     object: 'contact',
-    contactId,
+    entityId,
     pushId: randomUUID(),
     fields: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, at }])),
     names: Object.keys(values),

@@ -1,14 +1,14 @@
 // Two operations on one contact of a connection of its own, on the whole product; and what must hold afterwards.
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
-import { restoreContact } from '../../push/restore-contact.ts';
+import { restoreEntity } from '../../push/restore-entity.ts';
 import type { WriteStep } from '../../push/dependencies.ts';
-import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
+import { createEntityStore, type EntityStore } from '../../store/entity/entity-store.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
 import { createLinks, type Links } from '../../store/links.ts';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
-import type { contactSync } from '../../workflows/contact-sync.ts';
+import type { contactSync } from '../../workflows/entity-sync.ts';
 import { forget, taskQueues, workflowIdOf } from '../../workflows/messages.ts';
 import { gate } from './attempts.ts';
 import { eventually } from './patience.ts';
@@ -60,19 +60,19 @@ interface Stop {
 
 /** More would only make each of them slower, and a worker that is late by seconds is not what is looked at here. */
 const mostScenes = 24;
-const contactId = 'c';
+const entityId = 'c';
 const other = 'other';
 
 export async function createInterleavings(): Promise<Interleavings> {
   const rig = await createRig({ worker: false });
   const cipher = createCipher(parseEncryptionKeys(testKeys));
-  const store = createContactStore(rig.database, cipher, createHashKeys(rig.database, cipher));
+  const store = createEntityStore(rig.database, cipher, createHashKeys(rig.database, cipher));
   const links = createLinks(rig.database, store);
   const stops = new Map<string, Stop>();
   await rig.startWorker({
     async reached(step, key) {
       const stop = stops.get(key.connectionId);
-      if (stop === undefined || key.contactId !== contactId) return;
+      if (stop === undefined || key.entityId !== entityId) return;
       if (step === 'ended' && stop.key === key) stop.ended.open();
       if (step !== stop.at || stop.key !== undefined) return;
       stop.key = key;
@@ -102,7 +102,7 @@ export async function createInterleavings(): Promise<Interleavings> {
 
 interface Parts {
   rig: Rig;
-  store: ContactStore;
+  store: EntityStore;
   links: Links;
   stops: Map<string, Stop>;
 }
@@ -135,7 +135,7 @@ class Scene {
       onContactDeleted: 'delete',
     });
     if ([first, second].includes('takeOver')) await this.push(other);
-    if (first !== 'create') await this.push(contactId);
+    if (first !== 'create') await this.push(entityId);
 
     if (at === undefined) {
       await this.happen(first);
@@ -159,7 +159,7 @@ class Scene {
   private async happen(operation: Operation): Promise<void> {
     const { rig, links, store } = this.parts;
     const { connectionId } = this;
-    const key = { connectionId, object: 'contact' as const, contactId };
+    const key = { connectionId, object: 'contact' as const, entityId };
     switch (operation) {
       case 'create':
       case 'update':
@@ -170,7 +170,7 @@ class Scene {
       case 'forgetInCrm':
         return this.forget(operation);
       case 'restore':
-        await restoreContact(store, key);
+        await restoreEntity(store, key);
         return;
       case 'setLink': {
         const externalId = await rig.crm.addRecord({ name: 'Made by a salesperson' });
@@ -181,10 +181,10 @@ class Scene {
         await links.remove(key);
         return;
       case 'takeOver':
-        await this.takeRecord(other, contactId);
+        await this.takeRecord(other, entityId);
         return;
       case 'loseRecord':
-        await this.takeRecord(contactId, other);
+        await this.takeRecord(entityId, other);
         return;
       case 'pause':
       case 'resume':
@@ -194,7 +194,7 @@ class Scene {
           kind: 'status',
           status: 401,
           times: 1,
-          match: { email: this.email(contactId) },
+          match: { email: this.email(entityId) },
         });
         return this.change();
       case 'resumeConnection':
@@ -207,21 +207,21 @@ class Scene {
   /** Everything is back, and the app sends a last change: who ends how? */
   private async settle(): Promise<string | undefined> {
     const { rig, links, store } = this.parts;
-    const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
+    const key = { connectionId: this.connectionId, object: 'contact' as const, entityId };
     let isOver = false;
     const nudges = this.nudge(() => isOver);
     try {
       for (let tries = 0; ; tries += 1) {
-        const result = await rig.sendNow(this.connectionId, contactId, {
+        const result = await rig.sendNow(this.connectionId, entityId, {
           requestId: `last-${tries}`,
-          fields: { ...this.fields(contactId), title: 'newest' },
+          fields: { ...this.fields(entityId), title: 'newest' },
         });
         if (['created', 'updated', 'unchanged'].includes(result.outcome)) break;
         if (tries > 30) return `the last change ended as ${JSON.stringify(result)}`;
         // What helps may be on its way: a resume, a restore, a login.
         await delay(500);
         // A forget that waited for what was under way may have come after the last restore.
-        if (result.failure?.kind === 'forgotten') await restoreContact(store, key);
+        if (result.failure?.kind === 'forgotten') await restoreEntity(store, key);
         // A deletion was executed in the CRM, and its run ended before it could write that down: a person decides.
         if (result.failure?.kind === 'not_found') await links.remove(key);
         // Another contact has its record, or it was given another one that has its e-mail by now: a person decides.
@@ -240,7 +240,7 @@ class Scene {
     const { rig } = this.parts;
     const view = await eventually(
       this.title,
-      () => rig.status(this.connectionId, contactId),
+      () => rig.status(this.connectionId, entityId),
       ({ status }) => status === 'synced',
     );
     const records = await this.records();
@@ -254,8 +254,8 @@ class Scene {
     if (records.length > (isMoved ? 2 : 1)) return `${records.length} records: ${JSON.stringify(records)}`;
     const left = () =>
       this.query(
-        `SELECT 'parked' AS what FROM parked WHERE connection_id = $1 AND contact_id = 'c'
-         UNION ALL SELECT 'claimed' FROM intents WHERE connection_id = $1 AND contact_id = 'c'`,
+        `SELECT 'parked' AS what FROM parked WHERE connection_id = $1 AND entity_id = 'c'
+         UNION ALL SELECT 'claimed' FROM intents WHERE connection_id = $1 AND entity_id = 'c'`,
       );
     await eventually(`${this.title} leaves nothing behind`, left, (rows) => rows.length === 0);
     return undefined;
@@ -264,17 +264,17 @@ class Scene {
   /** Time passes and people do what they can: nothing else is needed for everybody to go on. */
   private async nudge(isOver: () => boolean): Promise<void> {
     const { rig, store } = this.parts;
-    const key = { connectionId: this.connectionId, object: 'contact' as const, contactId };
+    const key = { connectionId: this.connectionId, object: 'contact' as const, entityId };
     for (let waitMs = 500; !isOver(); waitMs = Math.min(2 * waitMs, 8_000)) {
       const [connection] = await this.query<{ state: string }>(
         'SELECT state FROM connections WHERE connection_id = $1',
       );
       if (connection?.state !== 'active') await rig.resumeConnection(this.connectionId);
-      await restoreContact(store, key);
+      await restoreEntity(store, key);
       await this.query(
         'UPDATE intents SET horizon_at = now() WHERE connection_id = $1 AND horizon_at IS NOT NULL',
       );
-      const handle = rig.handle(this.connectionId, contactId);
+      const handle = rig.handle(this.connectionId, entityId);
       // Not found: the next change starts it.
       await handle.signal('resume').catch(() => {});
       if (await this.isWaiting()) await handle.signal('retry').catch(() => {});
@@ -285,7 +285,7 @@ class Scene {
   /** It has gone as far as it can: nothing runs, or what runs waits for its next try. */
   private async untilStill(): Promise<void> {
     const isStill = async () => {
-      const { status, raw } = await this.parts.rig.handle(this.connectionId, contactId).describe();
+      const { status, raw } = await this.parts.rig.handle(this.connectionId, entityId).describe();
       if (status.name !== 'RUNNING') return true;
       const isIdle = (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
       return isIdle || (await this.isWaiting());
@@ -296,7 +296,7 @@ class Scene {
   /** An attempt has failed and waits for its next try. */
   private async isWaiting(): Promise<boolean> {
     const description = await this.parts.rig
-      .handle(this.connectionId, contactId)
+      .handle(this.connectionId, entityId)
       .describe()
       .catch(() => undefined);
     const pending = description?.raw.pendingActivities ?? [];
@@ -311,8 +311,8 @@ class Scene {
   private change(): Promise<void> {
     this.changes += 1;
     const title = `change ${this.changes}`;
-    return this.parts.rig.change(this.connectionId, contactId, {
-      fields: { ...this.fields(contactId), title },
+    return this.parts.rig.change(this.connectionId, entityId, {
+      fields: { ...this.fields(entityId), title },
       requestId: title,
     });
   }
@@ -320,7 +320,7 @@ class Scene {
   private async signal(name: string): Promise<void> {
     // Terminated or forgotten: there is nobody to hear it.
     await this.parts.rig
-      .handle(this.connectionId, contactId)
+      .handle(this.connectionId, entityId)
       .signal(name)
       .catch(() => {});
   }
@@ -329,9 +329,9 @@ class Scene {
   private async forget(operation: 'forget' | 'forgetInCrm'): Promise<void> {
     const { client } = this.parts.rig;
     const startWorkflowOperation = new WithStartWorkflowOperation<typeof contactSync>('contactSync', {
-      workflowId: workflowIdOf('contact', this.connectionId, contactId),
+      workflowId: workflowIdOf({ connectionId: this.connectionId, object: 'contact', entityId }),
       taskQueue: taskQueues.workflows,
-      args: [{ connectionId: this.connectionId, contactId }],
+      args: [{ connectionId: this.connectionId, contactId: entityId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     const wrong = (error: unknown) =>
@@ -353,7 +353,7 @@ class Scene {
 
   private async terminate(): Promise<void> {
     await this.parts.rig
-      .handle(this.connectionId, contactId)
+      .handle(this.connectionId, entityId)
       .terminate()
       .catch(() => {});
   }
@@ -361,11 +361,11 @@ class Scene {
   private async takeRecord(from: string, to: string): Promise<void> {
     const { links, rig } = this.parts;
     const [link] = await this.query<{ external_id: string }>(
-      'SELECT external_id FROM links WHERE connection_id = $1 AND contact_id = $2',
+      'SELECT external_id FROM links WHERE connection_id = $1 AND entity_id = $2',
       from,
     );
     if (link === undefined) return;
-    const key = { connectionId: this.connectionId, object: 'contact' as const, contactId: to };
+    const key = { connectionId: this.connectionId, object: 'contact' as const, entityId: to };
     await links.set({ key, externalId: link.external_id, takeOver: true });
     for (const id of [from, to])
       await rig
@@ -379,13 +379,13 @@ class Scene {
   }
 
   private fields(id: string) {
-    const phone = `+1202555${String(this.number * 2 + (id === contactId ? 0 : 1)).padStart(4, '0')}`;
+    const phone = `+1202555${String(this.number * 2 + (id === entityId ? 0 : 1)).padStart(4, '0')}`;
     return { name: 'Kim Example', email: this.email(id), phone };
   }
 
   private async records() {
     const records = await this.parts.rig.crm.records();
-    return records.filter(({ fields }) => fields['email'] === this.email(contactId));
+    return records.filter(({ fields }) => fields['email'] === this.email(entityId));
   }
 
   private async query<Row extends Record<string, unknown>>(sql: string, ...more: unknown[]): Promise<Row[]> {

@@ -3,23 +3,24 @@ import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } f
 import { randomUUID } from 'node:crypto';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import type { Json } from '../../domain/json.ts';
-import type { SendNowResult } from '../../domain/contact/push.ts';
-import type { ContactView } from '../../domain/contact/view.ts';
+import type { SendNowResult } from '../../domain/entity/push.ts';
+import type { EntityView } from '../../domain/entity/view.ts';
 import { createSimulator } from '../../simulators/simulator.ts';
 import { createConnections, type Connections } from '../../store/connections.ts';
 import { createDatabase, type Database } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
 import {
-  contactChanged,
   epochGrew,
   resumeConnectionId,
   resumeConnectionType,
   sendNow,
   taskQueues,
   workflowIdOf,
-  type ContactChangedPayload,
+  type ChangePayload,
 } from '../../workflows/messages.ts';
-import type { contactSync } from '../../workflows/contact-sync.ts';
+import type { EntityWorkflow } from '../../client/entity-start.ts';
+import { publicKey, type EntityKey } from '../../domain/entity/entity-key.ts';
+import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import { startSynclineWorker, type SynclineWorkerOptions } from '../../worker/compose.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestNamespace } from './namespace.ts';
@@ -53,26 +54,21 @@ export interface Rig {
   /** Adds a connection to the simulator's generic CRM; answers its id. */
   addConnection(settings?: Record<string, Json>, secrets?: Record<string, string>): Promise<string>;
   /** Signals first, signal-with-start on not-found, as the client does. */
-  change(
-    connectionId: string,
-    contactId: string,
-    change: ContactChangedPayload,
-    start?: StartOptions,
-  ): Promise<void>;
+  change(connectionId: string, entityId: string, change: ChangePayload, start?: StartOptions): Promise<void>;
   /** Asks again with the same request id as long as the answer is `pending`, as callers do; `once` does not. */
   sendNow(
     connectionId: string,
-    contactId: string,
+    entityId: string,
     request?: { requestId?: string; fields?: Record<string, Json>; once?: boolean },
   ): Promise<SendNowResult>;
-  handle(connectionId: string, contactId: string): WorkflowHandle<typeof contactSync>;
-  status(connectionId: string, contactId: string): Promise<ContactView>;
+  handle(connectionId: string, entityId: string): WorkflowHandle<EntityWorkflow>;
+  status(connectionId: string, entityId: string): Promise<EntityView>;
   /** Waits until the contact's status satisfies the claim; fails with the last status seen. */
-  until(connectionId: string, contactId: string, claim: (view: ContactView) => boolean): Promise<ContactView>;
+  until(connectionId: string, entityId: string, claim: (view: EntityView) => boolean): Promise<EntityView>;
   /** Waits until an attempt of the contact's push has failed for this reason: it will be tried again. */
-  untilRetrying(connectionId: string, contactId: string, reason: string): Promise<void>;
+  untilRetrying(connectionId: string, entityId: string, reason: string): Promise<void>;
   /** As if the horizon of a write without an answer had passed: the clock of all horizons is Postgres'. */
-  endHorizon(connectionId: string, contactId: string): Promise<void>;
+  endHorizon(connectionId: string, entityId: string): Promise<void>;
   /** External ids of all links of a connection. */
   linksOf(connectionId: string): Promise<(string | null)[]>;
   /** `connection resume`, as the command line does it. */
@@ -90,7 +86,10 @@ export interface StartOptions {
   workflowTaskTimeoutMs?: number;
 }
 
-export async function createRig(options: { worker?: boolean } = {}): Promise<Rig> {
+export async function createRig(options: { worker?: boolean; object?: ObjectType } = {}): Promise<Rig> {
+  const { object = 'contact' } = options;
+  const { workflow, changed } = namesOf(object);
+  const keyOf = (connectionId: string, entityId: string): EntityKey => ({ connectionId, object, entityId });
   const { address, namespace } = await createTestNamespace();
   const testDatabase = await createTestDatabase();
   const simulator = await createSimulator({ latencyMs: 5 });
@@ -128,34 +127,34 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
       return connectionId;
     },
 
-    async change(connectionId, contactId, change, start = {}) {
-      const handle = rig.handle(connectionId, contactId);
+    async change(connectionId, entityId, change, start = {}) {
+      const handle = rig.handle(connectionId, entityId);
       try {
-        await handle.signal(contactChanged, change);
+        await handle.signal(changed, change);
         return;
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;
       }
       const { startDelayMs, workflowTaskTimeoutMs, ...timing } = start;
-      await client.workflow.signalWithStart<typeof contactSync, [ContactChangedPayload]>('contactSync', {
+      await client.workflow.signalWithStart<EntityWorkflow, [ChangePayload]>(workflow, {
         workflowId: handle.workflowId,
         taskQueue: taskQueues.workflows,
-        args: [{ connectionId, contactId, ...timing }],
-        signal: contactChanged,
+        args: [{ ...publicKey(keyOf(connectionId, entityId)), ...timing }],
+        signal: changed,
         signalArgs: [change],
         ...(startDelayMs === undefined ? {} : { startDelay: startDelayMs }),
         ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
       });
     },
 
-    async sendNow(connectionId, contactId, { requestId = randomUUID(), fields, once = false } = {}) {
+    async sendNow(connectionId, entityId, { requestId = randomUUID(), fields, once = false } = {}) {
       for (;;) {
         const result = await client.workflow.executeUpdateWithStart(sendNow, {
           args: [{ requestId, ...(fields === undefined ? {} : { fields }) }],
-          startWorkflowOperation: new WithStartWorkflowOperation<typeof contactSync>('contactSync', {
-            workflowId: workflowIdOf('contact', connectionId, contactId),
+          startWorkflowOperation: new WithStartWorkflowOperation<EntityWorkflow>(workflow, {
+            workflowId: workflowIdOf(keyOf(connectionId, entityId)),
             taskQueue: taskQueues.workflows,
-            args: [{ connectionId, contactId }],
+            args: [publicKey(keyOf(connectionId, entityId))],
             workflowIdConflictPolicy: 'USE_EXISTING',
           }),
         });
@@ -163,33 +162,33 @@ export async function createRig(options: { worker?: boolean } = {}): Promise<Rig
       }
     },
 
-    handle: (connectionId, contactId) =>
-      client.workflow.getHandle(workflowIdOf('contact', connectionId, contactId)),
+    handle: (connectionId, entityId) =>
+      client.workflow.getHandle(workflowIdOf(keyOf(connectionId, entityId))),
 
-    status: (connectionId, contactId) => rig.handle(connectionId, contactId).query<ContactView>('status'),
+    status: (connectionId, entityId) => rig.handle(connectionId, entityId).query<EntityView>('status'),
 
-    until: (connectionId, contactId, claim) =>
-      eventually(contactId, () => rig.status(connectionId, contactId), claim),
+    until: (connectionId, entityId, claim) =>
+      eventually(entityId, () => rig.status(connectionId, entityId), claim),
 
-    async untilRetrying(connectionId, contactId, reason) {
+    async untilRetrying(connectionId, entityId, reason) {
       const lastFailures = async () => {
-        const { raw } = await rig.handle(connectionId, contactId).describe();
+        const { raw } = await rig.handle(connectionId, entityId).describe();
         return raw.pendingActivities?.map(({ lastFailure }) => lastFailure?.message ?? '') ?? [];
       };
-      await eventually(contactId, lastFailures, (seen) => seen.some((message) => message.includes(reason)));
+      await eventually(entityId, lastFailures, (seen) => seen.some((message) => message.includes(reason)));
     },
 
-    async endHorizon(connectionId, contactId) {
+    async endHorizon(connectionId, entityId) {
       const { rowCount } = await database.withTenant('default', (tx) =>
         tx.query(
           `UPDATE intents SET horizon_at = now() - interval '1 ms'
-           WHERE connection_id = $1 AND contact_id = $2 AND horizon_at IS NOT NULL`,
-          [connectionId, contactId],
+           WHERE connection_id = $1 AND entity_id = $2 AND horizon_at IS NOT NULL`,
+          [connectionId, entityId],
         ),
       );
-      if (rowCount !== 1) throw new Error(`${contactId}: there is no write without an answer`);
+      if (rowCount !== 1) throw new Error(`${entityId}: there is no write without an answer`);
       // Its attempts sleep until the old horizon.
-      await rig.handle(connectionId, contactId).signal('retry');
+      await rig.handle(connectionId, entityId).signal('retry');
     },
 
     async linksOf(connectionId) {

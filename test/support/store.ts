@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '../../domain/json.ts';
 import { createConnections, type Connections } from '../../store/connections.ts';
-import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
+import { createEntityStore, type EntityStore } from '../../store/entity/entity-store.ts';
 import { createDatabase, type Database } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
@@ -10,7 +10,7 @@ import { createTestDatabase } from './database.ts';
 
 export interface TestStore {
   readonly database: Database;
-  readonly contacts: ContactStore;
+  readonly contacts: EntityStore;
   readonly connections: Connections;
   close(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export async function createTestStore(
   return {
     database,
     connections,
-    contacts: createContactStore(database, cipher, createHashKeys(database, cipher)),
+    contacts: createEntityStore(database, cipher, createHashKeys(database, cipher)),
     async close() {
       await database.close();
       await testDatabase.drop();

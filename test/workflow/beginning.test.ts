@@ -22,18 +22,18 @@ test('contacts that are asked for their status while they begin can be replayed'
     [15, 25, 40, 60].map((quietPeriodMs) => rig.addConnection({ quietPeriodMs })),
   );
   const contacts = [0, 1, 2, 3, 4, 5].map((n) => `asked-${n}`);
-  for (const [n, contactId] of contacts.entries()) {
+  for (const [n, entityId] of contacts.entries()) {
     await Promise.all(
       connections.map(async (connectionId, m) => {
-        await rig.change(connectionId, contactId, { fields: person(n * 10 + m) });
-        for (let asked = 0; asked < 12; asked += 1) await rig.status(connectionId, contactId);
-        await rig.until(connectionId, contactId, (view) => view.status === 'synced');
+        await rig.change(connectionId, entityId, { fields: person(n * 10 + m) });
+        for (let asked = 0; asked < 12; asked += 1) await rig.status(connectionId, entityId);
+        await rig.until(connectionId, entityId, (view) => view.status === 'synced');
       }),
     );
   }
   for (const connectionId of connections) {
-    for (const contactId of contacts) {
-      const handle = rig.handle(connectionId, contactId);
+    for (const entityId of contacts) {
+      const handle = rig.handle(connectionId, entityId);
       await replay(await handle.fetchHistory(), handle.workflowId);
     }
   }

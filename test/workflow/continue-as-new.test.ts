@@ -13,8 +13,8 @@ afterAll(() => rig.close());
 const person = { name: 'Di Example', email: 'di@example.com', phone: '+1 202 555 0140' };
 
 /** 250 changes, and then the next run: the server refuses to continue as new while signals stream in. */
-async function flood(connectionId: string, contactId: string): Promise<{ value: number; at: number }> {
-  const { runId } = await rig.handle(connectionId, contactId).describe();
+async function flood(connectionId: string, entityId: string): Promise<{ value: number; at: number }> {
+  const { runId } = await rig.handle(connectionId, entityId).describe();
   const rounds = 25;
   let at = 0;
   for (let n = 1; n <= rounds; n += 1) {
@@ -23,9 +23,9 @@ async function flood(connectionId: string, contactId: string): Promise<{ value: 
       fields: { [`f${each}`]: n },
       occurredAt: at,
     }));
-    await Promise.all(changes.map((change) => rig.change(connectionId, contactId, change)));
+    await Promise.all(changes.map((change) => rig.change(connectionId, entityId, change)));
   }
-  await expect.poll(async () => (await rig.handle(connectionId, contactId).describe()).runId).not.toBe(runId);
+  await expect.poll(async () => (await rig.handle(connectionId, entityId).describe()).runId).not.toBe(runId);
   return { value: rounds, at };
 }
 

@@ -1,6 +1,5 @@
 // The app deleted the contact: a step like any other, that waits, parks and is tried again, and takes nothing newer with it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { contactDeleted } from '../../workflows/messages.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -36,7 +35,7 @@ test('a deletion on a paused connection waits for it, and deletes after resume',
   const connectionId = await rig.addConnection(deletes);
   await rig.sendNow(connectionId, 'c', { fields: person(1) });
   await rig.connections.pause('default', connectionId);
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   await rig.until(connectionId, 'c', (view) => view.status === 'paused');
   expect(await deletions()).toBe(0);
   await rig.resumeConnection(connectionId);
@@ -48,7 +47,7 @@ test('a deletion that finds the login expired parks, and deletes after the login
   const connectionId = await rig.addConnection(deletes);
   await rig.sendNow(connectionId, 'c', { fields: person(2) });
   await rig.crm.fault({ kind: 'status', status: 401 });
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   const parked = await rig.until(connectionId, 'c', (view) => view.status === 'needs_attention');
   expect(parked.failure).toMatchObject({ kind: 'auth_expired' });
   await rig.crm.clearFaults();
@@ -62,7 +61,7 @@ test('a deletion of a contact that a person paused waits for that person', async
   await rig.sendNow(connectionId, 'c', { fields: person(3) });
   await rig.handle(connectionId, 'c').signal('pause');
   await rig.until(connectionId, 'c', (view) => view.status === 'paused');
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   // Its answer says that the signal before it was taken.
   expect(await rig.sendNow(connectionId, 'c')).toMatchObject({ outcome: 'paused' });
   expect(await deletions()).toBe(0);
@@ -74,7 +73,7 @@ test('a deletion that the CRM cannot do now is tried again', async () => {
   const connectionId = await rig.addConnection(deletes);
   await rig.sendNow(connectionId, 'c', { fields: person(4) });
   await rig.crm.fault({ kind: 'status', status: 503, times: 2 });
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   await expect.poll(recordsLeft, { timeout: 60_000 }).toBe(0);
   await synced(connectionId);
 });
@@ -85,7 +84,7 @@ test('what waited when the contact was deleted does not bring the record back, a
   await rig.connections.pause('default', connectionId);
   await rig.change(connectionId, 'c', { fields: { title: 'Before' }, requestId: 'r-1' });
   await rig.until(connectionId, 'c', (view) => view.status === 'paused');
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   await rig.resumeConnection(connectionId);
   await expect.poll(recordsLeft, { timeout: 30_000 }).toBe(0);
   await synced(connectionId);
@@ -99,7 +98,7 @@ test('what the app says after the deletion is a new record, also where both wait
   const connectionId = await rig.addConnection(deletes);
   const before = await rig.sendNow(connectionId, 'c', { fields: person(6) });
   await rig.connections.pause('default', connectionId);
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   await rig.change(connectionId, 'c', { fields: { title: 'Back again' } });
   await rig.until(connectionId, 'c', (view) => view.pendingFields.includes('title'));
   await rig.resumeConnection(connectionId);
@@ -114,7 +113,7 @@ test('a connection that keeps the record pushes what waited, and deletes nothing
   const connectionId = await rig.addConnection({ quietPeriodMs: 60_000, maxWaitMs: 60_000 });
   await rig.sendNow(connectionId, 'c', { fields: person(7) });
   await rig.change(connectionId, 'c', { fields: { title: 'Last words' } });
-  await rig.handle(connectionId, 'c').signal(contactDeleted);
+  await rig.handle(connectionId, 'c').signal('contactDeleted');
   await rig.until(connectionId, 'c', (view) => view.lastOutcome === 'updated' && view.status === 'synced');
   const [record] = await rig.crm.records();
   expect(record?.fields['custom_fields']).toMatchObject({ title: 'Last words' });

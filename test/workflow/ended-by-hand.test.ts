@@ -1,6 +1,6 @@
 // Somebody ends an activity by hand, as the Temporal UI lets one: the contact tries again, and nothing is lost.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { contactDeleted, forget, pause, resume } from '../../workflows/messages.ts';
+import { forget, pause, resume } from '../../workflows/messages.ts';
 import { endByHand, runningActivity, whileLocked, type ByHand } from '../support/by-hand.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
@@ -24,15 +24,15 @@ interface Step {
   /** Its attempt cannot go on while this is locked. */
   table: string;
   /** What the contact is asked to do, of which the step is a part. Resolves when it was asked. */
-  ask(connectionId: string, contactId: string): Promise<{ answer?: Promise<unknown> }>;
+  ask(connectionId: string, entityId: string): Promise<{ answer?: Promise<unknown> }>;
   /** What holds in the end. */
-  expectDone(connectionId: string, contactId: string, answer: unknown): Promise<void>;
+  expectDone(connectionId: string, entityId: string, answer: unknown): Promise<void>;
 }
 
-async function synced(connectionId: string, contactId: string, title: string): Promise<void> {
+async function synced(connectionId: string, entityId: string, title: string): Promise<void> {
   await rig.until(
     connectionId,
-    contactId,
+    entityId,
     (view) => view.status === 'synced' && view.pendingFields.length === 0,
   );
   const records = await rig.crm.records();
@@ -41,49 +41,49 @@ async function synced(connectionId: string, contactId: string, title: string): P
 
 const steps: Step[] = [
   {
-    activity: 'forgetContact',
+    activity: 'forgetEntity',
     table: 'connections',
-    async ask(connectionId, contactId) {
+    async ask(connectionId, entityId) {
       const update = await rig
-        .handle(connectionId, contactId)
+        .handle(connectionId, entityId)
         .startUpdate(forget, { args: [{}], waitForStage: 'ACCEPTED' });
       return { answer: update.result() };
     },
-    async expectDone(connectionId, contactId, answer) {
+    async expectDone(connectionId, entityId, answer) {
       expect(answer).toEqual({ forgotten: true });
       await expect
-        .poll(async () => (await rig.handle(connectionId, contactId).describe()).status.name)
+        .poll(async () => (await rig.handle(connectionId, entityId).describe()).status.name)
         .toBe('COMPLETED');
     },
   },
   {
-    activity: 'updateContact',
+    activity: 'updateRecord',
     table: 'connections',
-    async ask(connectionId, contactId) {
-      await rig.change(connectionId, contactId, { fields: { title: 'newest' }, requestId: 'r' });
+    async ask(connectionId, entityId) {
+      await rig.change(connectionId, entityId, { fields: { title: 'newest' }, requestId: 'r' });
       return {};
     },
-    expectDone: (connectionId, contactId) => synced(connectionId, contactId, 'newest'),
+    expectDone: (connectionId, entityId) => synced(connectionId, entityId, 'newest'),
   },
   {
-    activity: 'saveContact',
-    table: 'contact_state',
-    async ask(connectionId, contactId) {
-      await rig.handle(connectionId, contactId).signal(pause);
-      await rig.change(connectionId, contactId, { fields: { title: 'newest' }, requestId: 'r' });
+    activity: 'saveEntity',
+    table: 'entity_state',
+    async ask(connectionId, entityId) {
+      await rig.handle(connectionId, entityId).signal(pause);
+      await rig.change(connectionId, entityId, { fields: { title: 'newest' }, requestId: 'r' });
       return {};
     },
-    async expectDone(connectionId, contactId) {
+    async expectDone(connectionId, entityId) {
       await expect.poll(() => isPausedInPostgres(connectionId), { timeout: 30_000 }).toBe(true);
-      await rig.handle(connectionId, contactId).signal(resume);
-      await synced(connectionId, contactId, 'newest');
+      await rig.handle(connectionId, entityId).signal(resume);
+      await synced(connectionId, entityId, 'newest');
     },
   },
   {
-    activity: 'contactDeletedInApp',
+    activity: 'deleteInApp',
     table: 'connections',
-    async ask(connectionId, contactId) {
-      await rig.handle(connectionId, contactId).signal(contactDeleted);
+    async ask(connectionId, entityId) {
+      await rig.handle(connectionId, entityId).signal('contactDeleted');
       return {};
     },
     async expectDone() {
@@ -97,7 +97,7 @@ const hands: ByHand[] = ['failed for good', 'completed with nonsense', 'complete
 test.each(steps.flatMap((step) => hands.map((how) => ({ how, step, name: step.activity }))))(
   'a contact tries again whose activity was ended by hand: $name, $how',
   async ({ how, step }) => {
-    const connectionId = await rig.addConnection(step.activity === 'contactDeletedInApp' ? deletes : {});
+    const connectionId = await rig.addConnection(step.activity === 'deleteInApp' ? deletes : {});
     await rig.sendNow(connectionId, 'c', { fields: { ...person(1), title: 'first' } });
     const handle = rig.handle(connectionId, 'c');
     const { answer } = await whileLocked(rig, step.table, async () => {
@@ -127,8 +127,8 @@ test('one step after the other without end is a push that failed: it waits befor
     await rig.change(connectionId, 'c', { fields: { title: 'newest' }, requestId: 'r' });
     let last = '';
     for (let steps = 0; steps < 6; steps += 1) {
-      await expect.poll(() => runningActivity(handle, 'updateContact'), { timeout: 30_000 }).not.toBe(last);
-      last = await runningActivity(handle, 'updateContact');
+      await expect.poll(() => runningActivity(handle, 'updateRecord'), { timeout: 30_000 }).not.toBe(last);
+      last = await runningActivity(handle, 'updateRecord');
       await endByHand(rig, handle, last, 'completed with another step');
     }
     await expect
@@ -156,7 +156,7 @@ test('a click interrupts the wait after an activity that was ended by hand', asy
     await rig.change(connectionId, 'c', { fields: { title: 'newest' }, requestId: 'r' });
     // Each time the next try is a second and more away: twice as long each time.
     for (let tries = 0; tries < 3; tries += 1) {
-      await endByHand(rig, handle, await runningActivity(handle, 'updateContact'), 'failed for good');
+      await endByHand(rig, handle, await runningActivity(handle, 'updateRecord'), 'failed for good');
     }
   });
   // An attempt that was given up by hand still runs in its worker, and may be the one that sends it.
@@ -167,7 +167,7 @@ test('a click interrupts the wait after an activity that was ended by hand', asy
 
 async function isPausedInPostgres(connectionId: string): Promise<boolean | undefined> {
   const { rows } = await rig.database.withTenant('default', (tx) =>
-    tx.query<{ is_paused: boolean }>('SELECT is_paused FROM contact_state WHERE connection_id = $1', [
+    tx.query<{ is_paused: boolean }>('SELECT is_paused FROM entity_state WHERE connection_id = $1', [
       connectionId,
     ]),
   );

@@ -2,12 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHashKeys } from '../../store/hash-keys.ts';
-import { createContactStore } from '../../store/contact/contact-store.ts';
+import { createEntityStore } from '../../store/entity/entity-store.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
-import { restoreContact } from '../../push/restore-contact.ts';
+import { restoreEntity } from '../../push/restore-entity.ts';
 import {
-  contactsForgotten,
+  entitiesForgotten,
   forget,
   purgeForgottenId,
   purgeForgottenType,
@@ -30,14 +30,14 @@ const person = (n: number) => ({
 const recordsOf = async ({ email }: { email: string }) =>
   (await rig.crm.records()).filter(({ fields }) => fields['email'] === email);
 
-async function rowsAbout(contactId: string): Promise<number> {
+async function rowsAbout(entityId: string): Promise<number> {
   const counts = await rig.database.withTenant('default', (tx) =>
     tx.query<{ count: string }>(
-      `SELECT (SELECT count(*) FROM links WHERE contact_id = $1) + (SELECT count(*) FROM contact_state WHERE contact_id = $1)
-         + (SELECT count(*) FROM timeline WHERE contact_id = $1) + (SELECT count(*) FROM intents WHERE contact_id = $1)
-         + (SELECT count(*) FROM key_claims WHERE contact_id = $1) + (SELECT count(*) FROM parked WHERE contact_id = $1)
+      `SELECT (SELECT count(*) FROM links WHERE entity_id = $1) + (SELECT count(*) FROM entity_state WHERE entity_id = $1)
+         + (SELECT count(*) FROM timeline WHERE entity_id = $1) + (SELECT count(*) FROM intents WHERE entity_id = $1)
+         + (SELECT count(*) FROM key_claims WHERE entity_id = $1) + (SELECT count(*) FROM parked WHERE entity_id = $1)
          AS count`,
-      [contactId],
+      [entityId],
     ),
   );
   return Number(counts.rows[0]?.count);
@@ -96,7 +96,7 @@ test.concurrent('the runs of a contact that closes late leave Temporal too', asy
     workflowId: purgeForgottenId(connectionId),
     taskQueue: taskQueues.workflows,
     args: [],
-    signal: contactsForgotten,
+    signal: entitiesForgotten,
     signalArgs: [{ workflowIds: [workflowId] }],
   });
   // More often than an absent one is looked for.
@@ -119,7 +119,7 @@ test('a later change of a forgotten contact is refused until it is restored, and
     const handle = await rig.client.workflow.signalWithStart('contactSync', {
       workflowId: `contact:${connectionId}:f-2`,
       taskQueue: taskQueues.workflows,
-      args: [{ connectionId, contactId: 'f-2' }],
+      args: [{ connectionId, entityId: 'f-2' }],
       signal,
       signalArgs: [],
     });
@@ -128,9 +128,9 @@ test('a later change of a forgotten contact is refused until it is restored, and
   }
 
   const cipher = createCipher(parseEncryptionKeys(testKeys));
-  const store = createContactStore(rig.database, cipher, createHashKeys(rig.database, cipher));
-  const key = { connectionId, object: 'contact' as const, contactId: 'f-2' };
-  expect(await restoreContact(store, key)).toEqual({ restored: true, externalId });
+  const store = createEntityStore(rig.database, cipher, createHashKeys(rig.database, cipher));
+  const key = { connectionId, object: 'contact' as const, entityId: 'f-2' };
+  expect(await restoreEntity(store, key)).toEqual({ restored: true, externalId });
   expect(await rig.sendNow(connectionId, 'f-2', { fields: { ...person(3), title: 'Again' } })).toMatchObject({
     outcome: 'updated',
     externalId,

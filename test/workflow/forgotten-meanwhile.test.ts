@@ -1,8 +1,8 @@
 // A contact is forgotten by somebody else while its workflow is busy: whoever waits is answered, and nothing newer is lost.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
-import { restoreContact } from '../../push/restore-contact.ts';
-import { createContactStore, type ContactStore } from '../../store/contact/contact-store.ts';
+import { restoreEntity } from '../../push/restore-entity.ts';
+import { createEntityStore, type EntityStore } from '../../store/entity/entity-store.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
 import { forget } from '../../workflows/messages.ts';
@@ -10,11 +10,11 @@ import { runningActivity, whileLocked } from '../support/by-hand.ts';
 import { createRig, testKeys, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
-let store: ContactStore;
+let store: EntityStore;
 beforeAll(async () => {
   rig = await createRig();
   const cipher = createCipher(parseEncryptionKeys(testKeys));
-  store = createContactStore(rig.database, cipher, createHashKeys(rig.database, cipher));
+  store = createEntityStore(rig.database, cipher, createHashKeys(rig.database, cipher));
 });
 afterAll(() => rig.close());
 beforeEach(() => rig.crm.reset());
@@ -25,7 +25,7 @@ const person = (n: number) => ({
   phone: `+1 202 555 0${800 + n}`,
 });
 
-const keyOf = (connectionId: string) => ({ connectionId, object: 'contact' as const, contactId: 'c' });
+const keyOf = (connectionId: string) => ({ connectionId, object: 'contact' as const, entityId: 'c' });
 
 /** As another run of the contact does it. */
 async function forgetInPostgres(connectionId: string): Promise<void> {
@@ -49,7 +49,7 @@ test('a forget that waits while a push finds the contact forgotten is answered',
   await forgetInPostgres(connectionId);
   const update = await whileLocked(rig, 'connections', async () => {
     await rig.change(connectionId, 'c', { fields: { title: 'Busy' }, requestId: 'r' });
-    await runningActivity(handle, 'updateContact');
+    await runningActivity(handle, 'updateRecord');
     return startForget(connectionId);
   });
   expect(await update.result()).toEqual({ forgotten: true });
@@ -66,12 +66,12 @@ test('a change that was accepted after a restore is pushed, although an older an
   await forgetInPostgres(connectionId);
   await whileLocked(rig, 'connections', async () => {
     await rig.change(connectionId, 'c', { fields: { city: 'Oldtown' }, requestId: 'r' });
-    await runningActivity(handle, 'updateContact');
+    await runningActivity(handle, 'updateRecord');
     // No task is taken any more; the attempt still ends, and its answer waits for the next worker.
     stopped = rig.stopWorker();
   });
   await stopped;
-  expect(await restoreContact(store, keyOf(connectionId))).toEqual({ restored: true, externalId });
+  expect(await restoreEntity(store, keyOf(connectionId))).toEqual({ restored: true, externalId });
   await rig.change(connectionId, 'c', { fields: { ...person(2), title: 'New' }, occurredAt: Date.now() });
   await rig.startWorker();
   await rig.until(
@@ -108,14 +108,14 @@ test('a forget in the CRM that comes while another forget runs is done, and not 
   const handle = rig.handle(connectionId, 'c');
   const both = await whileLocked(rig, 'connections', async () => {
     const first = await startForget(connectionId);
-    await runningActivity(handle, 'forgetContact');
+    await runningActivity(handle, 'forgetEntity');
     return [first, await startForget(connectionId, true)];
   });
   for (const update of both) expect(await update.result()).toEqual({ forgotten: true });
   const { events } = await handle.fetchHistory();
   const asked = (events ?? []).flatMap((event) => {
     const scheduled = event.activityTaskScheduledEventAttributes;
-    if (scheduled?.activityType?.name !== 'forgetContact') return [];
+    if (scheduled?.activityType?.name !== 'forgetEntity') return [];
     const text = Buffer.from(scheduled.input?.payloads?.[0]?.data ?? []).toString();
     return [(JSON.parse(text) as { deleteInCrm: boolean }).deleteInCrm];
   });

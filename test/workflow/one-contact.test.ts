@@ -15,8 +15,8 @@ const person = (n: number) => ({
   phone: `+1 202 555 01${String(n).padStart(2, '0')}`,
 });
 
-async function eventsOf(connectionId: string, contactId: string): Promise<string[]> {
-  const history = await rig.handle(connectionId, contactId).fetchHistory();
+async function eventsOf(connectionId: string, entityId: string): Promise<string[]> {
+  const history = await rig.handle(connectionId, entityId).fetchHistory();
   return (history.events ?? []).map((event) => String(event.eventType));
 }
 
@@ -80,21 +80,21 @@ test('a burst of N signals on a new contact costs N + 11 events, and no timer', 
   await rig.stopWorker();
   await Promise.all(
     bursts.map(async (signals) => {
-      const contactId = `delayed-${signals}`;
-      await rig.change(connectionId, contactId, { fields: person(3 + signals) }, start);
-      const { startTime } = await rig.handle(connectionId, contactId).describe();
+      const entityId = `delayed-${signals}`;
+      await rig.change(connectionId, entityId, { fields: person(3 + signals) }, start);
+      const { startTime } = await rig.handle(connectionId, entityId).describe();
       for (let n = 1; n < signals; n += 1) {
         const occurredAt = startTime.getTime() + n * 5;
-        await rig.change(connectionId, contactId, { fields: { [`x${n}`]: n }, occurredAt });
+        await rig.change(connectionId, entityId, { fields: { [`x${n}`]: n }, occurredAt });
       }
     }),
   );
   await rig.startWorker();
   await Promise.all(
     bursts.map(async (signals) => {
-      const contactId = `delayed-${signals}`;
-      await rig.until(connectionId, contactId, (view) => view.status === 'synced');
-      const events = await eventsOf(connectionId, contactId);
+      const entityId = `delayed-${signals}`;
+      await rig.until(connectionId, entityId, (view) => view.status === 'synced');
+      const events = await eventsOf(connectionId, entityId);
       expect(events).not.toContain(timerStarted);
       expect(events).toHaveLength(signals + 11);
     }),

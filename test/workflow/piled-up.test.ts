@@ -1,6 +1,6 @@
 // Thousands of changes wait for a worker, on a contact that is large: it takes them all, and others are served beside it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ContactView } from '../../domain/contact/view.ts';
+import type { EntityView } from '../../domain/entity/view.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 
 let rig: Rig;
@@ -15,14 +15,14 @@ const person = (n: number) => ({
   phone: `+1 202 555 0${700 + n}`,
 });
 
-const isInStep = (view: ContactView): boolean => view.status === 'synced' && view.pendingFields.length === 0;
+const isInStep = (view: EntityView): boolean => view.status === 'synced' && view.pendingFields.length === 0;
 
-async function pileUp(connectionId: string, contactId: string, signals: number): Promise<void> {
+async function pileUp(connectionId: string, entityId: string, signals: number): Promise<void> {
   let next = 0;
   const send = async (): Promise<void> => {
     while (next < signals) {
       const n = (next += 1);
-      await rig.change(connectionId, contactId, { fields: { counter: n }, occurredAt: Date.now() + n });
+      await rig.change(connectionId, entityId, { fields: { counter: n }, occurredAt: Date.now() + n });
     }
   };
   await Promise.all(Array.from({ length: 20 }, send));

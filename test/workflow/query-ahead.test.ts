@@ -1,7 +1,7 @@
 // Somebody looks at a contact while its worker is being replaced: that must not let it run ahead of its history.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ContactView } from '../../domain/contact/view.ts';
+import type { EntityView } from '../../domain/entity/view.ts';
 import { replay } from '../support/replay.ts';
 import { createRig, type Rig } from '../support/rig.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const contacts = ['c1', 'c2', 'c3'];
-const person = (contactId: string) => ({
-  name: `Quin ${contactId}`,
-  email: `${contactId}@example.com`,
-  phone: `+1 202 555 010${contactId.slice(1)}`,
+const person = (entityId: string) => ({
+  name: `Quin ${entityId}`,
+  email: `${entityId}@example.com`,
+  phone: `+1 202 555 010${entityId.slice(1)}`,
 });
 
 test('a query that waits for a dead worker, beside signals that do too, leaves histories that replay', async () => {
@@ -37,7 +37,7 @@ test('a query that waits for a dead worker, beside signals that do too, leaves h
   for (const id of contacts) await rig.handle(connectionId, id).signal('retry');
   await Promise.all(asked);
 
-  const isInStep = (view: ContactView): boolean => view.status === 'synced';
+  const isInStep = (view: EntityView): boolean => view.status === 'synced';
   for (const id of contacts) {
     await rig.change(connectionId, id, { fields: { title: 'Newest' }, requestId: 'last' });
     await rig.until(connectionId, id, isInStep);

@@ -126,7 +126,7 @@ test('a paused contact answers paused at once, keeps the fields, and sends them 
   await expect
     .poll(async () => {
       const rows = await rig.database.withTenant('default', (tx) =>
-        tx.query<{ is_paused: boolean }>('SELECT is_paused FROM contact_state WHERE connection_id = $1', [
+        tx.query<{ is_paused: boolean }>('SELECT is_paused FROM entity_state WHERE connection_id = $1', [
           connectionId,
         ]),
       );

@@ -38,7 +38,7 @@ test('a contact that is clicked again and again while its queue stands still has
   }
   const { events } = await rig.handle(connectionId, 'clicked').fetchHistory();
   const scheduled = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: activity }) =>
-    activity?.activityType?.name === 'fetchOrCreateContact' ? [activity] : [],
+    activity?.activityType?.name === 'fetchOrCreateRecord' ? [activity] : [],
   );
   expect(scheduled.length).toBeLessThan(clicks / 2);
 

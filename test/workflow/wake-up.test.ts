@@ -2,7 +2,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
-  contactsForgotten,
+  entitiesForgotten,
   purgeForgottenId,
   purgeForgottenType,
   resumeConnectionId,
@@ -29,7 +29,7 @@ const person = (n: number) => ({
 async function parkUnwakeable(connectionId: string, count: number): Promise<void> {
   await rig.database.withTenant('default', (tx) =>
     tx.query(
-      `INSERT INTO parked (tenant_id, connection_id, object, contact_id, epoch)
+      `INSERT INTO parked (tenant_id, connection_id, object, entity_id, epoch)
        SELECT 'default', $1, 'contact', '!' || repeat('x', 300) || n, 0 FROM generate_series(1, $2) n`,
       [connectionId, count],
     ),
@@ -122,7 +122,7 @@ test('those who are forgotten are purged although a look was failed by hand, and
     workflowId: purge.workflowId,
     taskQueue: taskQueues.workflows,
     args: [],
-    signal: contactsForgotten,
+    signal: entitiesForgotten,
     signalArgs: [{ workflowIds: [workflowId] }],
   });
   await endNextActivity('failed for good');

@@ -1,5 +1,5 @@
 // Which column of a header is what: the contact's id, its id in the CRM, a field, or nothing.
-import { fieldName, fieldNameOfHeader } from '../../../domain/fields.ts';
+import { fieldName, fieldNameOfHeader } from '../../../domain/objects/objects.ts';
 import { UsageError } from '../../output/usage-error.ts';
 
 export interface RowOptions {
@@ -37,7 +37,7 @@ export function readColumns(header: readonly string[], options: RowOptions): Col
     if (index === id || index === externalId) return undefined;
     const field = mapped.get(index);
     if (field === '-' || (field === undefined && name === '')) return undefined;
-    return field === undefined ? fieldNameOfHeader(name) : fieldName(field);
+    return field === undefined ? fieldNameOfHeader('contact', name) : fieldName('contact', field);
   });
   refuseTwins(names, fields);
   return { id, externalId, fields };

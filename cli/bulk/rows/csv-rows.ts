@@ -52,7 +52,7 @@ function rowOf(
   return {
     kind: 'row',
     line,
-    contactId: (cells[columns.id] ?? '').trim(),
+    entityId: (cells[columns.id] ?? '').trim(),
     fields,
     ...(externalId === '' ? {} : { externalId }),
     raw,

@@ -15,7 +15,7 @@ const reader = (folder: string) => `
     for (const row of page) {
       read += 1;
       if (row.kind === 'reject') refused += 1;
-      else if (refusalOf(row, changeOfRow(row, { bulkId: 'b', startedAt: 1 }), 'demo') !== undefined) refused += 1;
+      else if (refusalOf(row, changeOfRow(row, { bulkId: 'b', startedAt: 1 }), { connectionId: 'demo', object: 'contact' }) !== undefined) refused += 1;
       else rowHash(row);
     }
     if (read % 5000 === 0) peakMb = Math.max(peakMb, process.memoryUsage().rss / 1e6);

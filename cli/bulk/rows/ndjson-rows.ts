@@ -1,13 +1,14 @@
 // One JSON object per line: { "id", field: value, … }, or { "id", "fields": { … } } as in a signal.
 import { isUtf8 } from 'node:buffer';
 import type { BulkInput } from '../../../client/bulk/row.ts';
-import { fieldName, fieldNameOfHeader, type Fields } from '../../../domain/fields.ts';
+import type { Fields } from '../../../domain/fields.ts';
+import { fieldName, fieldNameOfHeader } from '../../../domain/objects/objects.ts';
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { RowOptions } from './columns.ts';
 import { maxRecordBytes } from './csv-records.ts';
 
 const lineFeed = 10;
-const idNames = ['id', 'contactId', 'contact_id'];
+const idNames = ['id', 'entityId', 'entity_id'];
 const externalIdNames = ['externalId', 'external_id'];
 const maxRawCharacters = 1_000;
 
@@ -50,7 +51,7 @@ function joined(held: Buffer, more: Buffer): Buffer {
   return (held.length === 0 ? more : Buffer.concat([held, more])).subarray(0, limit);
 }
 
-type Row = { contactId: string; fields: Fields; externalId?: string };
+type Row = { entityId: string; fields: Fields; externalId?: string };
 
 /** The row, or why it is none. */
 function readLine(bytes: Buffer, options: RowOptions): Row | string {
@@ -66,13 +67,13 @@ function readLine(bytes: Buffer, options: RowOptions): Row | string {
   const idName = options.idColumn ?? idNames.find((name) => Object.hasOwn(value, name)) ?? 'id';
   const externalIdName =
     options.externalIdColumn ?? externalIdNames.find((name) => Object.hasOwn(value, name)) ?? 'externalId';
-  const contactId = idText(value[idName]);
+  const entityId = idText(value[idName]);
   const externalId = idText(value[externalIdName]);
-  if (contactId === undefined) return `has an "${idName}" that is neither a text nor a number`;
+  if (entityId === undefined) return `has an "${idName}" that is neither a text nor a number`;
   if (externalId === undefined) return `has an "${externalIdName}" that is neither a text nor a number`;
   const fields = readFields(value, { options, idName, externalIdName });
   if (typeof fields === 'string') return fields;
-  return { contactId, fields, ...(externalId === '' ? {} : { externalId }) };
+  return { entityId, fields, ...(externalId === '' ? {} : { externalId }) };
 }
 
 function readFields(
@@ -86,7 +87,7 @@ function readFields(
     if (name === idName || name === externalIdName) continue;
     const mapped = options.map[name];
     if (mapped === '-') continue;
-    const field = mapped === undefined ? fieldNameOfHeader(name) : fieldName(mapped);
+    const field = mapped === undefined ? fieldNameOfHeader('contact', name) : fieldName('contact', mapped);
     if (field === '' || field === '__proto__')
       return `has a member ${JSON.stringify(name)}, which is no field name`;
     if (Object.hasOwn(fields, field)) return `has two members for the field "${field}"`;

@@ -35,12 +35,14 @@ const usage = async (text: string, options: Partial<RowOptions> = {}): Promise<s
 
 const fieldsOf = (rows: BulkInput[]) => rows.map((row) => (row.kind === 'row' ? row.fields : row.reason));
 
+const demo = { connectionId: 'demo', object: 'contact' } as const;
+
 test('usual spellings are our fields, and other columns are fields of their name', async () => {
   const header =
     'ID,E-Mail,First Name,surname,Telephone,Company Name,Job Title,Lead Score,custom_fields.plan';
   const [row] = await read(`${header}\n7,a@b.co,Ada,King,+44 1,Acme,Countess,42,pro\n`);
   expect(row).toMatchObject({
-    contactId: '7',
+    entityId: '7',
     line: 2,
     fields: {
       email: 'a@b.co',
@@ -57,7 +59,7 @@ test('usual spellings are our fields, and other columns are fields of their name
 
 test('a byte-order mark and a header in any order are no obstacle', async () => {
   expect(await read('\uFEFFemail;id\na@b.co;1\n')).toMatchObject([
-    { contactId: '1', fields: { email: 'a@b.co' } },
+    { entityId: '1', fields: { email: 'a@b.co' } },
   ]);
 });
 
@@ -82,8 +84,8 @@ test('--map names the field of a column, or leaves it out', async () => {
 test('the id and the external id may have columns of other names', async () => {
   const options = { idColumn: 'user', externalIdColumn: 'lead' };
   expect(await read('user,lead,id\nu1,L1,x\nu2,,y\n', options)).toMatchObject([
-    { contactId: 'u1', externalId: 'L1', fields: { id: 'x' } },
-    { contactId: 'u2', fields: { id: 'y' } },
+    { entityId: 'u1', externalId: 'L1', fields: { id: 'x' } },
+    { entityId: 'u2', fields: { id: 'y' } },
   ]);
 });
 
@@ -96,7 +98,7 @@ test('a wrong number of cells is one reject, with its line', async () => {
       line: 4,
       reason: 'lines 4 to 5 are one row by their quotes; it has 3 cells, and the header has 2',
     },
-    { kind: 'row', line: 6, contactId: '4' },
+    { kind: 'row', line: 6, entityId: '4' },
   ]);
 });
 
@@ -139,8 +141,8 @@ test('NDJSON is recognised by its first character', async () => {
     '[1]',
   ];
   expect(await read(`${lines.join('\n')}\n{"id":{},"a":1}`)).toEqual([
-    { kind: 'row', line: 1, contactId: '7', fields: { email: 'a@b.co', age: 3 }, raw: lines[0] },
-    { kind: 'row', line: 3, contactId: '8', fields: { phone: null }, raw: lines[2] },
+    { kind: 'row', line: 1, entityId: '7', fields: { email: 'a@b.co', age: 3 }, raw: lines[0] },
+    { kind: 'row', line: 3, entityId: '8', fields: { phone: null }, raw: lines[2] },
     { kind: 'reject', line: 4, reason: 'is not JSON', raw: 'nonsense' },
     { kind: 'reject', line: 5, reason: 'is not a JSON object', raw: '[1]' },
     {
@@ -164,17 +166,17 @@ test.each([
   ['1', { note: 'x'.repeat(70_000) }, 'a change is at most 64 KB'],
   ['1', { email: 'müller@exämple.de', phone: null }, undefined],
   ['1', { email: null }, undefined],
-])('the row %# is refused for what it holds, or not', (contactId, fields, reason) => {
-  const row = { kind: 'row' as const, line: 2, contactId, fields, raw: '' };
+])('the row %# is refused for what it holds, or not', (entityId, fields, reason) => {
+  const row = { kind: 'row' as const, line: 2, entityId, fields, raw: '' };
   const change = changeOfRow(row, { bulkId: 'b', startedAt: 1 });
-  expect(refusalOf(row, change, 'demo')).toBe(reason);
+  expect(refusalOf(row, change, demo)).toBe(reason);
 });
 
 test('the example with mistakes has the mistakes that its author lists', async () => {
   const rows = await read(readFileSync(path.join(repositoryRoot(), 'examples/contacts-with-mistakes.csv')));
   const refused = rows.flatMap((row) => {
     if (row.kind === 'reject') return [[row.line, row.reason]];
-    const reason = refusalOf(row, changeOfRow(row, { bulkId: 'b', startedAt: 1 }), 'demo');
+    const reason = refusalOf(row, changeOfRow(row, { bulkId: 'b', startedAt: 1 }), demo);
     return reason === undefined ? [] : [[row.line, reason]];
   });
   expect(rows).toHaveLength(22);

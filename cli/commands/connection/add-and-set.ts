@@ -31,7 +31,7 @@ export function addCommand(): Command {
     .action((connectionId: string, options: Options, command: Command) =>
       withSyncline(async (syncline) => {
         const { tenantId, connections, config } = syncline;
-        workflowIdOf('contact', connectionId, 'any'); // Throws the sentence for an id that cannot be one.
+        workflowIdOf({ connectionId, object: 'contact', entityId: 'any' }); // Throws the sentence for an id that cannot be one.
         const connector = findConnector(await syncline.registry(), options.connector);
         const { stored, parsed } = checkSettings(connector, withPairs({}, options.set));
         const secrets = Object.fromEntries(readPairs('--secret', options.secret));

@@ -60,7 +60,7 @@ async function testConnection(
 
 /** A person who does not exist, created as a push would create them; the whole way is tried. */
 async function sendSample({ contact }: Session): Promise<TestAnswer> {
-  const sample = { contactId: 'syncline-sample' };
+  const sample = { entityId: 'syncline-sample' };
   const fields = {
     name: 'Syncline Sample',
     firstName: 'Syncline',

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
-import { policies, type Policy } from '../../../domain/contact/change.ts';
-import type { SendNowResult } from '../../../domain/contact/push.ts';
-import { fieldName, type Fields } from '../../../domain/fields.ts';
+import { policies, type Policy } from '../../../domain/entity/change.ts';
+import type { SendNowResult } from '../../../domain/entity/push.ts';
+import type { Fields } from '../../../domain/fields.ts';
+import { fieldName } from '../../../domain/objects/objects.ts';
 import { answer } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { duration } from '../../output/times.ts';
@@ -69,11 +70,14 @@ export function changeCommand(): Command {
             );
           }
         }
-        const result = await client.sendNow(connectionId, contactId, {
-          ...(isAlone && hasNews ? { fields, occurredAt } : {}),
-          ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
-          waitMs: readSeconds(options.wait) * 1_000,
-        });
+        const result = await client.sendNow(
+          { connectionId, object: 'contact', entityId: contactId },
+          {
+            ...(isAlone && hasNews ? { fields, occurredAt } : {}),
+            ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
+            waitMs: readSeconds(options.wait) * 1_000,
+          },
+        );
         if (!doneWell.includes(result.outcome)) process.exitCode = 1;
         answer(command, { connectionId, contactId, ...result }, () => describe(result));
       }),
@@ -83,10 +87,10 @@ export function changeCommand(): Command {
 function readFields({ set, clear = [] }: Options): Fields {
   const fields: Fields = {};
   for (const [spelling, value] of readPairs('--set', set)) {
-    const name = fieldName(spelling);
+    const name = fieldName('contact', spelling);
     fields[name] = cellValue(name, value);
   }
-  for (const spelling of clear) fields[fieldName(spelling)] = null;
+  for (const spelling of clear) fields[fieldName('contact', spelling)] = null;
   return fields;
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { restoreContact } from '../../../push/restore-contact.ts';
+import { restoreEntity } from '../../../push/restore-entity.ts';
 import { answer } from '../../output/answer.ts';
 import { CommandError } from '../../output/command-error.ts';
 import { paint } from '../../output/paint.ts';
@@ -17,7 +17,10 @@ export function forgetCommand(): Command {
         await syncline.connection(connectionId);
         const client = await syncline.client();
         const deleteInCrm = options.deleteInCrm === true;
-        const result = await client.forget(connectionId, contactId, { deleteInCrm });
+        const result = await client.forget(
+          { connectionId, object: 'contact', entityId: contactId },
+          { deleteInCrm },
+        );
         if (!result.forgotten) process.exitCode = 1;
         answer(command, { connectionId, contactId, ...result }, () =>
           result.forgotten
@@ -36,7 +39,11 @@ export function restoreCommand(): Command {
     .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
         await syncline.connection(connectionId);
-        const result = await restoreContact(syncline.store, { connectionId, object: 'contact', contactId });
+        const result = await restoreEntity(syncline.store, {
+          connectionId,
+          object: 'contact',
+          entityId: contactId,
+        });
         if (!result.restored) throw new CommandError(result.reason);
         const { externalId, ownedBy } = result;
         const answered = { connectionId, contactId, restored: true, externalId: externalId ?? null };

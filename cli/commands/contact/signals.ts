@@ -30,7 +30,12 @@ export function retryCommand(): Command {
         }
         if (contactId === undefined) return retryAllFailed(syncline, connectionId, command);
         await requireKnown(syncline, connectionId, contactId);
-        await (await syncline.client()).retry(connectionId, contactId, { create: options.create === true });
+        await (
+          await syncline.client()
+        ).retry(
+          { connectionId, object: 'contact', entityId: contactId },
+          { create: options.create === true },
+        );
         answer(command, { connectionId, contactId, retried: true }, () => 'It tries again now.');
       }),
     );
@@ -44,7 +49,7 @@ export function pauseCommand(): Command {
     .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
         await requireKnown(syncline, connectionId, contactId);
-        await (await syncline.client()).pause(connectionId, contactId);
+        await (await syncline.client()).pause({ connectionId, object: 'contact', entityId: contactId });
         answer(command, { connectionId, contactId, paused: true }, () => `Paused "${contactId}".`);
       }),
     );
@@ -58,7 +63,7 @@ export function resumeCommand(): Command {
     .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
         await requireKnown(syncline, connectionId, contactId);
-        await (await syncline.client()).resume(connectionId, contactId);
+        await (await syncline.client()).resume({ connectionId, object: 'contact', entityId: contactId });
         answer(command, { connectionId, contactId, paused: false }, () => `Resumed "${contactId}".`);
       }),
     );
@@ -72,7 +77,7 @@ export function deletedCommand(): Command {
     .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
         await requireKnown(syncline, connectionId, contactId);
-        await (await syncline.client()).contactDeleted(connectionId, contactId);
+        await (await syncline.client()).deleted({ connectionId, object: 'contact', entityId: contactId });
         answer(command, { connectionId, contactId, deleted: true }, () => 'Recorded.');
       }),
     );
@@ -80,15 +85,16 @@ export function deletedCommand(): Command {
 
 async function retryAllFailed(syncline: Syncline, connectionId: string, command: Command): Promise<void> {
   await syncline.connection(connectionId);
-  const contactIds = await syncline.stories.failedContacts(connectionId);
+  const entityIds = await syncline.stories.failedEntities(connectionId, 'contact');
   const client = await syncline.client();
-  const left = contactIds.values();
+  const left = entityIds.values();
   await Promise.all(
     Array.from({ length: signalsAtOnce }, async () => {
-      for (const contactId of left) await client.retry(connectionId, contactId);
+      for (const contactId of left)
+        await client.retry({ connectionId, object: 'contact', entityId: contactId });
     }),
   );
-  const count = contactIds.length;
+  const count = entityIds.length;
   answer(command, { connectionId, retried: count }, () =>
     count === 0
       ? 'No contact needs a retry.'

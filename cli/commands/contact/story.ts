@@ -1,8 +1,8 @@
 // One contact's story: what Postgres knows, what its workflow says, put together.
-import type { ContactStatus } from '../../../client/contact-status.ts';
+import type { EntityStatus } from '../../../client/entity-status.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import { workflowIdOf } from '../../../domain/workflow-id.ts';
-import type { ContactStory, TimelineLine } from '../../../store/contact/contact-story.ts';
+import type { EntityStory, TimelineLine } from '../../../store/entity/entity-story.ts';
 import { CommandError } from '../../output/command-error.ts';
 import type { Syncline } from '../open.ts';
 
@@ -22,7 +22,7 @@ export interface ShownContact {
   /** Changes that could not be taken, since the contact's workflow began. */
   dropped: { count: number; lastReason: string } | null;
   /** `postgres`: there is no open workflow, or Temporal does not answer. */
-  answeredBy: ContactStatus['answeredBy'] | 'postgres';
+  answeredBy: EntityStatus['answeredBy'] | 'postgres';
   timeline: TimelineLine[];
 }
 
@@ -32,9 +32,9 @@ export async function readContact(
   connectionId: string,
   contactId: string,
 ): Promise<ShownContact> {
-  const workflowId = workflowIdOf('contact', connectionId, contactId);
+  const workflowId = workflowIdOf({ connectionId, object: 'contact', entityId: contactId });
   await syncline.connection(connectionId);
-  const story = await syncline.stories.read({ connectionId, object: 'contact', contactId });
+  const story = await syncline.stories.read({ connectionId, object: 'contact', entityId: contactId });
   if (story === undefined) throw new CommandError(`There is no connection "${connectionId}".`);
   const live = await askWorkflow(syncline, connectionId, contactId);
   if (live === undefined && !story.isKnown && !story.isForgotten) {
@@ -63,10 +63,10 @@ async function askWorkflow(
   syncline: Syncline,
   connectionId: string,
   contactId: string,
-): Promise<ContactStatus | undefined> {
+): Promise<EntityStatus | undefined> {
   try {
     const client = await syncline.client();
-    return await client.status(connectionId, contactId);
+    return await client.status({ connectionId, object: 'contact', entityId: contactId });
   } catch (error) {
     process.stderr.write(
       `Temporal does not answer, so this is what Postgres knows (${error instanceof Error ? error.message : String(error)}).\n`,
@@ -76,12 +76,12 @@ async function askWorkflow(
 }
 
 /** A running contact knows its failure; without its word, the last push does. */
-function failureOf(live: ContactStatus | undefined, story: ContactStory): Failure | null {
+function failureOf(live: EntityStatus | undefined, story: EntityStory): Failure | null {
   if (live?.answeredBy === 'workflow') return live.failure ?? null;
   return story.failure;
 }
 
-function statusOf(story: ContactStory): string {
+function statusOf(story: EntityStory): string {
   if (story.isPaused) return 'paused';
   if (story.isParked || story.failure !== null) return 'needs_attention';
   return story.lastOutcome === null && !story.isLinked ? 'waiting' : 'synced';

@@ -18,16 +18,16 @@ export function exportCommand(): Command {
         if (!isJson) await write(csvLine(['contactId', 'externalId', 'url', 'linkedAt']));
         let after = '';
         for (;;) {
-          const page = await syncline.links.page(connectionId, after, pageSize);
-          const lines = page.map((link) =>
+          const page = await syncline.links.page({ connectionId, object: 'contact' }, after, pageSize);
+          const lines = page.map(({ entityId, ...link }) =>
             isJson
-              ? `${JSON.stringify(link)}\n`
-              : csvLine([link.contactId, link.externalId, link.url, link.linkedAt]),
+              ? `${JSON.stringify({ contactId: entityId, ...link })}\n`
+              : csvLine([entityId, link.externalId, link.url, link.linkedAt]),
           );
           await write(lines.join(''));
           const last = page.at(-1);
           if (last === undefined || page.length < pageSize) return;
-          after = last.contactId;
+          after = last.entityId;
         }
       }),
     );

@@ -70,7 +70,7 @@ async function inOrderPerKey<T>(page: BulkInput[], work: (row: BulkInput) => Pro
   const last = new Map<string, Promise<unknown>>();
   return Promise.all(
     page.map((row) => {
-      const keys = row.kind === 'row' ? [`contact ${row.contactId}`, `record ${row.externalId}`] : [];
+      const keys = row.kind === 'row' ? [`contact ${row.entityId}`, `record ${row.externalId}`] : [];
       const before = Promise.all(keys.flatMap((key) => last.get(key) ?? []));
       const result = before.then(() => work(row));
       for (const key of keys) last.set(key, result);
@@ -86,15 +86,15 @@ async function importRow(
   { row, options }: { row: BulkInput; options: Options },
 ): Promise<string> {
   if (row.kind === 'reject') return row.reason;
-  const { contactId, externalId } = row;
+  const { entityId: contactId, externalId } = row;
   if (externalId === undefined) return 'has no external id';
   try {
-    workflowIdOf('contact', options.connection, contactId);
+    workflowIdOf({ connectionId: options.connection, object: 'contact', entityId: contactId });
   } catch (error) {
     if (error instanceof InvalidIdError) return contactId === '' ? 'has no contact id' : error.message;
     throw error;
   }
-  const key = { connectionId: options.connection, object: 'contact' as const, contactId };
+  const key = { connectionId: options.connection, object: 'contact' as const, entityId: contactId };
   const set = () => syncline.links.set({ key, externalId, takeOver: options.takeOver === true });
   // A push took the record at the same moment: asked again, it is known whose it is.
   const result = await set().catch((error: unknown) => (isTaken(error) ? set() : Promise.reject(error)));

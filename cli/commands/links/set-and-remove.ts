@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { SynclineClient } from '../../../client/syncline-client.ts';
-import type { ContactKey } from '../../../domain/contact/push.ts';
+import type { EntityKey } from '../../../domain/entity/entity-key.ts';
 import { workflowIdOf } from '../../../domain/workflow-id.ts';
 import type { SetLinkResult } from '../../../store/links.ts';
 import { answer } from '../../output/answer.ts';
@@ -27,9 +27,9 @@ export function setCommand(): Command {
         withSyncline(async (syncline) => {
           if (externalId.trim() === '')
             throw new UsageError("The external id is the CRM's id of the record; it is empty.");
-          workflowIdOf('contact', connectionId, contactId); // Throws the sentence for an id that cannot be one.
+          workflowIdOf({ connectionId, object: 'contact', entityId: contactId }); // Throws the sentence for an id that cannot be one.
           await syncline.connection(connectionId);
-          const key = { connectionId, object: 'contact' as const, contactId };
+          const key = { connectionId, object: 'contact' as const, entityId: contactId };
           const takeOver = options.takeOver === true;
           const result = await syncline.links.set({ key, externalId, takeOver });
           if (result.kind !== 'set' && result.kind !== 'unchanged') {
@@ -61,10 +61,12 @@ export function removeCommand(): Command {
     .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
         await syncline.connection(connectionId);
-        const removed = await syncline.links.remove({ connectionId, object: 'contact', contactId });
+        const removed = await syncline.links.remove({ connectionId, object: 'contact', entityId: contactId });
         if (!removed) throw new CommandError(`"${contactId}" has no link on "${connectionId}".`);
         // An update that was under way begins anew, and looks for the record.
-        await (await syncline.client()).retry(connectionId, contactId, { onlyIfOpen: true });
+        await (
+          await syncline.client()
+        ).retry({ connectionId, object: 'contact', entityId: contactId }, { onlyIfOpen: true });
         answer(command, { connectionId, contactId, removed }, () => `Removed the link of "${contactId}".`);
       }),
     );
@@ -73,12 +75,12 @@ export function removeCommand(): Command {
 /** The contact pushes to its record, and one that the record was taken from looks for its own. */
 export async function retryBoth(
   client: SynclineClient,
-  { connectionId, contactId }: ContactKey,
+  key: EntityKey,
   result: SetLinkResult,
 ): Promise<void> {
-  await client.retry(connectionId, contactId, { onlyIfOpen: true });
+  await client.retry(key, { onlyIfOpen: true });
   if (result.kind !== 'set' || result.formerOwner === undefined) return;
-  await client.retry(connectionId, result.formerOwner, { onlyIfOpen: true });
+  await client.retry({ ...key, entityId: result.formerOwner }, { onlyIfOpen: true });
 }
 
 /** Why a link was not set, without a full stop. */
@@ -88,7 +90,7 @@ export function refusalOf(
 ): string {
   switch (result.kind) {
     case 'owned':
-      return `The record belongs to the contact "${result.contactId}"`;
+      return `The record belongs to the contact "${result.entityId}"`;
     case 'linked_elsewhere': {
       const elsewhere = `"${contactId}" is linked to ${result.externalId ?? 'a record without an id'}`;
       const { alsoOwnedBy } = result;

@@ -105,7 +105,7 @@ describe('addresses', () => {
       update: 'PATCH /v1/people?id={{lead_id}}',
       fetch: { url: '/v1/people', urls: { phone: '/v1/phones/{phone}' } },
     });
-    await create(toRecord(ann, { contactId: 'a b' }), { contactId: 'a b' });
+    await create(toRecord(ann, { entityId: 'a b' }), { entityId: 'a b' });
     await update('lead-1', toRecord(ann));
     await find({ field: 'phone', value: '+49' }).catch(() => {});
     expect(sent().map((line) => line.split(' ', 2).join(' '))).toEqual([

@@ -8,7 +8,7 @@ import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/
 import { createLocalServer, type LocalServer } from '../../kit/testing/local-server.ts';
 import http from '../index.ts';
 
-const contact = { contactId: 'c-1' };
+const contact = { entityId: 'c-1' };
 const key = { field: 'email', value: 'ann@example.com' };
 let server: LocalServer;
 let agent: HttpAgent;

@@ -21,7 +21,7 @@ import {
 } from '../../kit/testing/local-server.ts';
 import http from '../index.ts';
 
-export const contact = { contactId: 'c-1' };
+export const contact = { entityId: 'c-1' };
 export const ann: Fields = {
   phone: '+49 151 2345678',
   name: 'Ann Lee',
@@ -34,11 +34,11 @@ export interface Opened {
   server: LocalServer;
   log: HttpLogEntry[];
   session: Session;
-  toRecord: (fields: Fields, of?: { contactId: string }) => CrmRecord;
+  toRecord: (fields: Fields, of?: { entityId: string }) => CrmRecord;
   keysOf: (fields: Fields) => MatchKey[];
   find: (...keys: MatchKey[]) => Promise<Match[]>;
   read: (externalId: string) => Promise<RecordState>;
-  create: (record: CrmRecord, of?: { contactId: string }) => Promise<WriteAnswer>;
+  create: (record: CrmRecord, of?: { entityId: string }) => Promise<WriteAnswer>;
   update: (externalId: string | undefined, record: CrmRecord) => Promise<WriteAnswer>;
   remove: (externalId: string) => Promise<void>;
   test: () => Promise<TestAnswer>;

@@ -6,7 +6,7 @@ import type { ObjectOperations, Session } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/http.ts';
 import http from '../index.ts';
 
-const contact = { contactId: 'c-1' };
+const contact = { entityId: 'c-1' };
 const ann = {
   phone: '+49 151 2345678',
   firstName: 'Ann',

@@ -18,7 +18,7 @@ export interface ConformanceSample {
   secrets: Record<string, string>;
   /** A contact that the CRM takes. */
   fields: Fields;
-  contactId: string;
+  entityId: string;
   /** Answers in the CRM's own words. */
   answers: {
     created(externalId: string): ServerAnswer;
@@ -76,24 +76,24 @@ export async function withTools(
   }
 }
 
-export async function create(contact: ObjectOperations, { fields, contactId }: ConformanceSample) {
-  return contact.create(contact.toRecord(fields, { contactId }), { contactId });
+export async function create(contact: ObjectOperations, { fields, entityId }: ConformanceSample) {
+  return contact.create(contact.toRecord(fields, { entityId }), { entityId });
 }
 
 export async function update(
   contact: ObjectOperations,
-  { fields, contactId }: ConformanceSample,
+  { fields, entityId }: ConformanceSample,
   externalId: string,
 ) {
-  return contact.update(externalId, contact.toRecord(fields, { contactId }), { contactId });
+  return contact.update(externalId, contact.toRecord(fields, { entityId }), { entityId });
 }
 
 /** As the push asks: all keys in one call where the connector says so, else one by one. */
 export async function findEach(
   contact: ObjectOperations,
-  { fields, contactId }: ConformanceSample,
+  { fields, entityId }: ConformanceSample,
 ): Promise<Match[]> {
-  const keys = contact.keysOf(fields, { contactId });
+  const keys = contact.keysOf(fields, { entityId });
   assert.ok(keys.length > 0, 'the sample contact has no key');
   if (contact.find === undefined) return [];
   if (contact.declaration.keysTogether) return contact.find(keys);

@@ -13,7 +13,8 @@ const sent = await syncline.contactChanged('demo', 'auth0|noa', {
   fields: { name: 'Noa Example', email: 'noa@example.com', phone: '+1 202 555 0104' },
 });
 console.log(sent);
-console.log(await syncline.status('demo', 'auth0|noa'));
-console.log(await syncline.sendNow('demo', 'auth0|noa', { fields: { company: 'Example Ltd' } }));
+const noa = { connectionId: 'demo', object: 'contact', entityId: 'auth0|noa' } as const;
+console.log(await syncline.status(noa));
+console.log(await syncline.sendNow(noa, { fields: { company: 'Example Ltd' } }));
 
 await connection.close();

@@ -1,0 +1,99 @@
+// The status of a contact, also when nobody can answer the query: during a start delay, and without a worker.
+import {
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowExecutionDescription,
+  QueryNotRegisteredError,
+} from '@temporalio/client';
+import { readChange } from '../domain/entity/change.ts';
+import { publicKey, type EntityKey } from '../domain/entity/entity-key.ts';
+import type { SyncStatus } from '../domain/entity/next-step.ts';
+import type { EntityView } from '../domain/entity/view.ts';
+import { namesOf } from '../domain/objects/objects.ts';
+import { searchAttributes, status, workflowIdOf } from '../workflows/messages.ts';
+import { isTimeout } from './send-now.ts';
+
+export interface EntityStatus extends EntityView {
+  /**
+   * `workflow`: the contact's own word. `start delay`: none of its code has run yet. `no worker`: nobody answered in time,
+   * so this is what Temporal's lists say.
+   */
+  answeredBy: 'workflow' | 'start delay' | 'no worker';
+}
+
+const answerWithinMs = 2_000;
+
+/** Undefined: this contact has no open workflow (never heard of, forgotten, or terminated). */
+export async function readStatus(client: Client, key: EntityKey): Promise<EntityStatus | undefined> {
+  const handle = client.workflow.getHandle(workflowIdOf(key));
+  let run: WorkflowExecutionDescription;
+  try {
+    run = await handle.describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+  if (run.status.name !== 'RUNNING') return undefined;
+  const delayed = await readDelayed(client, key, run);
+  if (delayed !== undefined) return delayed;
+  try {
+    const view = await client.withDeadline(Date.now() + answerWithinMs, () => handle.query(status));
+    return { ...view, answeredBy: 'workflow' };
+  } catch (error) {
+    // A failed query has this name in the SDK, whatever failed: a worker that has just loaded the contact (see
+    // workflows/ahead-of-history.ts) answers the next one.
+    if (!isTimeout(error) && !(error instanceof QueryNotRegisteredError)) throw error;
+    return listedStatus(key, run);
+  }
+}
+
+/** ⊢ A query during a start delay is held by the server until the delay or the deadline is over, so it is not asked. */
+async function readDelayed(
+  client: Client,
+  key: EntityKey,
+  { executionTime, startTime }: WorkflowExecutionDescription,
+): Promise<EntityStatus | undefined> {
+  if (executionTime === undefined || executionTime <= startTime || executionTime.getTime() <= Date.now()) {
+    return undefined;
+  }
+  // A delayed run's history is short and holds nothing but the signals that wait.
+  const { events } = await client.workflow.getHandle(workflowIdOf(key)).fetchHistory();
+  if (events === null || events === undefined) return undefined;
+  if (events.some((event) => event.workflowTaskScheduledEventAttributes)) return undefined;
+  const names = events.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
+    if (signal?.signalName !== namesOf(key.object).changed) return [];
+    const change = readChange(key.object, parseJson(signal.input?.payloads?.[0]?.data));
+    return change.ok ? Object.keys(change.value.fields) : [];
+  });
+  return {
+    ...publicKey(key),
+    status: 'waiting',
+    pendingFields: [...new Set(names)],
+    dueAt: executionTime.toISOString(),
+    answeredBy: 'start delay',
+  };
+}
+
+function listedStatus(
+  key: EntityKey,
+  { typedSearchAttributes: listed }: WorkflowExecutionDescription,
+): EntityStatus {
+  const externalId = listed.get(searchAttributes.ExternalId);
+  const lastSyncedAt = listed.get(searchAttributes.LastSyncedAt);
+  return {
+    ...publicKey(key),
+    status: (listed.get(searchAttributes.SyncStatus) ?? 'waiting') as SyncStatus,
+    pendingFields: [],
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(lastSyncedAt === undefined ? {} : { lastSyncedAt: lastSyncedAt.toISOString() }),
+    answeredBy: 'no worker',
+  };
+}
+
+function parseJson(data: Uint8Array | null | undefined): unknown {
+  try {
+    return JSON.parse(Buffer.from(data ?? []).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

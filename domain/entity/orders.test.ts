@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { empty, record, start } from '../../test/support/recording.ts';
+import { click, deleteInApp, pause, resume, retry, unparked } from './orders.ts';
+import type { EntityState } from './state.ts';
+
+const parked: EntityState = {
+  ...empty,
+  parked: { reason: 'auth_expired', epoch: 3 },
+  failure: { kind: 'auth_expired', message: 'The login is not valid.', whatToDo: 'Renew it.' },
+};
+
+test('a pause is written down once, and taken back with what waits due', () => {
+  const paused = pause(record(empty, { fields: { phone: '1' } }));
+  expect(paused).toMatchObject({ isPaused: true, isPauseUnsaved: true });
+  expect(pause(paused)).toBe(paused);
+  expect(resume({ ...paused, isPauseUnsaved: false })).toMatchObject({
+    isPaused: false,
+    isPauseUnsaved: true,
+    isDueNow: true,
+  });
+});
+
+test('a resume of a contact that is not paused does nothing, unless Postgres may know of a pause', () => {
+  const loaded = { ...empty, isLoaded: true };
+  expect(resume(loaded)).toBe(loaded);
+  expect(resume(empty)).toMatchObject({ isPaused: false, isPauseUnsaved: true, isDueNow: false });
+});
+
+test('a retry tries a parked contact too, and says nothing better of it until it knows', () => {
+  expect(retry(parked, { create: false })).toMatchObject({
+    isDueNow: true,
+    failure: { kind: 'auth_expired' },
+    createAfterUnknown: 0,
+  });
+  expect(retry(parked, { create: false })).not.toHaveProperty('parked');
+  expect(retry(empty, { create: true })).toMatchObject({ createAfterUnknown: 1, revision: 1 });
+  expect(retry({ ...empty, createAfterUnknown: 7 }, { create: false }).createAfterUnknown).toBe(7);
+});
+
+test('a retry does not lift the pause of a person', () => {
+  expect(retry(pause(parked), { create: false }).isPaused).toBe(true);
+});
+
+test('only a parked contact is unparked', () => {
+  expect(unparked(empty)).toBe(empty);
+  expect(unparked(parked)).toMatchObject({ isDueNow: true });
+});
+
+test('a click is due, comes first, and waits for its own answer', () => {
+  expect(click({ ...empty, revision: 4 }, 'r-1')).toMatchObject({
+    revision: 5,
+    isDueNow: true,
+    isClicked: true,
+    requests: [{ requestId: 'r-1', revision: 5 }],
+  });
+});
+
+test('a deletion takes what waits with it, and what comes afterwards waits on its own', () => {
+  const before = record(empty, { fields: { phone: '1' }, changeId: 'a', externalId: '7' });
+  const deleted = deleteInApp(before);
+  expect(deleted).toMatchObject({
+    deletion: { revision: 1, pending: { names: ['phone'], changeIds: ['a'], externalId: '7' } },
+    revision: 2,
+  });
+  expect(deleted).not.toHaveProperty('pending');
+  expect(deleted).not.toHaveProperty('burst');
+  const after = record(deleted, { fields: { title: 'New' }, changeId: 'b', occurredAt: start });
+  expect(after.pending).toMatchObject({ names: ['title'], changeIds: ['b'] });
+  // Deleted once more: both are over.
+  expect(deleteInApp(after).deletion).toMatchObject({
+    revision: 3,
+    pending: { names: ['phone', 'title'], changeIds: ['a', 'b'] },
+  });
+});

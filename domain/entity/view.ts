@@ -1,0 +1,133 @@
+// What people see of an entity: the answer of the query `status`, and the words in the Temporal UI.
+import type { Failure } from '../failure.ts';
+import { nounOf, publicKey, type PublicKey } from './entity-key.ts';
+import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
+import type { Outcome } from './push.ts';
+import type { InFlight } from './push-cycle.ts';
+import type { EntityState, Pending } from './state.ts';
+
+export interface EntityView extends PublicKey {
+  status: SyncStatus;
+  externalId?: string;
+  url?: string;
+  lastOutcome?: Outcome;
+  /** ISO 8601 */
+  lastSyncedAt?: string;
+  pendingFields: string[];
+  /** ISO 8601; when the burst is pushed unless more changes come. Absent when it is pushed now, or held. */
+  dueAt?: string;
+  failure?: Failure;
+  dropped?: { count: number; lastReason: string };
+}
+
+/** `pushing` is what a push has taken with it, while one runs. */
+export function entityView(state: EntityState, pushing?: InFlight): EntityView {
+  // Its first task may still be reading the connection's quiet period.
+  const isWaiting = !state.isDueNow && !isHeld(state) && state.timing !== undefined;
+  const due = isWaiting ? burstDueAt(state) : undefined;
+  return {
+    ...publicKey(state),
+    status: pushing === undefined ? syncStatus(state) : 'pushing',
+    ...state.link,
+    ...(state.lastOutcome === undefined ? {} : { lastOutcome: state.lastOutcome }),
+    ...(state.lastSyncedAt === undefined ? {} : { lastSyncedAt: iso(state.lastSyncedAt) }),
+    pendingFields: namesOf([pushing?.pending, state.deletion?.pending, state.pending]),
+    ...(due === undefined ? {} : { dueAt: iso(due) }),
+    ...(state.failure === undefined ? {} : { failure: state.failure }),
+    ...(state.dropped === undefined ? {} : { dropped: state.dropped }),
+  };
+}
+
+function namesOf(parts: (Pending | undefined)[]): string[] {
+  const waiting = parts.filter((part) => part !== undefined);
+  // Each part names a field once.
+  return waiting.length === 1
+    ? [...(waiting[0]?.names ?? [])]
+    : [...new Set(waiting.flatMap(({ names }) => names))];
+}
+
+/**
+ * Markdown for the Temporal UI: what it waits for, what was pushed last, what to do. Names of fields, never values.
+ * The UI (2.42) makes its frame a line too low and draws `--` as a dash outside of code, hence the empty last line and
+ * the commands as code.
+ */
+export function entityDetails(state: EntityState, pushing?: InFlight): string {
+  const view = entityView(state, pushing);
+  const lines = [headline(state, view), ''];
+  if (view.failure !== undefined) lines.push(`**What to do:** ${withCommands(view.failure.whatToDo)}`, '');
+  if (view.pendingFields.length > 0) lines.push(`- Pending: ${named(view.pendingFields)}`);
+  if (view.externalId !== undefined) {
+    lines.push(
+      `- Record: ${view.url === undefined ? code(view.externalId) : `[${code(view.externalId)}](${view.url})`}`,
+    );
+  }
+  if (view.lastOutcome !== undefined)
+    lines.push(`- Last push: ${lastPush(view.lastOutcome, view.lastSyncedAt)}`);
+  if (view.dropped !== undefined) {
+    lines.push(`- Dropped: ${view.dropped.count} (${plain(view.dropped.lastReason)})`);
+  }
+  return `${lines.join('\n').trim()}\n\n\u00A0`;
+}
+
+function headline(state: EntityState, view: EntityView): string {
+  const crm = state.connector === undefined ? 'the CRM' : `${code(state.connectionId)} (${state.connector})`;
+  if (view.status === 'pushing')
+    return `**Pushing** to ${crm}. If it takes long, the tab "Pending Activities" says why.`;
+  if (state.isPaused)
+    return `**Paused** by a person; changes are kept until \`syncline ${state.object} resume\`.`;
+  if (state.parked?.reason === 'paused') {
+    return '**Paused** with its connection; goes on by itself after `syncline connection resume`.';
+  }
+  if (state.parked !== undefined) {
+    return '**Needs attention:** the login of the connection is not valid; goes on by itself after the login is renewed.';
+  }
+  if (view.status === 'needs_attention') return `**Needs attention:** ${plain(view.failure?.message ?? '')}`;
+  if (state.deletion !== undefined)
+    return `**Waiting** for its deletion in ${crm}: the app deleted the ${nounOf(state)}.`;
+  if (view.dueAt !== undefined) {
+    return `**Waiting** for quiet; pushed at ${readable(view.dueAt)} unless more changes come.`;
+  }
+  if (view.status === 'waiting') return `**Waiting** for its push to ${crm}.`;
+  if (state.lastOutcome === 'skipped') return '**In step**: the policy did not allow the last push.';
+  return `**In step** with ${crm}.`;
+}
+
+function lastPush(outcome: Outcome, lastSyncedAt: string | undefined): string {
+  if (lastSyncedAt === undefined) return outcome;
+  const isInStep = !['needs_attention', 'unknown', 'failed', 'skipped'].includes(outcome);
+  return isInStep
+    ? `${outcome}, ${readable(lastSyncedAt)}`
+    : `${outcome}; last in step ${readable(lastSyncedAt)}`;
+}
+
+function named(names: string[]): string {
+  const shown = names.slice(0, 12).map(code);
+  return names.length > shown.length
+    ? `${shown.join(', ')} and ${names.length - shown.length} more`
+    : shown.join(', ');
+}
+
+/** An app's own field may have any name, and must not become Markdown of its own. */
+function code(name: string): string {
+  return `\`${name.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+}
+
+/** A CRM's reason and an app's ids may hold anything, and must not become Markdown or HTML either. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[\\`*[\]<>~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|-(?=-)/g, '\\$&')
+    .replaceAll(/\s+/g, ' ');
+}
+
+function withCommands(whatToDo: string): string {
+  return whatToDo.replaceAll(/"(syncline [^"]*|links remove)"/g, '`$1`');
+}
+
+/** `2026-01-02 00:06:00 UTC` */
+function readable(isoTime: string): string {
+  return `${isoTime.slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

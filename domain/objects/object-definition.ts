@@ -1,0 +1,28 @@
+// What differs between a contact, a company and a deal of the app: data, and nothing else.
+import type { Spelling } from './spellings.ts';
+
+export type ObjectType = 'contact' | 'company' | 'deal';
+
+/** Names that people, apps and scripts rely on. */
+export interface PublicNames {
+  /** In sentences, and in front of the workflow id. */
+  one: string;
+  many: string;
+  /** The entity's id in start arguments, answers and files. */
+  id: 'contactId' | 'companyId' | 'dealId';
+  /** Workflow type */
+  workflow: 'contactSync' | 'companySync' | 'dealSync';
+  /** Signals */
+  changed: 'contactChanged' | 'companyChanged' | 'dealChanged';
+  deleted: 'contactDeleted' | 'companyDeleted' | 'dealDeleted';
+}
+
+export interface ObjectDefinition {
+  names: PublicNames;
+  /** Our own names of its fields; any other name is the app's own field. */
+  fields: readonly string[];
+  /** Other spelling, in lower case → our name. */
+  aliases: Readonly<Record<string, string>>;
+  /** Fields that say which one it is → the form in which two of their values are compared. */
+  keys: Readonly<Record<string, Spelling>>;
+}

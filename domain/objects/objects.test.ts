@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { comparedKey, fieldName, fieldNameOfHeader, objects } from './objects.ts';
+
+test.each([
+  ['email', ' Ana@Example.COM ', 'ana@example.com'],
+  ['phone', '+1 (202) 555-0101', '12025550101'],
+  ['phone', 'ext', 'ext'],
+  ['entityId', ' C-1 ', 'C-1'],
+  ['externalId', 'Lead-A', 'Lead-A'],
+])('the %s "%s" is the key "%s"', (field, value, key) => {
+  expect(comparedKey('contact', field, value)).toBe(key);
+});
+
+test('a key is its own form, and no value becomes an empty key unless it is blank', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('email', 'phone', 'entityId'),
+      fc.string({ unit: 'binary' }),
+      (field, value) => {
+        const key = comparedKey('contact', field, value);
+        expect(comparedKey('contact', field, key)).toBe(key);
+        expect(key === '').toBe(value.trim() === '');
+      },
+    ),
+  );
+});
+
+test.each([
+  ['contact_first_name', 'firstName'],
+  ['first_name', 'firstName'],
+  ['contact_last_name', 'lastName'],
+  ['contact_email', 'email'],
+  ['phone_number', 'phone'],
+  ['job_title', 'title'],
+  ['date_of_birth', 'birthDate'],
+  ['custom_fields.plan', 'plan'],
+  ['custom_fields.first_name', 'firstName'],
+  ['plan', 'plan'],
+  ['First_Name', 'First_Name'],
+  ['constructor', 'constructor'],
+  ['', ''],
+])('the spelling "%s" is the field "%s"', (spelling, name) => {
+  expect(fieldName('contact', spelling)).toBe(name);
+});
+
+test.each(objects.contact.fields)('our own name "%s" stays, also as a column header in any case', (name) => {
+  expect(fieldName('contact', name)).toBe(name);
+  expect(fieldNameOfHeader('contact', name.toUpperCase())).toBe(name);
+  expect(
+    fieldNameOfHeader(
+      'contact',
+      name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    ),
+  ).toBe(name);
+});
+
+test.each([
+  ['E-Mail', 'email'],
+  ['e-mail', 'email'],
+  ['Email Address', 'email'],
+  [' First Name ', 'firstName'],
+  ['Last-Name', 'lastName'],
+  ['Phone Number', 'phone'],
+  ['Company', 'company'],
+  ['Job Title', 'title'],
+  ['ZIP', 'postalCode'],
+  ['Lead Score', 'Lead Score'],
+  ['custom_fields.plan', 'plan'],
+  ['constructor', 'constructor'],
+])('the column "%s" is the field "%s"', (header, name) => {
+  expect(fieldNameOfHeader('contact', header)).toBe(name);
+});

@@ -1,0 +1,233 @@
+// First step of a push without a known link: fetch the record that the CRM has of this person, else create it, once, as
+// far as the CRM allows. Every line of this order matters; sync-protocol section 5 says why.
+import type { CrmRecord, Match, MatchKey, WriteAnswer } from '../connectors/connector.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
+import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import { namesOf } from '../domain/objects/objects.ts';
+import { CrmError, failureTable, type Failure } from '../domain/failure.ts';
+import { RecordOwnedError } from '../domain/record-owned.ts';
+import { inAttempt, type Attempt } from './attempt.ts';
+import {
+  claimEntity,
+  dropClaim,
+  giveUp,
+  releaseClaim,
+  settleClaim,
+  StaleClaim,
+  type HeldClaim,
+} from './claim.ts';
+import type { PushDependencies } from './dependencies.ts';
+import {
+  done,
+  finish,
+  inOneTrip,
+  inTransaction,
+  nextStep,
+  record,
+  settleError,
+  stop,
+  type Finish,
+} from './endings.ts';
+import { hashRecord } from './hash-record.ts';
+import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
+import { recoverCreate } from './recover-create.ts';
+import { foundThoughMissing, isGoneStill } from './recreate.ts';
+import { afterFailedCreate, keepKeysMs, markSent } from './sending.ts';
+
+export function fetchOrCreateRecord(
+  dependencies: PushDependencies,
+  request: PushRequest,
+  attemptNumber: number,
+): Promise<PushAnswer> {
+  return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
+    if (attempt.view.link !== undefined) return nextStep(attempt, 'update');
+    let claim: HeldClaim | undefined;
+    try {
+      // Refused data is refused before any call.
+      attempt.operations.toRecord(attempt.values, request);
+      const keys = attempt.operations.keysOf(attempt.values, request);
+      const claimed = await claimEntity(attempt, keys);
+      if (claimed.kind === 'conflict') return await stop(attempt, claimed.failure);
+      if (claimed.kind === 'linked') return nextStep(attempt, 'update');
+      claim = claimed.claim;
+      return await fetchOrCreate(attempt, claim, keys);
+    } catch (error) {
+      if (claim !== undefined) await releaseClaim(attempt, claim);
+      if (error instanceof CrmError) return settleError(attempt, error);
+      throw error;
+    }
+  });
+}
+
+/** The lookup stands under the claim too: between "none" and the create nobody else can create this person. */
+async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[]): Promise<PushAnswer> {
+  const { operations, request } = attempt;
+  const settled = await settleEarlier(attempt, claim, keys);
+  if ('end' in settled) return settled;
+  // It is settled that no earlier create made anything, and meanwhile the app has said which record it is.
+  if (request.externalId !== undefined) {
+    await inTransaction(attempt, (_rows, intents) => dropClaim(claim, intents));
+    return nextStep(attempt, 'update');
+  }
+  if (operations.find !== undefined && settled.unasked.length > 0) {
+    const { gone } = settled;
+    const found = await lookUp(attempt, settled.unasked, {
+      except: operations.read === undefined ? undefined : gone,
+    });
+    if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);
+    if (found.kind === 'one') {
+      const { match } = found;
+      return match.externalId === gone
+        ? foundThoughMissing(attempt, claim, gone)
+        : adopt(attempt, claim, match);
+    }
+  }
+  if (!attempt.mayCreate) return skip(attempt, claim);
+  return create(attempt, claim, { keys, crmRecord: operations.toRecord(attempt.values, request) });
+}
+
+/** What an earlier create or a deleted record leaves to be asked; of an entity that is new here, its keys. */
+async function settleEarlier(
+  attempt: Attempt,
+  claim: HeldClaim,
+  keys: MatchKey[],
+): Promise<PushAnswer | { unasked: MatchKey[]; gone?: string }> {
+  const { unanswered } = claim;
+  switch (unanswered?.kind) {
+    case 'create':
+      return recoverCreate(attempt, claim, unanswered, keys);
+    case 'missing': {
+      const { gone = '' } = unanswered.sent;
+      return (await isGoneStill(attempt, claim, { ...unanswered, gone })) ?? { unasked: keys, gone };
+    }
+    case 'update':
+    case undefined: {
+      const { find, declaration } = attempt.operations;
+      const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
+      return { unasked: isAsked ? keysOrThrow(attempt, 'findContact') : [] };
+    }
+  }
+}
+
+/** The CRM has this person, and no entity of ours owns the record. */
+async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<PushAnswer> {
+  if (!attempt.mayUpdate || attempt.settings.onMatch === 'skip') return skip(attempt, claim);
+  const { externalId, url } = match;
+  if (attempt.settings.onMatch === 'hold') {
+    const held = `The record ${externalId} exists already, and the connection holds such ${namesOf(attempt.request.object).many}.`;
+    return giveUp(attempt, claim, conflict(held));
+  }
+  await releaseClaim(attempt, claim);
+  // Id and link only: the record's fields have no place in Temporal's history.
+  const { epoch } = attempt.connection;
+  const found = { externalId, epoch, ...(url === undefined ? {} : { url }) };
+  return nextStep(attempt, 'update', { found });
+}
+
+/** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */
+function skip(attempt: Attempt, claim: HeldClaim): Promise<PushAnswer> {
+  return finish(attempt, { outcome: 'skipped' }, (_rows, intents) => dropClaim(claim, intents));
+}
+
+async function create(
+  attempt: Attempt,
+  claim: HeldClaim,
+  { keys, crmRecord }: { keys: MatchKey[]; crmRecord: CrmRecord },
+): Promise<PushAnswer> {
+  const { operations, request } = attempt;
+  const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
+  const word = request.createAfterUnknown;
+  const sentKeys = keys.map((key) => withPlace(key, crmRecord));
+  await markSent(attempt, claim, 'create', {
+    keys: sentKeys,
+    hashes,
+    ...(word === undefined ? {} : { word }),
+  });
+  const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
+    // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
+    // the connection says that the CRM recognises the person.
+    throw afterFailedCreate(claim, error, {
+      canFind: operations.find !== undefined && keys.length > 0,
+      mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
+    });
+  });
+  await attempt.dependencies.reached?.('executed', attempt.request);
+
+  const sentFields = Object.keys(crmRecord);
+  const linked = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
+  await attempt.dependencies.reached?.('linked', attempt.request);
+  return linked;
+}
+
+/** Where the CRM's record holds a key, so that one that is found can be compared with what was sent. */
+function withPlace(key: MatchKey, crmRecord: CrmRecord): MatchKey & { at?: string } {
+  const at = Object.keys(crmRecord).find((path) => crmRecord[path] === key.value);
+  return at === undefined ? key : { ...key, at };
+}
+
+async function writeLink(
+  attempt: Attempt,
+  claim: HeldClaim,
+  answer: WriteAnswer,
+  sent: { hashes: Record<string, string>; fingerprint: string; sentFields: string[] },
+): Promise<PushAnswer> {
+  const { request, operations } = attempt;
+  const link = {
+    ...(answer.externalId === undefined ? {} : { externalId: answer.externalId }),
+    ...(answer.url === undefined ? {} : { url: answer.url }),
+  };
+  const result: Finish = {
+    outcome: operations.declaration.answersId ? 'created' : 'sent',
+    sentFields: sent.sentFields,
+    link,
+    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
+  };
+  return inTransaction(attempt, async (rows, intents) => {
+    // Asked for together, done in this order.
+    const [, , saved] = await Promise.all([
+      settleClaim(claim, intents, { keepKeysMs: keepKeysMs(attempt) }),
+      rows.saveLink({
+        ...link,
+        fingerprint: sent.fingerprint,
+        sentHashes: sent.hashes,
+        createdPushId: request.pushId,
+      }),
+      record(attempt, rows, result),
+    ]);
+    return done(attempt, result, saved);
+  }).catch(async (error: unknown) => {
+    if (error instanceof StaleClaim) await noteSecondRecord(attempt, answer);
+    // The CRM answered with a record that another entity owns: it merged two people by itself.
+    if (error instanceof RecordOwnedError) {
+      claim.isExecutionUnknown = false;
+      return giveUp(attempt, claim, ownedBy(attempt, answer.externalId ?? '', error.owner));
+    }
+    throw error;
+  });
+}
+
+/** Our claim was taken over while the CRM answered: the other attempt's link stays, but a second record must be seen. */
+async function noteSecondRecord(attempt: Attempt, answer: WriteAnswer): Promise<void> {
+  const link = await inOneTrip(attempt, (rows) => rows.link());
+  if (
+    link?.externalId !== undefined &&
+    answer.externalId !== undefined &&
+    link.externalId !== answer.externalId
+  ) {
+    const failure: Failure = {
+      kind: 'conflict',
+      message: `The CRM made two records for this ${nounOf(attempt.request)}: ${link.externalId} (linked) and ${answer.externalId}.`,
+      whatToDo: failureTable.conflict.whatToDo,
+    };
+    await inTransaction(attempt, (rows) =>
+      rows.addToTimeline({
+        pushId: `${attempt.request.pushId}:stale:${attempt.view.now}`,
+        outcome: 'needs_attention',
+        changeIds: [],
+        sentFields: [],
+        attempts: attempt.number,
+        failure,
+      }),
+    );
+  }
+}

@@ -1,0 +1,137 @@
+// Forget: our copies go, the CRM record stays unless asked. What is kept cannot be read back into an id.
+import { nounOf, type EntityKey } from '../domain/entity/entity-key.ts';
+import type { PushRequest } from '../domain/entity/push.ts';
+import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
+import type { ConnectionRow } from '../store/connections.ts';
+import type { StoredEntity } from '../store/entity/stored-entity.ts';
+import { openAttempt, type Attempt } from './attempt.ts';
+import { settleClaim } from './claim.ts';
+import { RetryLater, type PushDependencies } from './dependencies.ts';
+import { inTransaction } from './endings.ts';
+import { removeRecord } from './remove-record.ts';
+
+export interface ForgetRequest extends EntityKey {
+  deleteInCrm: boolean;
+}
+
+export type ForgetAnswer = { forgotten: true } | { forgotten: false; failure: Failure };
+
+/** Of an entity that is forgotten already, `deleteInCrm` still deletes the record that was kept for a restore. */
+export async function forgetEntity(
+  dependencies: PushDependencies,
+  request: ForgetRequest,
+): Promise<ForgetAnswer> {
+  const startedAt = dependencies.monotonicNow();
+  const { store } = dependencies;
+  const tenantId = await store.tenantOf(request.connectionId);
+  if (tenantId === undefined) return { forgotten: true };
+  const view = await store.transaction(tenantId, request, (rows) => rows.read(''));
+  const { connection } = view;
+
+  if (request.deleteInCrm && connection !== undefined) {
+    if (connection.state !== 'active') return connectionIsDown(connection);
+    const ending = asPush(dependencies, request, { tenantId, connection, view });
+    try {
+      const attempt = await openAttempt(ending, startedAt);
+      return await (view.isForgotten ? deleteForgotten(attempt) : deleteAndForget(attempt));
+    } catch (error) {
+      if (error instanceof CrmError) return settleFailure(error, connection);
+      throw error;
+    } finally {
+      await dependencies.reached?.('ended', ending.request);
+    }
+  }
+  await store.transaction(tenantId, request, (rows) => rows.forget({ keepRecord: true }));
+  return { forgotten: true };
+}
+
+async function deleteAndForget(attempt: Attempt): Promise<ForgetAnswer> {
+  const removal = await removeRecord(attempt);
+  if (removal.kind === 'stopped') return { forgotten: false, failure: removal.answer.failure };
+  await inTransaction(attempt, async (rows, intents) => {
+    await settleClaim(removal.claim, intents);
+    await rows.forget({ keepRecord: false });
+  });
+  return { forgotten: true };
+}
+
+async function deleteForgotten(attempt: Attempt): Promise<ForgetAnswer> {
+  const { operations, connection } = attempt;
+  const kept = await inTransaction(attempt, (rows) => rows.forgottenRecord());
+  if (kept?.isCreateOpen === true) {
+    return refuse(
+      `The ${nounOf(attempt.request)} is forgotten, and an earlier create of it has no known answer.`,
+      'Restore it, send it now, then forget it with --delete-in-crm.',
+    );
+  }
+  if (kept?.externalId === undefined) return { forgotten: true };
+  const { externalId } = kept;
+  const owner = await inTransaction(attempt, (rows) => rows.ownerOf(externalId));
+  if (owner !== undefined) {
+    return refuse(
+      `The record ${externalId} belongs to the ${nounOf(attempt.request)} "${owner}" by now.`,
+      'Forget that one with --delete-in-crm, if the record is to go.',
+    );
+  }
+  if (operations.remove === undefined) return cannotDelete(connection);
+  await operations.remove(externalId).catch((error: unknown) => {
+    // Gone already is what was asked for.
+    if (!(error instanceof CrmError) || error.kind !== 'not_found') throw error;
+  });
+  await inTransaction(attempt, (rows) => rows.forgetRecord());
+  return { forgotten: true };
+}
+
+/** What the write protocol wants to know of an entity that is being forgotten: nothing of it is pushed. */
+function asPush(
+  dependencies: PushDependencies,
+  { connectionId, object, entityId }: ForgetRequest,
+  known: { tenantId: string; connection: ConnectionRow; view: StoredEntity },
+): Parameters<typeof openAttempt>[0] {
+  const request: PushRequest = {
+    connectionId,
+    object,
+    entityId,
+    pushId: `forget:${known.view.now}`,
+    fields: {},
+    names: [],
+    changeIds: [],
+    policies: [],
+    isInteractive: true,
+  };
+  return { dependencies, request, number: 1, fields: known.view.fields, ...known };
+}
+
+function settleFailure(error: CrmError, connection: ConnectionRow): ForgetAnswer {
+  if (error.kind === 'unsupported' && error.operation === 'removeContact') return cannotDelete(connection);
+  const isTriedAgain = failureTable[error.kind].consequence === 'retry' || error.execution === 'unknown';
+  if (isTriedAgain) throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
+  return { forgotten: false, failure: failureOf(error) };
+}
+
+function connectionIsDown({ state, connectionId }: ConnectionRow): ForgetAnswer {
+  const isPaused = state === 'paused';
+  return {
+    forgotten: false,
+    failure: {
+      kind: isPaused ? 'unsupported' : 'auth_expired',
+      message: isPaused
+        ? `The connection "${connectionId}" is paused, so nothing is deleted in the CRM.`
+        : `The login of the connection "${connectionId}" is not valid any more, so nothing is deleted in the CRM.`,
+      whatToDo: isPaused
+        ? 'Resume the connection ("syncline connection resume"), then forget it again.'
+        : 'Renew the login with "syncline connection set … --secret …", then forget it again.',
+    },
+  };
+}
+
+function cannotDelete({ connector }: ConnectionRow): ForgetAnswer {
+  return refuse(
+    `Nothing was forgotten: this connection (${connector}) names no way to delete a record.`,
+    'Set delete.url and forget it again, or forget it without --delete-in-crm and delete the record in the CRM.',
+  );
+}
+
+function refuse(message: string, whatToDo: string): ForgetAnswer {
+  return { forgotten: false, failure: { kind: 'unsupported', message, whatToDo } };
+}

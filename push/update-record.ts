@@ -1,0 +1,263 @@
+// Updating the record that the link, a match or the app names. Updates claim too, and an update without a known
+// answer is written again after the horizon: it is never taken for "unchanged".
+import type { CrmRecord, MatchKey, WriteAnswer } from '../connectors/connector.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
+import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import { CrmError } from '../domain/failure.ts';
+import { RecordOwnedError } from '../domain/record-owned.ts';
+import type { LinkRow } from '../store/entity/link-row.ts';
+import { inAttempt, type Attempt } from './attempt.ts';
+import {
+  askAgainMs,
+  beginAnew,
+  claimForUpdate,
+  heldByAnother,
+  isOvertaken,
+  compared,
+  releaseClaim,
+  settleClaim,
+  StaleClaim,
+  type HeldClaim,
+} from './claim.ts';
+import type { PushDependencies } from './dependencies.ts';
+import {
+  done,
+  finish,
+  inTransaction,
+  nextStep,
+  publicLink,
+  record,
+  settleError,
+  stop,
+  type Finish,
+} from './endings.ts';
+import { hashRecord, type RecordHashes } from './hash-record.ts';
+import { conflict, ownedBy } from './match.ts';
+import { settleMissing } from './recreate.ts';
+import { selectFields, type Selection } from './select-fields.ts';
+import { afterFailedWrite, longestLagMs, markSent, waitForHorizon } from './sending.ts';
+
+/** The record to update, and how sure we are that it is ours. */
+interface Target {
+  link: LinkRow;
+  /** Found by a match: linked before the update, so that two entities cannot both write to it. */
+  isAdoption: boolean;
+  /** Named by the app: linked only when the CRM accepts the update. */
+  isNamed: boolean;
+}
+
+export function updateRecord(
+  dependencies: PushDependencies,
+  request: PushRequest,
+  attemptNumber: number,
+): Promise<PushAnswer> {
+  return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
+    const target = targetOf(attempt);
+    if (target === undefined) return nextStep(attempt, 'fetchOrCreate');
+    const { externalId } = target.link;
+    if (request.externalId !== undefined && externalId !== undefined && request.externalId !== externalId) {
+      const other = `The ${nounOf(attempt.request)} is linked to the record ${externalId}, and the change names ${request.externalId}.`;
+      return stop(attempt, conflict(other));
+    }
+    return update(attempt, target);
+  });
+}
+
+function targetOf({ view, request, connection }: Attempt): Target | undefined {
+  if (view.link !== undefined) {
+    return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
+  }
+  // Found before the connection was changed, it may be of another account: looked for again.
+  if (request.found !== undefined && request.found.epoch === connection.epoch) {
+    const { externalId, url } = request.found;
+    const link = { externalId, ...(url === undefined ? {} : { url }), sentHashes: {} };
+    return { link, isAdoption: true, isNamed: false };
+  }
+  // A create without a known answer is settled first, by the step that may look for its record.
+  if (request.externalId === undefined || view.hasOpenCreate) return undefined;
+  return { link: { externalId: request.externalId, sentHashes: {} }, isAdoption: false, isNamed: true };
+}
+
+async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {
+  const { request, view } = attempt;
+  let claim: HeldClaim | undefined;
+  try {
+    const crmRecord = attempt.operations.toRecord(attempt.values, request);
+    const hashed = await hashRecord(attempt, crmRecord);
+    if (target.link.fingerprint === hashed.fingerprint && !attempt.isPostgresBehind)
+      return await unchanged(attempt, target);
+    // The record that this very push made may be completed, whatever the policy says of updates.
+    if (!attempt.mayUpdate && target.link.createdPushId !== request.pushId) {
+      return await finish(attempt, {
+        outcome: 'skipped',
+        ...(view.link === undefined ? {} : { link: view.link }),
+      });
+    }
+    claim = await claimForUpdate(attempt, recordKey(target));
+    return await updateUnderClaim(attempt, claim, target, { crmRecord, ...hashed });
+  } catch (error) {
+    if (claim !== undefined) await releaseClaim(attempt, claim);
+    if (error instanceof RecordOwnedError)
+      return stop(attempt, ownedBy(attempt, target.link.externalId ?? '', error.owner));
+    if (error instanceof CrmError) return settleUpdateError(attempt, target, error);
+    throw error;
+  }
+}
+
+/** A record that is not linked yet is written to by one entity at a time, whoever found or named it. */
+function recordKey({ isNamed, isAdoption, link }: Target): MatchKey[] {
+  return isNamed || isAdoption ? [{ field: 'externalId', value: link.externalId ?? '' }] : [];
+}
+
+async function updateUnderClaim(
+  attempt: Attempt,
+  claim: HeldClaim,
+  target: Target,
+  { crmRecord, ...hashed }: { crmRecord: CrmRecord } & RecordHashes,
+): Promise<PushAnswer> {
+  const { operations, request } = attempt;
+  if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
+  const link = claim.link ?? (await linkUnderClaim(attempt, claim, target));
+  const { externalId } = link;
+  const current =
+    externalId === undefined || !needsCurrent(attempt, target)
+      ? undefined
+      : await currentOf(attempt, externalId);
+  const selection = selectFields({
+    record: crmRecord,
+    hashes: hashed.hashes,
+    sentHashes: attempt.isPostgresBehind ? {} : link.sentHashes,
+    declaration: operations.declaration,
+    overwrite: attempt.settings.overwrite,
+    isAdoption: target.isAdoption,
+    current,
+    // What an update without a known answer has filled is ours, and is written again.
+    filled: Object.keys(claim.unanswered?.sent.hashes ?? {}),
+  });
+  if (selection.changed.length === 0 && !target.isNamed) {
+    return writeAnswer(attempt, claim, { ...target, link }, {}, { ...hashed, selection });
+  }
+  const sentHashes = Object.fromEntries(
+    selection.changed.map((field) => [field, hashed.hashes[field] ?? '']),
+  );
+  const unanswered = claim.unanswered?.kind === 'update' ? claim.unanswered.sent.hashes : {};
+  await markSent(attempt, claim, 'update', { keys: [], hashes: { ...unanswered, ...sentHashes } });
+  const toSend = selection.changed.length === 0 ? crmRecord : selection.toSend;
+  const answer = await operations.update(externalId, toSend, request).catch((error: unknown) => {
+    throw afterFailedWrite(claim, error);
+  });
+  await attempt.dependencies.reached?.('executed', attempt.request);
+  const answered = await writeAnswer(attempt, claim, { ...target, link }, answer, { ...hashed, selection });
+  await attempt.dependencies.reached?.('linked', attempt.request);
+  return answered;
+}
+
+/** A record found by a match becomes the link now, unless a person has just set one; the first owner keeps it. */
+async function linkUnderClaim(attempt: Attempt, claim: HeldClaim, target: Target): Promise<LinkRow> {
+  return inTransaction(attempt, async (rows, intents) => {
+    if (!(await intents.holds(claim.token))) throw new StaleClaim();
+    const link = await rows.link();
+    if (link !== undefined) return link;
+    if (target.isNamed) {
+      const owner = await rows.ownerOf(target.link.externalId ?? '');
+      if (owner !== undefined) throw new RecordOwnedError(owner);
+      return target.link;
+    }
+    await rows.saveLink({ ...target.link, isAdopting: true });
+    return target.link;
+  });
+}
+
+async function writeAnswer(
+  attempt: Attempt,
+  claim: HeldClaim,
+  target: Target,
+  answer: WriteAnswer,
+  sent: RecordHashes & { selection: Selection },
+): Promise<PushAnswer> {
+  const url = answer.url ?? target.link.url;
+  const link: LinkRow = {
+    ...(target.link.externalId === undefined ? {} : { externalId: target.link.externalId }),
+    ...(url === undefined ? {} : { url }),
+    fingerprint: sent.fingerprint,
+    // Withheld fields count as sent, so that the next update leaves them alone too.
+    sentHashes: sent.hashes,
+  };
+  const result: Finish = {
+    outcome: updateOutcome(attempt, target, sent.selection.changed.length > 0 || target.isNamed),
+    sentFields: sent.selection.changed,
+    link: publicLink(link),
+    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
+  };
+  return inTransaction(attempt, async (rows, intents) => {
+    // Asked for together, done in this order: a stale token writes nothing.
+    const [, , , , saved] = await Promise.all([
+      settleClaim(claim, intents),
+      rows.saveLink(link),
+      // Of the record: from here on the link says whose it is.
+      intents.freeKeys(claim.token),
+      // Of before, which the entity has not any more.
+      intents.keepOnlyKeys(
+        compared(attempt, attempt.operations.keysOf(attempt.values, attempt.request)),
+        longestLagMs(attempt),
+      ),
+      record(attempt, rows, result),
+    ]);
+    return done(attempt, result, saved);
+  });
+}
+
+/**
+ * Nothing to send, so nothing to claim; but "in step" is true only while nobody else is about to write. The fields are
+ * written first: whoever claims later sees that they are newer than what he read, and whoever claimed before is seen here.
+ */
+function unchanged(attempt: Attempt, target: Target): Promise<PushAnswer> {
+  const result: Finish = { outcome: updateOutcome(attempt, target, false), link: target.link };
+  return inTransaction(attempt, async (rows, intents) => {
+    const [saved, link, heldForMs] = await Promise.all([
+      record(attempt, rows, result),
+      rows.link(),
+      intents.heldForMs(),
+    ]);
+    if (heldForMs !== undefined) throw heldByAnother(Math.min(heldForMs, askAgainMs));
+    if (isOvertaken(target.link, link)) throw beginAnew();
+    return done(attempt, result, saved);
+  });
+}
+
+/** What happened to the record in this push: an update that completes a create of the same push is still "created". */
+function updateOutcome(attempt: Attempt, target: Target, hasSent: boolean): Finish['outcome'] {
+  if (!attempt.operations.declaration.answersId) return hasSent ? 'sent' : 'unchanged';
+  const created = attempt.view.link?.createdPushId ?? target.link.createdPushId;
+  if (created === attempt.request.pushId) return 'created';
+  return hasSent ? 'updated' : 'unchanged';
+}
+
+/** The record that we write to is gone, or was never there. */
+async function settleUpdateError(attempt: Attempt, target: Target, error: CrmError): Promise<PushAnswer> {
+  if (error.kind !== 'not_found') return settleError(attempt, error);
+  const { externalId } = target.link;
+  if (!target.isNamed) {
+    return settleMissing(attempt, externalId).catch((readError: unknown) => {
+      if (readError instanceof CrmError) return settleError(attempt, readError);
+      throw readError;
+    });
+  }
+  return stop(attempt, {
+    kind: 'not_found',
+    message: `${attempt.connection.connector} has no record ${externalId ?? 'without id'}.`,
+    whatToDo:
+      'Send a change with the right "externalId", or with "externalId": null to look it up by its e-mail or phone.',
+  });
+}
+
+function needsCurrent(attempt: Attempt, target: Target): boolean {
+  const fills = target.isAdoption && attempt.operations.declaration.onAdopt === 'fillEmpty';
+  return fills || Object.values(attempt.settings.overwrite).includes('ifEmpty');
+}
+
+async function currentOf(attempt: Attempt, externalId: string): Promise<CrmRecord | undefined> {
+  if (attempt.operations.read === undefined) return undefined;
+  const state = await attempt.operations.read(externalId);
+  return state.state === 'live' ? state.match.record : undefined;
+}

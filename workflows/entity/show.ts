@@ -1,0 +1,48 @@
+// What people see in the Temporal UI: words on the entity's page, and the search attributes that make lists.
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { syncStatus } from '../../domain/entity/next-step.ts';
+import type { EntityState } from '../../domain/entity/state.ts';
+import { entityDetails } from '../../domain/entity/view.ts';
+import { searchAttributes } from '../messages.ts';
+import type { Entity } from './entity.ts';
+
+/** Costs no event: the words are read by a query. */
+export function describe(entity: Entity): void {
+  setCurrentDetails(entityDetails(entity.state, entity.pushing));
+}
+
+/** One upsert of what really changed; none when nothing did. */
+export function show(entity: Entity): void {
+  describe(entity);
+  const wanted = shownAttributes(entity.state);
+  const { shown } = entity.state;
+  const names = [...new Set([...Object.keys(shown), ...Object.keys(wanted)])];
+  const changed = names.filter((name) => shown[name] !== wanted[name]);
+  if (changed.length === 0) return;
+  upsertSearchAttributes(changed.map((name) => updatePair(name, wanted[name])));
+  entity.state = { ...entity.state, shown: wanted };
+}
+
+function shownAttributes(state: EntityState): Record<string, string> {
+  const attributes: Record<string, string | undefined> = {
+    SyncStatus: syncStatus(state),
+    Connector: state.connector,
+    ConnectionId: state.connectionId,
+    TenantId: state.tenantId,
+    ExternalId: state.link?.externalId,
+    FailureKind: state.failure?.kind,
+    LastSyncedAt: state.lastSyncedAt === undefined ? undefined : new Date(state.lastSyncedAt).toISOString(),
+  };
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function updatePair(name: string, value: string | undefined): SearchAttributeUpdatePair {
+  if (name === 'LastSyncedAt') {
+    return { key: searchAttributes.LastSyncedAt, value: value === undefined ? null : new Date(value) };
+  }
+  const key = searchAttributes[name as Exclude<keyof typeof searchAttributes, 'LastSyncedAt'>];
+  return { key, value: value ?? null };
+}
