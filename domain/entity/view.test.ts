@@ -42,7 +42,7 @@ const synced: EntityState = {
 test('a contact that waits shows what is pending and when it is pushed', () => {
   expect(entityView(waiting)).toEqual({
     connectionId: 'demo',
-    entityId: 'c-1',
+    contactId: 'c-1',
     status: 'waiting',
     pendingFields: ['email', 'phone'],
     dueAt: '2026-01-02T00:06:00.000Z',
@@ -64,7 +64,7 @@ test('a contact that has not read its quiet period yet does not guess when it is
 test('a contact in step shows its record, and since when', () => {
   expect(entityView(synced)).toEqual({
     connectionId: 'demo',
-    entityId: 'c-1',
+    contactId: 'c-1',
     status: 'synced',
     ...link,
     lastOutcome: 'created',
