@@ -180,7 +180,11 @@ async function claimAll(
 }
 
 export function heldByAnother(retryAfterMs: number): RetryLater {
-  return new RetryLater('transient', 'An earlier attempt is not over yet; waiting for it.', retryAfterMs);
+  return new RetryLater(
+    'transient',
+    'An earlier attempt still holds it; waiting for that one.',
+    retryAfterMs,
+  );
 }
 
 /** Link or fields are not what this attempt has read. */

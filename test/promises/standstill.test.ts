@@ -59,7 +59,7 @@ test('terminate and a new change while a create is in flight at a slow CRM make 
   await rig().crm.arrived('create');
   await rig().handle(connectionId, 'c').terminate('a test');
   await rig().change(connectionId, 'c', { fields: { ...person, title: 'After' } });
-  await rig().untilRetrying(connectionId, 'c', 'An earlier attempt still holds this contact');
+  await rig().untilRetrying(connectionId, 'c', 'An earlier attempt still holds it');
   await rig().crm.release();
   await expect.poll(() => rig().linksOf(connectionId)).toHaveLength(1);
   // It would wait until the deadline of the attempt before it.
