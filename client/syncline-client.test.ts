@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { workflowIdOf } from '../workflows/messages.ts';
 import type { EntityStatus } from './entity-status.ts';
 import type { SendNowOptions } from './send-now.ts';
-import { createRig, type Rig } from '../test/support/rig.ts';
+import { useRig } from '../test/support/rig.ts';
 import { createSynclineClient, type SynclineClient } from './syncline-client.ts';
 
-let rig: Rig;
+const rig = useRig();
 let connectionId: string;
 let client: SynclineClient;
 /** Of the same connection, with an hour of quiet for new contacts. */
@@ -21,12 +21,10 @@ const timing = { quietPeriodMs: 1_500, maxWaitMs: 10_000 };
 const anHour = { quietPeriodMs: 3_600_000, maxWaitMs: 3_600_000 };
 
 beforeAll(async () => {
-  rig = await createRig();
   connectionId = await rig.addConnection(timing);
   client = createSynclineClient({ client: rig.client, connectionTiming: () => timing });
   patient = createSynclineClient({ client: rig.client, connectionTiming: () => anHour });
 });
-afterAll(() => rig.close());
 
 /** On a slow machine nobody may answer the first query in time. */
 const untilAnswered = (entityId: string, expected: Partial<EntityStatus>) =>

@@ -1,25 +1,22 @@
 import { Client } from '@temporalio/client';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ImportLedger, ImportRecord } from '../../domain/import-ledger.ts';
 import { createImportLedger } from '../../store/import-ledger.ts';
-import { createRig, type Rig } from '../../test/support/rig.ts';
+import { useRig } from '../../test/support/rig.ts';
 import { rowHash, type BulkRow } from './row.ts';
 import { startRows, type BulkInput, type BulkOptions, type BulkReject } from './start-rows.ts';
 import { waitForRows } from './wait-for-rows.ts';
 
-let rig: Rig;
+const rig = useRig({ worker: false, emptyCrm: true });
 let connectionId: string;
 let ledger: ImportLedger;
 let record: ImportRecord;
 
 beforeAll(async () => {
-  rig = await createRig({ worker: false });
   ledger = createImportLedger(rig.database, 'default');
 });
-afterAll(() => rig.close());
 // Each test has a connection of its own, an empty CRM, and begins without a worker.
 beforeEach(async () => {
-  await rig.crm.reset();
   connectionId = await rig.addConnection();
   record = await open();
 });

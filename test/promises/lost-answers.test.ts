@@ -1,18 +1,9 @@
 // Answers get lost: what the CRM executed is found again, and what it did not is sent again.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EntityView } from '../../domain/entity/view.ts';
-import { createRig, fastTimings, type Rig } from '../support/rig.ts';
+import { fastTimings, useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(async () => {
-  await rig.crm.clearFaults();
-  await rig.crm.reset();
-  await rig.crm.latency({ delayMs: 5, searchLagMs: 0 });
-});
+const rig = useRig({ emptyCrm: true });
 
 const person = (n: number) => ({
   name: `Hal ${n}`,

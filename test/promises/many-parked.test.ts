@@ -1,12 +1,8 @@
 // Many contacts lose their login; it comes back while half of them are still failing. None is left behind.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 /** 2,000 with SYNCLINE_TEST_LONG=1 (about 2 minutes on 2 cores); the same story with fewer inside of `npm test`. */
 const contacts = process.env['SYNCLINE_TEST_LONG'] === '1' ? 2_000 : 300;

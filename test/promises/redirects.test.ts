@@ -1,15 +1,11 @@
 // A CRM that answers a write with a redirect may have executed it (POST, then "302 Found" to the new record's page).
 // One person stays one record, and whoever has to correct an address is told which.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { afterEach, expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
+const rig = useRig();
 let person = 0;
-beforeAll(async () => {
-  rig = await createRig();
-});
 afterEach(() => rig.crm.clearFaults());
-afterAll(() => rig.close());
 
 const noLookup = { fetch: 'none', crmDeduplicates: false };
 const somebody = () => {

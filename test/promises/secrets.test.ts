@@ -2,17 +2,12 @@
 // itself repeats it. Fields of a contact are not readable in Postgres either.
 import pg from 'pg';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
 const secret = 'canary/secret 8f31';
 const logged: string[] = [];
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig({ worker: false });
-  await rig.startWorker({ log: (line) => void logged.push(JSON.stringify(line)) });
-});
-afterAll(() => rig.close());
+const rig = useRig({ worker: { log: (line) => void logged.push(JSON.stringify(line)) } });
 
 async function everythingInPostgres(): Promise<string> {
   // The application's role, one tenant after the other, every column as text, bytes as text too.

@@ -52,24 +52,24 @@ test.concurrent.each(['claimed', 'sent'])(
 );
 
 test('terminate and a new change while a create is in flight at a slow CRM make one record', async () => {
-  const connectionId = await rig().addConnection();
+  const connectionId = await rig.addConnection();
   await restartWorker();
-  await rig().crm.fault({ operation: 'create', kind: 'slow', hold: true, times: 1 });
-  await rig().change(connectionId, 'c', { fields: person });
-  await rig().crm.arrived('create');
-  await rig().handle(connectionId, 'c').terminate('a test');
-  await rig().change(connectionId, 'c', { fields: { ...person, title: 'After' } });
-  await rig().untilRetrying(connectionId, 'c', 'An earlier attempt still holds it');
-  await rig().crm.release();
-  await expect.poll(() => rig().linksOf(connectionId)).toHaveLength(1);
+  await rig.crm.fault({ operation: 'create', kind: 'slow', hold: true, times: 1 });
+  await rig.change(connectionId, 'c', { fields: person });
+  await rig.crm.arrived('create');
+  await rig.handle(connectionId, 'c').terminate('a test');
+  await rig.change(connectionId, 'c', { fields: { ...person, title: 'After' } });
+  await rig.untilRetrying(connectionId, 'c', 'An earlier attempt still holds it');
+  await rig.crm.release();
+  await expect.poll(() => rig.linksOf(connectionId)).toHaveLength(1);
   // It would wait until the deadline of the attempt before it.
-  await rig().handle(connectionId, 'c').signal('retry');
-  const view = await rig().until(
+  await rig.handle(connectionId, 'c').signal('retry');
+  const view = await rig.until(
     connectionId,
     'c',
     (each) => each.status === 'synced' && each.pendingFields.length === 0,
   );
-  expect(await rig().crm.stats()).toMatchObject({ records: 1, duplicates: 0, operations: { create: 1 } });
-  expect(await rig().linksOf(connectionId)).toEqual([view.externalId]);
-  expect((await rig().crm.records())[0]?.fields['custom_fields']).toMatchObject({ title: 'After' });
+  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0, operations: { create: 1 } });
+  expect(await rig.linksOf(connectionId)).toEqual([view.externalId]);
+  expect((await rig.crm.records())[0]?.fields['custom_fields']).toMatchObject({ title: 'After' });
 });

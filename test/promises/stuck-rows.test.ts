@@ -1,22 +1,20 @@
 // Rows whose CRM calls fail for ever wait by themselves; they hold no other row back.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createSynclineClient, type SynclineClient } from '../../client/syncline-client.ts';
 import type { BulkInput } from '../../client/bulk/start-rows.ts';
 import { waitForRows } from '../../client/bulk/wait-for-rows.ts';
 import type { ImportCounts, ImportLedger } from '../../domain/import-ledger.ts';
 import { createImportLedger } from '../../store/import-ledger.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
+const rig = useRig();
 let ledger: ImportLedger;
 let client: SynclineClient;
 beforeAll(async () => {
-  rig = await createRig();
   ledger = createImportLedger(rig.database, 'default');
   client = createSynclineClient({ client: rig.client });
 });
-afterAll(() => rig.close());
 
 const mostInFlight = 6;
 const bad = 8;

@@ -1,16 +1,8 @@
 // Two contacts, one person: one record, and the second contact says visibly whose it is.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(async () => {
-  await rig.crm.clearFaults();
-  await rig.crm.reset();
-});
+const rig = useRig({ emptyCrm: true });
 
 const person = { name: 'Ivy Example', email: 'ivy@example.com', phone: '+1 202 555 0170' };
 

@@ -1,14 +1,10 @@
 // A CRM may answer anything. What cannot be stored stops nobody for ever, makes no second record, and keeps no secret.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { afterEach, expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
+const rig = useRig();
 let person = 0;
-beforeAll(async () => {
-  rig = await createRig();
-});
 afterEach(() => rig.crm.clearFaults());
-afterAll(() => rig.close());
 
 const somebody = () => {
   person += 1;

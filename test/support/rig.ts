@@ -1,6 +1,7 @@
 // A whole Syncline for a test file: namespace, database, simulator, a connection, a worker. All of it real.
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import type { Json } from '../../domain/json.ts';
 import type { SendNowResult } from '../../domain/entity/push.ts';
@@ -86,8 +87,38 @@ export interface StartOptions {
   workflowTaskTimeoutMs?: number;
 }
 
-export async function createRig(options: { worker?: boolean; object?: ObjectType } = {}): Promise<Rig> {
-  const { object = 'contact' } = options;
+export interface RigOptions {
+  /** `false`: none until `startWorker`. Otherwise one runs from the beginning, with these options. */
+  worker?: false | Partial<SynclineWorkerOptions>;
+  /** What its entities are: contacts when absent. */
+  object?: ObjectType;
+}
+
+/**
+ * A rig for a whole test file: opened before its first test, closed after its last. Its members can be read in tests and
+ * in hooks only. With `emptyCrm` each test finds an empty CRM without faults.
+ */
+export function useRig({ emptyCrm = false, ...options }: RigOptions & { emptyCrm?: boolean } = {}): Rig {
+  let opened: Rig | undefined;
+  const rig = new Proxy({} as Rig, {
+    get(_nothing, member: keyof Rig) {
+      if (opened === undefined) throw new Error(`rig.${member}: it is open in tests and hooks only`);
+      return opened[member];
+    },
+  });
+  beforeAll(async () => {
+    opened = await createRig(options);
+  });
+  if (emptyCrm) beforeEach(() => rig.crm.reset());
+  afterAll(() => opened?.close());
+  return rig;
+}
+
+/** A rig that whoever creates it closes: for one test, or for what is no test file. */
+export async function createRig({
+  object = 'contact',
+  worker: withWorker = {},
+}: RigOptions = {}): Promise<Rig> {
   const { workflow, changed } = namesOf(object);
   const keyOf = (connectionId: string, entityId: string): EntityKey => ({ connectionId, object, entityId });
   const { address, namespace } = await createTestNamespace();
@@ -142,8 +173,8 @@ export async function createRig(options: { worker?: boolean; object?: ObjectType
         args: [{ ...publicKey(keyOf(connectionId, entityId)), ...timing }],
         signal: changed,
         signalArgs: [change],
-        ...(startDelayMs === undefined ? {} : { startDelay: startDelayMs }),
-        ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
+        startDelay: startDelayMs,
+        workflowTaskTimeout: workflowTaskTimeoutMs,
       });
     },
 
@@ -239,6 +270,6 @@ export async function createRig(options: { worker?: boolean; object?: ObjectType
       await testDatabase.drop();
     },
   };
-  if (options.worker !== false) await rig.startWorker();
+  if (withWorker !== false) await rig.startWorker(withWorker);
   return rig;
 }

@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
-import { createRig, testKeys, type Rig } from './rig.ts';
+import { createRig, testKeys, useRig, type Rig } from './rig.ts';
 
 export interface WorkerProcess {
   readonly pid: number;
@@ -28,7 +28,7 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
         SYNCLINE_ENCRYPTION_KEYS: testKeys,
         SYNCLINE_WORKFLOW_BUNDLE: inject('workflowBundleFile'),
         SYNCLINE_ALLOW_TARGETS: new URL(rig.crm.url).host,
-        ...(failpoint === undefined ? {} : { SYNCLINE_FAILPOINT: failpoint }),
+        SYNCLINE_FAILPOINT: failpoint,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -56,28 +56,18 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
 }
 
 export interface RigWithWorkerProcess {
-  rig(): Rig;
+  readonly rig: Rig;
   /** Kills the one that runs and starts another. */
   restartWorker(failpoint?: string): Promise<WorkerProcess>;
 }
 
 /** For a whole test file: a rig whose worker is a process of its own; each test finds an empty CRM without faults. */
 export function rigWithWorkerProcess(): RigWithWorkerProcess {
-  let rig: Rig;
+  const rig = useRig({ worker: false, emptyCrm: true });
   let running: WorkerProcess | undefined;
-  beforeAll(async () => {
-    rig = await createRig({ worker: false });
-  });
-  beforeEach(async () => {
-    await rig.crm.clearFaults();
-    await rig.crm.reset();
-  });
-  afterAll(async () => {
-    await running?.kill();
-    await rig.close();
-  });
+  afterAll(() => running?.kill());
   return {
-    rig: () => rig,
+    rig,
     async restartWorker(failpoint) {
       await running?.kill();
       running = await startWorkerProcess(rig, failpoint);

@@ -1,13 +1,9 @@
 // How a contact begins while others do not keep still: somebody asks for its status, more changes come.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { replay } from '../support/replay.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 const person = (n: number) => ({
   name: 'Ida Example',

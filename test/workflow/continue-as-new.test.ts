@@ -1,14 +1,10 @@
 // A contact lives for ever: its history stays short, and nothing is lost between two runs.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../support/patience.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 const person = { name: 'Di Example', email: 'di@example.com', phone: '+1 202 555 0140' };
 

@@ -1,12 +1,8 @@
 // Whatever bytes arrive, the contact goes on: what cannot be read is recorded as dropped.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 interface RawPayload {
   metadata?: Record<string, Uint8Array>;

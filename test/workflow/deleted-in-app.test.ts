@@ -1,16 +1,8 @@
 // The app deleted the contact: a step like any other, that waits, parks and is tried again, and takes nothing newer with it.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(async () => {
-  await rig.crm.clearFaults();
-  await rig.crm.reset();
-});
+const rig = useRig({ emptyCrm: true });
 
 const deletes = { onContactDeleted: 'delete', delete: '/leads/{lead_id}' };
 const person = (n: number) => ({

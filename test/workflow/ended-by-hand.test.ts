@@ -1,15 +1,10 @@
 // Somebody ends an activity by hand, as the Temporal UI lets one: the contact tries again, and nothing is lost.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { forget, pause, resume } from '../../workflows/messages.ts';
 import { endByHand, runningActivity, whileLocked, type ByHand } from '../support/by-hand.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(() => rig.crm.reset());
+const rig = useRig({ emptyCrm: true });
 
 const person = (n: number) => ({
   name: `Gil ${n}`,

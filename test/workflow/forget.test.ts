@@ -1,6 +1,6 @@
 // Forget: our copies go, later changes are refused until restored, the CRM record stays unless asked.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createHashKeys } from '../../store/hash-keys.ts';
 import { createEntityStore } from '../../store/entity/entity-store.ts';
 import { createCipher } from '../../store/encryption.ts';
@@ -14,13 +14,9 @@ import {
   taskQueues,
 } from '../../workflows/messages.ts';
 import { eventually } from '../support/patience.ts';
-import { createRig, testKeys, type Rig } from '../support/rig.ts';
+import { testKeys, useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 const person = (n: number) => ({
   name: 'Fay Example',

@@ -1,5 +1,5 @@
 // A contact is forgotten by somebody else while its workflow is busy: whoever waits is answered, and nothing newer is lost.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import { restoreEntity } from '../../push/restore-entity.ts';
 import { createEntityStore, type EntityStore } from '../../store/entity/entity-store.ts';
@@ -7,17 +7,14 @@ import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
 import { forget } from '../../workflows/messages.ts';
 import { runningActivity, whileLocked } from '../support/by-hand.ts';
-import { createRig, testKeys, type Rig } from '../support/rig.ts';
+import { testKeys, useRig } from '../support/rig.ts';
 
-let rig: Rig;
+const rig = useRig({ emptyCrm: true });
 let store: EntityStore;
 beforeAll(async () => {
-  rig = await createRig();
   const cipher = createCipher(parseEncryptionKeys(testKeys));
   store = createEntityStore(rig.database, cipher, createHashKeys(rig.database, cipher));
 });
-afterAll(() => rig.close());
-beforeEach(() => rig.crm.reset());
 
 const person = (n: number) => ({
   name: `Hal ${n}`,

@@ -1,12 +1,8 @@
 // One contact from its first change to its last, on a real server: what the CRM gets, and what it costs.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 const person = (n: number) => ({
   firstName: 'Ana',

@@ -1,17 +1,9 @@
 // A connection without a valid login, or paused: its contacts wait at no cost and go on by themselves.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { resumeConnectionId } from '../../workflows/messages.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(async () => {
-  await rig.crm.clearFaults();
-  await rig.crm.reset();
-});
+const rig = useRig({ emptyCrm: true });
 
 const person = (n: number) => ({
   name: `Ed ${n}`,

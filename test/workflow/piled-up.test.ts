@@ -1,13 +1,9 @@
 // Thousands of changes wait for a worker, on a contact that is large: it takes them all, and others are served beside it.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EntityView } from '../../domain/entity/view.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 const person = (n: number) => ({
   name: `Mia ${n}`,

@@ -1,16 +1,12 @@
 // Somebody looks at a contact while its worker is being replaced: that must not let it run ahead of its history.
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EntityView } from '../../domain/entity/view.ts';
 import { replay } from '../support/replay.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig({ worker: false });
-});
-afterAll(() => rig.close());
+const rig = useRig({ worker: false });
 
 const contacts = ['c1', 'c2', 'c3'];
 const person = (entityId: string) => ({

@@ -1,17 +1,9 @@
 // "Send now": the caller waits and gets the record's id, its link, or what to do.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createRig, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(async () => {
-  await rig.crm.clearFaults();
-  await rig.crm.reset();
-});
+const rig = useRig({ emptyCrm: true });
 
 /** Nobody waits for it: only a click can have ended it. */
 const anHour = { quietPeriodMs: 3_600_000, maxWaitMs: 3_600_000 };

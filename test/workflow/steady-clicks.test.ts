@@ -1,13 +1,9 @@
 // Somebody clicks faster than a slow queue hands out work: the push is not sent back to the end of the queue for ever.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../support/patience.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 /** As many as the worker runs at once. */
 const slots = 50;

@@ -1,6 +1,6 @@
 // One contact that cannot be woken takes no other along, and the workflows around the contacts outlive a pressed button.
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   entitiesForgotten,
   purgeForgottenId,
@@ -10,14 +10,9 @@ import {
 } from '../../workflows/messages.ts';
 import { answerByHand, type ByHand } from '../support/by-hand.ts';
 import { replayOptions } from '../support/replay.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
-beforeEach(() => rig.crm.reset());
+const rig = useRig({ emptyCrm: true });
 
 const person = (n: number) => ({
   name: `Jo ${n}`,
