@@ -9,9 +9,9 @@ import {
 } from './encryption-keys.ts';
 import { readEndpoints, type Endpoints } from './endpoints.ts';
 import { readOwnerUrl } from './postgres-passwords.ts';
-import { printable } from './printable.ts';
 import { homeOf, readSettings, type Settings } from './settings.ts';
 import { readTemporalSettings, type TemporalSettings } from './temporal.ts';
+import { withoutPassword } from './without-password.ts';
 
 export interface Config {
   readonly home: string;
@@ -111,4 +111,22 @@ function frozenConfig(settings: Settings, temporal: TemporalSettings, running: E
   Object.defineProperty(config, 'toJSON', { value: show });
   Object.defineProperty(config, inspect.custom, { value: show });
   return Object.freeze(config);
+}
+
+/** As a person may see it: in a log, on a terminal, in a bug report. */
+function printable(config: Config): Record<string, unknown> {
+  const { connectionOptions, ...temporal } = config.temporal;
+  return {
+    ...config,
+    temporal: {
+      ...temporal,
+      tls: connectionOptions.tls !== undefined && connectionOptions.tls !== false,
+      apiKey: connectionOptions.apiKey === undefined ? 'none' : 'set',
+    },
+    database: {
+      url: withoutPassword(config.database.url),
+      adminUrl: config.database.adminUrl === null ? null : withoutPassword(config.database.adminUrl),
+    },
+    encryptionKeys: config.encryptionKeys.map(({ id }) => id),
+  };
 }

@@ -1,6 +1,6 @@
 // Postgres as the product needs it: reachable, migrated, and entered by a role that row security holds.
 import type { Config } from '../../config/config.ts';
-import { withoutPassword } from '../../config/printable.ts';
+import { withoutPassword } from '../../config/without-password.ts';
 import { pendingMigrations } from '../../store/pending-migrations.ts';
 import { applicationRoleProblems, connectTo } from '../stack/parts/database-checks.ts';
 import { ok, problem, type Finding } from './finding.ts';
