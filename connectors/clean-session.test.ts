@@ -1,7 +1,8 @@
 // A real server that answers what no CRM should; what leaves the session can be stored and shown.
 import { expect, onTestFinished, test } from 'vitest';
 import { CrmError } from '../domain/failure.ts';
-import type { Connector, Session } from './connector.ts';
+import type { Connector, ObjectOperations, Session } from './connector.ts';
+import { callOf, operationsOf } from './kit/testing/calls.ts';
 import { createLocalServer, type ServerAnswer } from './kit/testing/local-server.ts';
 import { createRegistry } from './registry.ts';
 import { createSessions } from './sessions.ts';
@@ -33,20 +34,20 @@ async function open(
     await sessions.close();
     await server.close();
   });
-  const { session } = await sessions.open(
-    {
-      connectionId: `c-${server.host}`,
-      connector: 'http',
-      epoch: 1,
-      settings: { baseUrl: server.url, auth: { type: 'basic', username: 'me' }, ...settings },
-      secrets: { key },
-    },
-    { deadlineAt: performance.now() + 30_000 },
-  );
+  const { session } = await sessions.open({
+    connectionId: `c-${server.host}`,
+    connector: 'http',
+    epoch: 1,
+    settings: { baseUrl: server.url, auth: { type: 'basic', username: 'me' }, ...settings },
+    secrets: { key },
+  });
   return session;
 }
 
-const contact = { entityId: 'c-1' };
+async function openContacts(...given: Parameters<typeof open>): Promise<ObjectOperations> {
+  return operationsOf(await open(...given));
+}
+
 const record = { phone: '+12025550100', name: 'Ann' };
 const ask = [{ field: 'email', value: 'ann@example.com' }];
 const good = 'https://crm.example.com/leads/7';
@@ -61,15 +62,15 @@ async function errorOf(work: Promise<unknown> | undefined): Promise<CrmError> {
 }
 
 test('a good answer is left as it is', async () => {
-  const { contact: operations } = await open({
+  const operations = await openContacts({
     body: { lead_id: '7', url: good, lead_fields: { email: ask[0]?.value } },
   });
-  expect(await operations.create(record, contact)).toEqual({ externalId: '7', url: good });
-  expect(await operations.update('7', record, contact)).toEqual({ externalId: '7', url: good });
-  expect(await operations.find?.(ask)).toEqual([
+  expect(await operations.create(record, callOf())).toEqual({ externalId: '7', url: good });
+  expect(await operations.update('7', record, callOf())).toEqual({ externalId: '7', url: good });
+  expect(await operations.find?.(ask, callOf())).toEqual([
     { externalId: '7', url: good, record: { email: 'ann@example.com' }, hasOurKey: false },
   ]);
-  expect(await operations.read?.('7')).toMatchObject({ state: 'live', match: { url: good } });
+  expect(await operations.read?.('7', callOf())).toMatchObject({ state: 'live', match: { url: good } });
 });
 
 test.each([
@@ -81,11 +82,11 @@ test.each([
   ['that is too long', `${good}?${'x'.repeat(2000)}`],
   ['that is a script', 'javascript:alert(1)'],
 ])('an address %s is no address, in a write and in a lookup', async (_name, url) => {
-  const { contact: operations } = await open({
+  const operations = await openContacts({
     body: { lead_id: '7', url, lead_fields: { email: ask[0]?.value } },
   });
-  expect(await operations.create(record, contact)).toEqual({ externalId: '7' });
-  expect((await operations.find?.(ask))?.[0]).not.toHaveProperty('url');
+  expect(await operations.create(record, callOf())).toEqual({ externalId: '7' });
+  expect((await operations.find?.(ask, callOf()))?.[0]?.url).toBeUndefined();
 });
 
 test.each([
@@ -97,10 +98,10 @@ test.each([
 ])(
   'an id %s names no record: a create may be executed, a lookup has not said "none"',
   async (_name, leadId) => {
-    const { contact: operations } = await open({ body: { lead_id: leadId } });
+    const operations = await openContacts({ body: { lead_id: leadId } });
     for (const [work, execution] of [
-      [operations.create(record, contact), 'unknown'],
-      [operations.find?.(ask), 'rejected'],
+      [operations.create(record, callOf()), 'unknown'],
+      [operations.find?.(ask, callOf()), 'rejected'],
     ] as const) {
       const error = await errorOf(work);
       expect(error).toMatchObject({ kind: 'unsupported', execution });
@@ -113,8 +114,8 @@ test.each([
 test.each(forms)('a reason that repeats a secret %s is told without it', async (_name, form) => {
   const session = await open({ status: 422, body: { status: 'Failed', reason: `bad ${form}` } });
   const told = [
-    await errorOf(session.contact.create(record, contact)),
-    await errorOf(session.contact.find?.(ask)),
+    await errorOf(operationsOf(session).create(record, callOf())),
+    await errorOf(operationsOf(session).find?.(ask, callOf())),
   ];
   const tested = await session.test?.();
   const all = JSON.stringify([...told.map((error) => [error.message, error.reason]), tested, logged]);
@@ -124,17 +125,13 @@ test.each(forms)('a reason that repeats a secret %s is told without it', async (
 });
 
 test('a short secret does not forbid the ids and addresses in which its letters stand', async () => {
-  const { contact: operations } = await open(
-    { body: { lead_id: 'lead-1', url: `${good}/lead-1?n=12` } },
-    {},
-    '1',
-  );
-  expect(await operations.create(record, contact)).toEqual({
+  const operations = await openContacts({ body: { lead_id: 'lead-1', url: `${good}/lead-1?n=12` } }, {}, '1');
+  expect(await operations.create(record, callOf())).toEqual({
     externalId: 'lead-1',
     url: `${good}/lead-1?n=12`,
   });
-  const { contact: telling } = await open({ body: { lead_id: 'lead-1', url: `${good}?pin=1` } }, {}, '1');
-  expect(await telling.create(record, contact)).toEqual({ externalId: 'lead-1' });
+  const telling = await openContacts({ body: { lead_id: 'lead-1', url: `${good}?pin=1` } }, {}, '1');
+  expect(await telling.create(record, callOf())).toEqual({ externalId: 'lead-1' });
 });
 
 test('a connector that trips over an answer says nothing of it, and does not say that nothing was executed', async () => {
@@ -146,12 +143,13 @@ test('a connector that trips over an answer says nothing of it, and does not say
     settings: (await createRegistry()).get('http')?.settings as Connector['settings'],
     target: () => [],
     secrets: () => ({ required: [], optional: [] }),
-    objects: ['contact'],
     open: () => ({
-      contact: {
-        create: async () => JSON.parse(`ann@example.com ${secret}`) as never,
-        find: async () => JSON.parse(`ann@example.com ${secret}`) as never,
-      } as unknown as Session['contact'],
+      objects: {
+        contact: {
+          create: async () => JSON.parse(`ann@example.com ${secret}`) as never,
+          find: async () => JSON.parse(`ann@example.com ${secret}`) as never,
+        } as unknown as ObjectOperations,
+      },
     }),
   };
   const lines: string[] = [];
@@ -160,19 +158,16 @@ test('a connector that trips over an answer says nothing of it, and does not say
     allowTargets: [],
     log: (line) => void lines.push(JSON.stringify(line)),
   });
-  const { session } = await sessions.open(
-    {
-      connectionId: 'c',
-      connector: 'trips',
-      epoch: 1,
-      settings: { baseUrl: 'https://crm.example.com' },
-      secrets: { key: secret },
-    },
-    { deadlineAt: performance.now() + 30_000 },
-  );
-  const write = await errorOf(session.contact.create(record, contact));
+  const { session } = await sessions.open({
+    connectionId: 'c',
+    connector: 'trips',
+    epoch: 1,
+    settings: { baseUrl: 'https://crm.example.com' },
+    secrets: { key: secret },
+  });
+  const write = await errorOf(operationsOf(session).create(record, callOf()));
   expect(write).toMatchObject({ kind: 'unknown', execution: 'unknown' });
-  const lookup = await errorOf(session.contact.find?.(ask));
+  const lookup = await errorOf(operationsOf(session).find?.(ask, callOf()));
   expect(lookup).toMatchObject({ kind: 'transient' });
   expect(`${write.message} ${lookup.message} ${lines.join('')}`).not.toMatch(/ann@|canary/);
   expect(lines.join('')).toContain('SyntaxError');

@@ -1,7 +1,9 @@
 // What leaves a session can be kept and shown: no secret, no character that Postgres refuses, no half of an id. The one
 // place for all connectors, because a CRM may answer anything, and a push would fail for ever on what cannot be stored.
 import { CrmError, type Execution } from '../domain/failure.ts';
-import type { Match, ObjectOperations, RecordState, Session, WriteAnswer } from './connector.ts';
+import { operationName, type OperationVerb } from '../domain/objects/operation-name.ts';
+import { objectTypes, type ObjectType } from '../domain/objects/objects.ts';
+import type { Call, Match, ObjectOperations, RecordState, Session, WriteAnswer } from './connector.ts';
 import { createMask, createSecretFinder } from './kit/mask.ts';
 
 export interface CleaningOptions {
@@ -20,60 +22,57 @@ const longestUrl = 2000;
 export function cleanSession(session: Session, options: CleaningOptions): Session {
   const test = session.test?.bind(session);
   const cleaning = createCleaning(options);
-  return {
-    contact: cleanOperations(session.contact, cleaning),
-    ...(test === undefined
-      ? {}
-      : {
-          async test() {
-            const answer = await cleaning.guard('testConnection', false, test);
-            const { reason, request } = answer;
-            return {
-              ...answer,
-              request: cleaning.mask(request),
-              ...(reason === undefined ? {} : { reason: cleaning.mask(reason) }),
-            };
-          },
-        }),
-  };
+  const clean: Session = { objects: {} };
+  for (const object of objectTypes) {
+    const operations = session.objects[object];
+    if (operations !== undefined) clean.objects[object] = cleanOperations(object, operations, cleaning);
+  }
+  if (test !== undefined) {
+    clean.test = async () => {
+      const answer = await cleaning.guard('testConnection', false, test);
+      const { reason, request } = answer;
+      const masked = reason === undefined ? undefined : cleaning.mask(reason);
+      return { ...answer, request: cleaning.mask(request), reason: masked };
+    };
+  }
+  return clean;
 }
 
-function cleanOperations(operations: ObjectOperations, cleaning: Cleaning): ObjectOperations {
-  const { guard, writeAnswer, match } = cleaning;
-  const { declaration } = operations;
+function cleanOperations(
+  object: ObjectType,
+  operations: ObjectOperations,
+  { guard, guardWrite, writeAnswer, match, state }: Cleaning,
+): ObjectOperations {
+  const name = (verb: OperationVerb): string => operationName(verb, object);
   const find = operations.find?.bind(operations);
   const read = operations.read?.bind(operations);
   const remove = operations.remove?.bind(operations);
-  return {
-    declaration,
-    toRecord: (fields, contact) => operations.toRecord(fields, contact),
-    keysOf: (fields, contact) => operations.keysOf(fields, contact),
-    create: (record, contact) =>
-      guard('createContact', true, async () =>
-        writeAnswer(await operations.create(record, contact), 'createContact'),
+  const clean: ObjectOperations = {
+    declaration: operations.declaration,
+    toRecord: (fields, key) => operations.toRecord(fields, key),
+    keysOf: (fields, key) => operations.keysOf(fields, key),
+    create: (record, call) =>
+      guardWrite(name('create'), call, async (guarded) =>
+        writeAnswer(await operations.create(record, guarded), name('create')),
       ),
-    update: (externalId, record, contact) =>
-      guard('updateContact', true, async () =>
-        writeAnswer(await operations.update(externalId, record, contact), 'updateContact'),
+    update: (externalId, record, call) =>
+      guardWrite(name('update'), call, async (guarded) =>
+        writeAnswer(await operations.update(externalId, record, guarded), name('update')),
       ),
-    ...(find === undefined
-      ? {}
-      : {
-          find: (keys) =>
-            guard('findContact', false, async () =>
-              (await find(keys)).map((hit) => match(hit, 'findContact')),
-            ),
-        }),
-    ...(read === undefined
-      ? {}
-      : {
-          read: (externalId) =>
-            guard('readContact', false, async () => cleaning.state(await read(externalId))),
-        }),
-    ...(remove === undefined
-      ? {}
-      : { remove: (externalId) => guard('removeContact', true, () => remove(externalId)) }),
   };
+  if (find !== undefined) {
+    clean.find = (keys, call) =>
+      guard(name('find'), false, async () => (await find(keys, call)).map((hit) => match(hit, name('find'))));
+  }
+  if (read !== undefined) {
+    clean.read = (externalId, call) =>
+      guard(name('read'), false, async () => state(await read(externalId, call), name('read')));
+  }
+  if (remove !== undefined) {
+    clean.remove = (externalId, call) =>
+      guardWrite(name('remove'), call, (guarded) => remove(externalId, guarded));
+  }
+  return clean;
 }
 
 type Cleaning = ReturnType<typeof createCleaning>;
@@ -110,9 +109,7 @@ function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
   }
 
   function match({ url: given, ...rest }: Match, operation: string): Match {
-    const url = urlOf(given);
-    const externalId = idOf(rest.externalId, operation, 'rejected');
-    return { ...rest, externalId, ...(url === undefined ? {} : { url }) };
+    return { ...rest, externalId: idOf(rest.externalId, operation, 'rejected'), url: urlOf(given) };
   }
 
   function errorOf(error: unknown, operation: string, isWrite: boolean): unknown {
@@ -135,10 +132,10 @@ function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
       crm: error.crm,
       operation: error.operation,
       execution: error.execution,
-      ...(error.status === undefined ? {} : { status: error.status }),
-      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
-      ...(field === undefined ? {} : { field: mask(field) }),
-      ...(reason === undefined ? {} : { reason: mask(reason) }),
+      status: error.status,
+      retryAfterMs: error.retryAfterMs,
+      field: field === undefined ? undefined : mask(field),
+      reason: reason === undefined ? undefined : mask(reason),
       cause: error,
     });
   }
@@ -147,40 +144,56 @@ function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
     mask,
     match,
 
-    writeAnswer(answer: WriteAnswer, operation: string): WriteAnswer {
-      const url = urlOf(answer.url);
-      const redirectUrl = urlOf(answer.redirectUrl);
+    writeAnswer({ externalId, url, redirectUrl }: WriteAnswer, operation: string): WriteAnswer {
       return {
-        ...(answer.externalId === undefined
-          ? {}
-          : { externalId: idOf(answer.externalId, operation, 'unknown') }),
-        ...(url === undefined ? {} : { url }),
-        ...(redirectUrl === undefined ? {} : { redirectUrl }),
+        externalId: externalId === undefined ? undefined : idOf(externalId, operation, 'unknown'),
+        url: urlOf(url),
+        redirectUrl: urlOf(redirectUrl),
       };
     },
 
-    state(answer: RecordState): RecordState {
+    state(answer: RecordState, operation: string): RecordState {
       switch (answer.state) {
         case 'live':
-          return { state: 'live', match: match(answer.match, 'readContact') };
+          return { state: 'live', match: match(answer.match, operation) };
         case 'merged':
-          return { state: 'merged', into: idOf(answer.into, 'readContact', 'rejected') };
+          return { state: 'merged', into: idOf(answer.into, operation, 'rejected') };
         case 'converted':
-          return { ...answer, id: idOf(answer.id, 'readContact', 'rejected') };
+          return { ...answer, id: idOf(answer.id, operation, 'rejected') };
         case 'archived':
         case 'gone':
           return answer;
       }
     },
 
-    async guard<T>(operation: string, isWrite: boolean, work: () => Promise<T>): Promise<T> {
+    guard,
+
+    /** What `beforeSend` throws is the push's own, and comes out as it is. */
+    async guardWrite<T>(operation: string, call: Call, work: (guarded: Call) => Promise<T>): Promise<T> {
+      let refusal: { error: unknown } | undefined;
+      const guarded: Call = {
+        ...call,
+        beforeSend: () =>
+          call.beforeSend().catch((error: unknown) => {
+            refusal = { error };
+            throw error;
+          }),
+      };
       try {
-        return await work();
+        return await work(guarded);
       } catch (error) {
-        throw errorOf(error, operation, isWrite);
+        throw refusal === undefined ? errorOf(error, operation, true) : refusal.error;
       }
     },
   };
+
+  async function guard<T>(operation: string, isWrite: boolean, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw errorOf(error, operation, isWrite);
+    }
+  }
 }
 
 /** Postgres refuses NUL and stores another character for half of a surrogate pair; the others break lines and screens. */

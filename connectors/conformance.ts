@@ -3,12 +3,15 @@
 import assert from 'node:assert/strict';
 import type { Execution, FailureKind } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
-import type { Connector } from './connector.ts';
+import type { Call, Connector } from './connector.ts';
 import { parseSettings } from './kit/settings/settings-object.ts';
+import { callOf, operationsOf } from './kit/testing/calls.ts';
 import {
   create,
   crmError,
-  findEach,
+  findSample,
+  objectOf,
+  sampleKey,
   update,
   withTools,
   type ConformanceSample,
@@ -77,22 +80,22 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
     assert.ok(!parsed.ok && parsed.problems.join().includes('did you mean quietPeriodMs?'));
   });
 
-  it('mapping: the same fields make the same record, and JSON can carry it', async ({ contact }) => {
-    const make = () => contact.toRecord(structuredClone(sample.fields), { entityId: sample.entityId });
+  it('mapping: the same fields make the same record, and JSON can carry it', async ({ operations }) => {
+    const make = () => operations.toRecord(structuredClone(sample.fields), sampleKey(sample));
     assert.equal(canonicalJson(make()), canonicalJson(make()));
     assert.deepEqual(JSON.parse(JSON.stringify(make())), make());
   });
 
-  it('create: one request, and the id is a text', async ({ contact, server }) => {
+  it('create: one request, and the id is a text', async ({ operations, server }) => {
     server.answer(sample.answers.created('1001'));
-    const answer = await create(contact, sample);
-    if (contact.declaration.answersId) assert.equal(answer.externalId, '1001');
+    const answer = await create(operations, sample);
+    if (operations.declaration.answersId) assert.equal(answer.externalId, '1001');
     assert.equal(server.requests.length, 1);
   });
 
-  it('update: one request, which names the record', async ({ contact, server }) => {
+  it('update: one request, which names the record', async ({ operations, server }) => {
     server.answer(sample.answers.updated('1001'));
-    await update(contact, sample, '1001');
+    await update(operations, sample, '1001');
     assert.equal(server.requests.length, 1);
     const [request] = server.requests;
     assert.ok(
@@ -101,28 +104,28 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
     );
   });
 
-  it('find: a hit is a record, none is an empty list', async ({ contact, server }) => {
-    if (contact.find === undefined) return;
+  it('find: a hit is a record, none is an empty list', async ({ operations, server }) => {
+    if (operations.find === undefined) return;
     server.answer((request) => sample.answers.found('1001', request));
-    const [first] = await findEach(contact, sample);
+    const [first] = await findSample(operations, sample);
     assert.equal(first?.externalId, '1001');
     server.answer(sample.answers.none());
-    assert.deepEqual(await findEach(contact, sample), []);
+    assert.deepEqual(await findSample(operations, sample), []);
   });
 
   for (const [status, read, write, execution] of statusTable) {
-    it(`${status}: a create is ${write}, ${execution}; one request`, async ({ contact, server }) => {
+    it(`${status}: a create is ${write}, ${execution}; one request`, async ({ operations, server }) => {
       server.answer({ status, headers: { 'retry-after': '3', location: 'https://elsewhere.example.com/' } });
-      const error = await crmError(create(contact, sample));
+      const error = await crmError(create(operations, sample));
       assert.deepEqual([error.kind, error.execution, error.status], [write, execution, status]);
       assert.equal(server.requests.length, 1);
       if (status === 429) assert.equal(error.retryAfterMs, 3000);
     });
 
-    it(`${status}: a lookup is ${read}, never "none"`, async ({ contact, server }) => {
-      if (contact.find === undefined) return;
+    it(`${status}: a lookup is ${read}, never "none"`, async ({ operations, server }) => {
+      if (operations.find === undefined) return;
       server.answer({ status });
-      assert.equal((await crmError(findEach(contact, sample))).kind, read);
+      assert.equal((await crmError(findSample(operations, sample))).kind, read);
       assert.equal(server.requests.length, 1);
     });
   }
@@ -136,45 +139,87 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
     const during = (what: string, run: (tools: Tools) => Promise<void>) =>
       (answer.fault === 'silence' ? itRunsOutOfTime : it)(`${name}: ${what}`, run);
 
-    during('a create is unknown, and sent once', async ({ contact, server }) => {
+    during('a create is unknown, and sent once', async ({ operations, server }) => {
       server.answer(answer);
-      await isUnknownAndSentOnce(create(contact, sample), server);
+      await isUnknownAndSentOnce(create(operations, sample), server);
     });
 
-    during('an update is unknown, and sent once', async ({ contact, server }) => {
+    during('an update is unknown, and sent once', async ({ operations, server }) => {
       server.answer(answer);
-      await isUnknownAndSentOnce(update(contact, sample, '1001'), server);
+      await isUnknownAndSentOnce(update(operations, sample, '1001'), server);
     });
 
-    during('a lookup is transient, never "none"', async ({ contact, server }) => {
-      if (contact.find === undefined) return;
+    during('a lookup is transient, never "none"', async ({ operations, server }) => {
+      if (operations.find === undefined) return;
       server.answer(answer);
-      assert.equal((await crmError(findEach(contact, sample))).kind, 'transient');
+      assert.equal((await crmError(findSample(operations, sample))).kind, 'transient');
     });
   }
 
-  it('after the deadline nothing is sent', async ({ open, server }) => {
-    const { contact } = open(performance.now() - 1);
-    const error = await crmError(create(contact, sample));
+  it('after the deadline nothing is sent', async ({ operations, server }) => {
+    const error = await crmError(create(operations, sample, { deadlineAt: performance.now() - 1 }));
     assert.deepEqual([error.kind, error.execution], ['transient', 'not_sent']);
     assert.equal(server.requests.length, 0);
   });
 
-  it('secrets stand in no message and in no log', async ({ contact, server, logged }) => {
+  for (const [name, write] of Object.entries({
+    create: (tools: Tools, call: Partial<Call>) => create(tools.operations, sample, call),
+    update: (tools: Tools, call: Partial<Call>) => update(tools.operations, sample, '1001', call),
+    remove: async ({ operations }: Tools, call: Partial<Call>) =>
+      operations.remove?.('1001', callOf({ key: sampleKey(sample), ...call })),
+  })) {
+    it(`${name}: marked as sent before the bytes leave, and only then`, async (tools) => {
+      if (name === 'remove' && tools.operations.remove === undefined) return;
+      const sentAtMark: number[] = [];
+      tools.server.answer({ status: 422 });
+      const beforeSend = async () => void sentAtMark.push(tools.server.requests.length);
+      await crmError(write(tools, { beforeSend }));
+      assert.deepEqual(sentAtMark, [0]);
+      assert.equal(tools.server.requests.length, 1);
+    });
+
+    it(`${name}: what the mark throws comes out as it is, and nothing is sent`, async (tools) => {
+      if (name === 'remove' && tools.operations.remove === undefined) return;
+      const refusal = new Error('this attempt may not send any more');
+      const beforeSend = () => Promise.reject(refusal);
+      const error = await write(tools, { beforeSend }).catch((thrown: unknown) => thrown);
+      assert.equal(error, refusal);
+      assert.equal(tools.server.requests.length, 0);
+    });
+  }
+
+  it('a write whose mark took longer than its time is not sent', async ({ operations, server }) => {
+    const deadlineAt = performance.now() + 200;
+    const beforeSend = async () => {
+      while (performance.now() < deadlineAt) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const error = await crmError(create(operations, sample, { deadlineAt, beforeSend }));
+    assert.deepEqual([error.kind, error.execution], ['transient', 'not_sent']);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('a lookup marks nothing as sent', async ({ operations, server }) => {
+    if (operations.find === undefined) return;
+    server.answer(sample.answers.none());
+    const beforeSend = () => Promise.reject(new Error('a lookup is no write'));
+    assert.deepEqual(await findSample(operations, sample, { beforeSend }), []);
+  });
+
+  it('secrets stand in no message and in no log', async ({ operations, server, logged }) => {
     const secrets = Object.values(sample.secrets);
     server.answer({
       status: 401,
       body: { status: 'Unauthorized', reason: `not valid: ${secrets.join(' ')}`, message: secrets[0] },
     });
-    const error = await crmError(create(contact, sample));
+    const error = await crmError(create(operations, sample));
     const told = `${error.message}${JSON.stringify(error)}${JSON.stringify(logged)}`;
     for (const secret of secrets) assert.ok(!told.includes(secret), 'a secret was told');
     assert.ok(logged.length > 0);
   });
 
   it('a missing secret is told before anything is sent', async ({ open, server }) => {
-    const { contact } = open(performance.now() + 600_000, {});
-    assert.equal((await crmError(create(contact, sample))).execution, 'not_sent');
+    const operations = operationsOf(open({}), objectOf(sample));
+    assert.equal((await crmError(create(operations, sample))).execution, 'not_sent');
     assert.equal(server.requests.length, 0);
   });
 

@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod';
 import type { Target } from '../domain/account-target.ts';
 import type { Policy } from '../domain/entity/change.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { Json } from '../domain/json.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
@@ -18,10 +19,10 @@ export interface MatchKey {
 export interface Match {
   /** Always a string, whatever the CRM answers. */
   externalId: string;
-  url?: string;
+  url?: string | undefined;
   /** The record as the CRM shows it, flat; absent when the answer holds no fields. */
-  record?: CrmRecord;
-  /** It carries our key with this contact's id. */
+  record?: CrmRecord | undefined;
+  /** It carries our key with this entity's id. */
   hasOurKey: boolean;
 }
 
@@ -33,15 +34,31 @@ export type RecordState =
   | { state: 'gone' };
 
 export interface WriteAnswer {
-  externalId?: string;
-  url?: string;
-  redirectUrl?: string;
+  externalId?: string | undefined;
+  url?: string | undefined;
+  redirectUrl?: string | undefined;
+}
+
+/** What one attempt hands to an operation; nothing is steered by changing it. */
+export interface Call extends RequestLimits {
+  /** Whose record it is. */
+  key: EntityKey;
+}
+
+/** What the kit's HTTP wants to know of each request. */
+export interface RequestLimits {
+  /** Monotonic ms: no byte leaves after it, and a running request ends at it. */
+  deadlineAt: number;
+  /**
+   * The last thing before the bytes of a write leave, so that what waits before it (for company, for its turn) costs
+   * nothing: marks the intent as sent. Throws when this attempt may not send any more; that error comes out of the
+   * operation as it is, and nothing has been sent. A read never calls it.
+   */
+  beforeSend(): Promise<void>;
 }
 
 export interface KeyDeclaration {
   field: string;
-  unique: 'enforced' | 'assumed' | 'no';
-  lookup: 'primary' | 'search';
   /** How long a new record may stay invisible to a lookup by this key. */
   lagMs: number;
 }
@@ -53,7 +70,6 @@ export interface ObjectDeclaration {
   /** All keys in one lookup call, or one call per key. */
   keysTogether: boolean;
   updateForm: 'changed' | 'full';
-  updateAnswers: 'record' | 'empty';
   /** `false`: the CRM names no id; the first accepted send is the link. */
   answersId: boolean;
   /** How long after its time-out a request may still be executed. */
@@ -70,26 +86,27 @@ export interface ObjectDeclaration {
 export interface ObjectOperations {
   declaration: ObjectDeclaration;
   /** Our fields → the CRM's record. Pure; throws CrmError `invalid_record` naming the field that is missing or wrong. */
-  toRecord(fields: Fields, contact: { entityId: string }): CrmRecord;
-  /** The keys that this contact has, in the order of the declaration. */
-  keysOf(fields: Fields, contact: { entityId: string }): MatchKey[];
-  /** [] only where the CRM said "none"; everything else throws. */
-  find?(keys: MatchKey[]): Promise<Match[]>;
-  read?(externalId: string): Promise<RecordState>;
+  toRecord(fields: Fields, key: EntityKey): CrmRecord;
+  /** The keys that this entity has, in the order of the declaration. */
+  keysOf(fields: Fields, key: EntityKey): MatchKey[];
+  /**
+   * One call to the CRM: all keys where the declaration says `keysTogether` (one value per field), else a single one.
+   * [] only where the CRM said "none"; everything else throws.
+   */
+  find?(keys: MatchKey[], call: Call): Promise<Match[]>;
+  read?(externalId: string, call: Call): Promise<RecordState>;
   /** `record` is the whole record. The answer names the record unless `answersId` is false. */
-  create(record: CrmRecord, contact: { entityId: string }): Promise<WriteAnswer>;
+  create(record: CrmRecord, call: Call): Promise<WriteAnswer>;
   /** `record` is what to send: changed fields, or the whole one where `updateForm` is `full`. `externalId` is undefined only where `answersId` is false. */
-  update(
-    externalId: string | undefined,
-    record: CrmRecord,
-    contact: { entityId: string },
-  ): Promise<WriteAnswer>;
-  remove?(externalId: string): Promise<void>;
+  update(externalId: string | undefined, record: CrmRecord, call: Call): Promise<WriteAnswer>;
+  remove?(externalId: string, call: Call): Promise<void>;
 }
 
+/** Belongs to a connection and its epoch, and holds what does not change: settings, credential, mapping, HTTP. */
 export interface Session {
-  contact: ObjectOperations;
-  /** One harmless call that shows whether address and login work; undefined where the CRM has none. */
+  /** The objects that this connection takes; no other is ever pushed to it. */
+  objects: Partial<Record<ObjectType, ObjectOperations>>;
+  /** One harmless request that shows whether address and login work; undefined where the CRM has none. */
   test?(): Promise<TestAnswer>;
 }
 
@@ -101,16 +118,16 @@ export interface OpenSession {
 
 export interface TestAnswer {
   ok: boolean;
-  status?: number;
+  status?: number | undefined;
   /** `GET https://crm.example.com/crm/fetch` without the query */
   request: string;
-  reason?: string;
-  whatToDo?: string;
+  reason?: string | undefined;
+  whatToDo?: string | undefined;
 }
 
-/** The kit's HTTP: guard, deadlines, log and the credential's masking are inside. */
+/** The kit's HTTP: guard, time-outs, log and the credential's masking are inside. */
 export interface ConnectorHttp {
-  request(request: HttpRequest): Promise<HttpAnswer>;
+  request(request: HttpRequest, limits: RequestLimits): Promise<HttpAnswer>;
 }
 
 export interface HttpRequest {
@@ -119,9 +136,9 @@ export interface HttpRequest {
   method: string;
   url: string;
   /** What the log shows instead of the path, where that may hold an e-mail or a key: `/contacts/{email}`. */
-  route?: string;
+  route?: string | undefined;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
   /** Reads never leave anything executed: a time-out of theirs is `transient`, of a write `unknown`. */
   isWrite: boolean;
 }
@@ -132,7 +149,7 @@ export interface HttpAnswer {
   text: string;
 }
 
-/** What the push hands to a session: everything with a clock or a socket in it. */
+/** What a session is opened with: everything with a clock or a socket in it. */
 export interface SessionContext<Settings> {
   connectionId: string;
   settings: Settings;
@@ -184,6 +201,5 @@ export interface Connector<Settings = unknown> {
    * connection is added: the guard itself refuses at run time all the same.
    */
   checkTargets?(settings: Settings, allowTargets: readonly string[]): string[];
-  objects: ObjectType[];
   open(context: SessionContext<Settings>): Session;
 }

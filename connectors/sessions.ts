@@ -1,5 +1,5 @@
-// From a connection to an open session: connector, parsed settings, guarded HTTP with the deadline of one attempt, and
-// answers that can be kept.
+// From a connection to an open session: connector, parsed settings, guarded HTTP, and answers that can be kept. Opened
+// once per connection and epoch, because every push needs one.
 import { CrmError } from '../domain/failure.ts';
 import { cleanSession } from './clean-session.ts';
 import type { CommonSettings, OpenSession } from './connector.ts';
@@ -11,8 +11,10 @@ export interface SessionsOptions {
   /** `host:port` of targets that the guard lets through although they are not public, or not https. */
   allowTargets: readonly string[];
   /** The clock of all deadlines, in ms; performance.now() when absent. */
-  now?: () => number;
+  now?: (() => number) | undefined;
   log?(line: Record<string, unknown>): void;
+  /** How many sessions are kept; the one that was not asked for longest goes first. */
+  most?: number;
 }
 
 /** What a session is opened from; secrets are open ones. */
@@ -27,64 +29,68 @@ export interface SessionOf {
 
 export interface Sessions {
   /**
-   * All requests of the session end before `deadlineAt` (by `now`), which may be moved nearer while it is open.
-   * Throws CrmError `unsupported`.
+   * The session of this connection and epoch. One of another epoch, with its credential, is let go of: a call that runs
+   * on it finishes. Throws CrmError `unsupported`.
    */
-  open(connection: SessionOf, limit: { readonly deadlineAt: number }): Promise<OpenSession>;
+  open(connection: SessionOf): Promise<OpenSession>;
+  /** Lets all sessions go; calls that run finish, and none begins. */
   close(): Promise<void>;
 }
 
-export function createSessions({ registry, allowTargets, now, log = () => {} }: SessionsOptions): Sessions {
+/** A worker serves many connections, and few of them at the same hour. */
+const mostSessions = 1_000;
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { registry, allowTargets, now, log = () => {}, most = mostSessions } = options;
+  // The sockets are shared by all sessions, and close when they are idle: letting a session go ends nothing that runs.
   const agent = createHttpAgent({ allowTargets, connectTimeoutMs: 10_000 });
-  // Parsed once per connection and epoch, because every push opens a session.
-  const parsed = new Map<string, { epoch: number; settings: CommonSettings }>();
+  /** In the order in which they were last asked for. */
+  const kept = new Map<string, { epoch: number; opened: OpenSession }>();
 
-  function settingsOf(connection: SessionOf): CommonSettings {
-    const known = parsed.get(connection.connectionId);
-    if (known?.epoch === connection.epoch) return known.settings;
-    const result = connectorOf(connection).settings.safeParse(connection.settings);
-    if (!result.success) {
-      throw unsupported(connection, `its settings are not valid: ${result.error.issues[0]?.message ?? ''}`);
-    }
-    const settings = result.data as CommonSettings;
-    parsed.set(connection.connectionId, { epoch: connection.epoch, settings });
-    return settings;
-  }
-
-  function connectorOf(connection: SessionOf) {
+  function open(connection: SessionOf): OpenSession {
+    const { connectionId, secrets } = connection;
     const connector = registry.get(connection.connector);
     if (connector === undefined) throw unsupported(connection, 'there is no such connector');
-    return connector;
+    const parsed = connector.settings.safeParse(connection.settings);
+    if (!parsed.success) {
+      throw unsupported(connection, `its settings are not valid: ${parsed.error.issues[0]?.message ?? ''}`);
+    }
+    const settings = parsed.data as CommonSettings;
+    const secretForms = connector.secretForms?.(settings, secrets) ?? Object.values(secrets);
+    const http = createConnectorHttp({
+      crm: connector.name,
+      agent,
+      connectTimeoutMs: settings.connectTimeoutMs,
+      requestTimeoutMs: settings.requestTimeoutMs,
+      now,
+      secrets: secretForms,
+      log: (entry) => log({ connection: connectionId, ...entry }),
+    });
+    const session = cleanSession(connector.open({ connectionId, settings, secrets, http }), {
+      crm: connector.name,
+      secrets: secretForms,
+      onMistake: ({ operation, error }) =>
+        log({ level: 'error', connection: connectionId, operation, message: mistakeOf(error) }),
+    });
+    return { settings, session };
   }
 
   return {
-    async open(connection, limit) {
-      const { connectionId, secrets } = connection;
-      const connector = connectorOf(connection);
-      const settings = settingsOf(connection);
-      const secretForms = connector.secretForms?.(settings, secrets) ?? Object.values(secrets);
-      const http = createConnectorHttp({
-        crm: connector.name,
-        agent,
-        connectTimeoutMs: settings.connectTimeoutMs,
-        requestTimeoutMs: settings.requestTimeoutMs,
-        now,
-        get deadlineAt() {
-          return limit.deadlineAt;
-        },
-        secrets: secretForms,
-        log: (entry) => log({ connection: connectionId, ...entry }),
-      });
-      const session = connector.open({ connectionId, settings, secrets, http });
-      const clean = cleanSession(session, {
-        crm: connector.name,
-        secrets: secretForms,
-        onMistake: ({ operation, error }) =>
-          log({ level: 'error', connection: connectionId, operation, message: mistakeOf(error) }),
-      });
-      return { settings, session: clean };
+    async open(connection) {
+      const { connectionId, epoch } = connection;
+      const known = kept.get(connectionId);
+      kept.delete(connectionId);
+      // Another one, not only a greater one: a Postgres that was restored counts its epochs again.
+      const opened = known?.epoch === epoch ? known.opened : open(connection);
+      kept.set(connectionId, { epoch, opened });
+      const [longest] = kept.keys();
+      if (kept.size > most && longest !== undefined) kept.delete(longest);
+      return opened;
     },
-    close: () => agent.close(),
+    async close() {
+      kept.clear();
+      await agent.close();
+    },
   };
 }
 

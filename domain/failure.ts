@@ -71,11 +71,11 @@ export interface CrmErrorDetails {
   operation: string;
   execution: Execution;
   /** HTTP status, where there was an answer. */
-  status?: number;
-  retryAfterMs?: number;
-  field?: string;
+  status?: number | undefined;
+  retryAfterMs?: number | undefined;
+  field?: string | undefined;
   /** The CRM's own reason in its words, cut to one line; connectors take care that it holds no secret. */
-  reason?: string;
+  reason?: string | undefined;
   cause?: unknown;
 }
 

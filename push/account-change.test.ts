@@ -72,9 +72,9 @@ const pointAt = (connectionId: string, crm: CrmControl, account: AccountAnswer) 
 function dependencies(reached: (step: Stop) => Promise<void> = async () => {}): PushDependencies {
   return {
     store: testStore.contacts,
-    async connect(connection, attempt) {
+    async connect(connection) {
       await reached('read');
-      return sessions.open(connection, attempt);
+      return sessions.open(connection);
     },
     newToken: randomUUID,
     monotonicNow: () => performance.now(),

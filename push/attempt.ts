@@ -1,199 +1,32 @@
-// One attempt of a push: what is known when it begins, and what ends it before anything is sent.
+// One attempt of a push: what is known when it begins.
 import type { CommonSettings, ObjectOperations } from '../connectors/connector.ts';
-import { EntityForgottenError } from '../domain/entity/forgotten-error.ts';
-import type { Policy } from '../domain/entity/change.ts';
-import { isImportChange } from '../domain/entity/import-row-id.ts';
-import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
-import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
-import { mergeFields, valuesOf, type Fields, type StampedFields } from '../domain/fields.ts';
+import type { PushRequest } from '../domain/entity/push.ts';
+import type { Fields, StampedFields } from '../domain/fields.ts';
 import type { ConnectionRow } from '../store/connections.ts';
-import type { StoredEntity, StoredPush } from '../store/entity/stored-entity.ts';
-import { RetryLater, type PushDependencies } from './dependencies.ts';
-import { connectionView, inTransaction, park, publicLink, stop, timingOf, type Ending } from './endings.ts';
+import type { StoredEntity } from '../store/entity/stored-entity.ts';
+import type { Calls } from './calls.ts';
+import type { PushDependencies } from './dependencies.ts';
 
-export interface Attempt {
+/** What is known before a session is open: enough to end the attempt. */
+export interface Ending {
   dependencies: PushDependencies;
   request: PushRequest;
   /** Temporal's attempt number, for the timeline only. */
   number: number;
   tenantId: string;
   connection: ConnectionRow;
-  settings: CommonSettings;
-  operations: ObjectOperations;
-  /** All requests of this attempt end before `deadlineAt` (monotonic ms). */
-  limit: { deadlineAt: number };
   view: StoredEntity;
   /** Postgres and the workflow's fields, merged per field by order time. */
   fields: StampedFields;
+}
+
+export interface Attempt extends Ending {
+  settings: CommonSettings;
+  operations: ObjectOperations;
+  calls: Calls;
   values: Fields;
   mayCreate: boolean;
   mayUpdate: boolean;
   /** Postgres was restored to a state before the last push: what it says was sent may be older than what the CRM has. */
   isPostgresBehind: boolean;
-}
-
-type Begun = { attempt: Attempt } | { answer: PushAnswer };
-
-/** What an attempt is for: a push makes the CRM equal to the entity, a deletion takes the record away. */
-type Purpose = 'push' | 'delete';
-
-/** One attempt of a step: `work` runs unless the step has ended before anything was sent. */
-export async function inAttempt(
-  dependencies: PushDependencies,
-  request: PushRequest,
-  number: number,
-  work: (attempt: Attempt) => Promise<PushAnswer>,
-  purpose: Purpose = 'push',
-): Promise<PushAnswer> {
-  let attempt: Attempt | undefined;
-  try {
-    const begun = await beginAttempt(dependencies, { request, number, purpose });
-    if ('answer' in begun) return begun.answer;
-    ({ attempt } = begun);
-    return await work(attempt);
-  } catch (error) {
-    // It was not when this attempt began; the next one finds it so at once.
-    if (error instanceof EntityForgottenError) throw new RetryLater('transient', error.message, 1, error);
-    if (error instanceof RetryLater) await deferImportRows(dependencies, request, error);
-    throw error;
-  } finally {
-    if (attempt !== undefined) await dependencies.reached?.('ended', attempt.request);
-  }
-}
-
-/** The rows of an import in this push wait from now on: more of them than may be in flight must not stop the others. */
-async function deferImportRows(
-  { store }: PushDependencies,
-  request: PushRequest,
-  { kind, delayMs, cause }: RetryLater,
-): Promise<void> {
-  // "Begin anew" at once is no wait.
-  const isWait = kind !== 'transient' || cause instanceof CrmError || (delayMs ?? Infinity) >= 1_000;
-  if (!isWait || !request.changeIds.some(isImportChange)) return;
-  const tenantId = await store.tenantOf(request.connectionId);
-  if (tenantId === undefined) return;
-  await store.transaction(tenantId, request, (rows) => rows.deferImportRows(request.changeIds));
-}
-
-/** Reads link and entity state in one transaction, and ends at once what must not go on. */
-async function beginAttempt(
-  dependencies: PushDependencies,
-  given: { request: PushRequest; number: number; purpose: Purpose },
-): Promise<Begun> {
-  const { number, purpose } = given;
-  const startedAt = dependencies.monotonicNow();
-  const tenantId = await dependencies.store.tenantOf(given.request.connectionId);
-  if (tenantId === undefined) return { answer: unknownConnection(given.request) };
-  const request = await withContentId(dependencies, tenantId, given);
-  const view = await dependencies.store.inOneTrip(tenantId, request, (rows) => rows.read(request.pushId));
-  const { connection } = view;
-  if (connection === undefined) return { answer: unknownConnection(request) };
-  const fields = mergeFields(view.fields, request.fields).fields;
-  const common = { dependencies, request, number, tenantId, connection, view, fields };
-
-  if (view.isForgotten) return { answer: await refuseForgotten(common) };
-  // A record that is linked by now is deleted, whatever an earlier deletion did.
-  const isRepeated = view.storedPush !== undefined && (purpose === 'push' || view.link === undefined);
-  if (view.storedPush !== undefined && isRepeated) return { answer: repeatAnswer(common, view.storedPush) };
-  if (view.isPaused) return { answer: { end: 'held', ...(await rememberedAnswer(common, 'paused')) } };
-  if (connection.state !== 'active') return { answer: await park(common, connection.state) };
-
-  try {
-    const attempt = await openAttempt(common, startedAt);
-    const isEmpty = Object.keys(attempt.values).length === 0;
-    if (purpose === 'push' && isEmpty && view.link === undefined && request.externalId === undefined) {
-      return { answer: { end: 'nothing', ...(await rememberedAnswer(common, 'skipped')) } };
-    }
-    return { attempt };
-  } catch (error) {
-    if (error instanceof CrmError) return { answer: await stop(common, failureOf(error)) };
-    throw error;
-  }
-}
-
-/** Opens the session; all requests end when an attempt that started at `startedAt` (monotonic ms) is over. */
-export async function openAttempt(ending: Ending, startedAt: number): Promise<Attempt> {
-  const { dependencies, connection, request, fields } = ending;
-  await dependencies.reached?.('read', request);
-  const limit = { deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs };
-  const connected = await dependencies.connect(connection, limit);
-  const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;
-  const resolved = policies.map((policy): Policy =>
-    policy === 'default' ? connected.settings.policy : policy,
-  );
-  return {
-    ...ending,
-    settings: connected.settings,
-    operations: connected.session.contact,
-    limit,
-    values: valuesOf(fields),
-    mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
-    mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
-    isPostgresBehind: (request.lastSyncedAt ?? 0) > (ending.view.changedAt ?? 0),
-  };
-}
-
-/**
- * A Temporal that was restored to an older state gives the push ids of lost pushes out again: what it pushes by then is
- * something else, and no answer of before is an answer to it. So the content is part of the id.
- */
-async function withContentId(
-  { store }: PushDependencies,
-  tenantId: string,
-  { request, purpose }: { request: PushRequest; purpose: Purpose },
-): Promise<PushRequest> {
-  const { pushId, fields, names, changeIds, policies, externalId, createAfterUnknown } = request;
-  const content = JSON.stringify([fields, names, changeIds, policies, externalId, createAfterUnknown]);
-  const hash = await store.hasher(tenantId);
-  return { ...request, pushId: `${pushId}:${hash(['push', purpose, content]).slice(0, 12)}` };
-}
-
-/** An attempt that finds its own push in the timeline answers what stands there. */
-function repeatAnswer(ending: Ending, stored: StoredPush): PushAnswer {
-  const common = {
-    connection: connectionView(ending.connection),
-    fields: ending.fields,
-    at: ending.view.now,
-    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
-  };
-  if (stored.outcome === 'needs_attention' || stored.outcome === 'unknown') {
-    const failure = stored.failure ?? {
-      kind: 'unknown',
-      ...failureTable.unknown,
-      message: 'The push stopped.',
-    };
-    return { end: 'stopped', outcome: stored.outcome, failure, ...common };
-  }
-  if (stored.outcome === 'failed' || stored.outcome === 'paused') return { end: 'nothing', ...common };
-  return { end: 'done', outcome: stored.outcome, ...common };
-}
-
-async function rememberedAnswer(
-  ending: Ending,
-  rowOutcome: 'paused' | 'skipped',
-): Promise<Pick<PushAnswer, 'connection' | 'fields' | 'link' | 'at'>> {
-  const fields = await inTransaction(ending, async (rows) => {
-    await rows.endImportRows(ending.request.changeIds, rowOutcome);
-    return rows.saveFields(ending.request.fields);
-  });
-  return {
-    connection: connectionView(ending.connection),
-    fields,
-    at: ending.view.now,
-    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
-  };
-}
-
-async function refuseForgotten(ending: Ending): Promise<PushAnswer> {
-  await inTransaction(ending, (rows) => rows.endImportRows(ending.request.changeIds, 'failed'));
-  return { end: 'forgotten', connection: connectionView(ending.connection) };
-}
-
-function unknownConnection(request: PushRequest): PushAnswer {
-  const failure: Failure = {
-    kind: 'unsupported',
-    message: `There is no connection "${request.connectionId}".`,
-    whatToDo: 'Add it with "syncline connection add", then retry it.',
-  };
-  return { end: 'stopped', outcome: 'needs_attention', failure };
 }

@@ -1,10 +1,11 @@
 // The app deleted the entity: what the connection says happens to the CRM record, and a line in the timeline.
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
-import { inAttempt, type Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { settleClaim } from './claim.ts';
 import type { PushDependencies } from './dependencies.ts';
 import { done, finish, inTransaction, record, settleError, type Finish } from './endings.ts';
+import { inAttempt } from './in-attempt.ts';
 import { removeRecord } from './remove-record.ts';
 
 const deletedInApp = 'deleted in the app';

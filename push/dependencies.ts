@@ -6,12 +6,10 @@ import type { EntityStore } from '../store/entity/entity-store.ts';
 
 export interface PushDependencies {
   store: EntityStore;
-  /**
-   * Opens a session whose requests all end before `deadlineAt` (monotonic ms), which may be moved nearer while it is
-   * open. Throws CrmError `unsupported`.
-   */
-  connect(connection: ConnectionRow, limit: { readonly deadlineAt: number }): Promise<OpenSession>;
+  /** The session of this connection and epoch; it may be an open one. Throws CrmError `unsupported`. */
+  connect(connection: ConnectionRow): Promise<OpenSession>;
   newToken(): string;
+  /** The clock by which sessions end their requests. */
   monotonicNow(): number;
   /** Tests stop or kill the process here; `key` is one object per attempt. */
   reached?(step: WriteStep | 'ended', key: EntityKey): Promise<void> | void;

@@ -15,14 +15,8 @@ import type { ConnectionRow } from '../store/connections.ts';
 import type { EntityRows } from '../store/entity/entity-rows.ts';
 import type { StoredPush } from '../store/entity/stored-entity.ts';
 import type { Intents } from '../store/entity/intents.ts';
-import type { Attempt } from './attempt.ts';
+import type { Ending } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
-
-/** The part of an attempt that is known before a session is open: enough to end it. */
-export type Ending = Pick<
-  Attempt,
-  'dependencies' | 'request' | 'number' | 'tenantId' | 'connection' | 'view' | 'fields'
->;
 
 export interface Finish {
   outcome: DoneOutcome;
@@ -134,7 +128,7 @@ export async function settleError(ending: Ending, error: CrmError): Promise<Push
 
 /** Not over: the workflow goes on with another step. */
 export function nextStep(
-  ending: Pick<Attempt, 'connection'>,
+  ending: Pick<Ending, 'connection'>,
   next: PushStep,
   learned: { found?: FoundRecord; gone?: string } = {},
 ): Extract<PushAnswer, { end: 'next' }> {
@@ -142,7 +136,7 @@ export function nextStep(
 }
 
 export function inTransaction<T>(
-  ending: Pick<Attempt, 'dependencies' | 'tenantId' | 'request'>,
+  ending: Pick<Ending, 'dependencies' | 'tenantId' | 'request'>,
   work: (rows: EntityRows, intents: Intents) => Promise<T>,
 ): Promise<T> {
   return ending.dependencies.store.transaction(ending.tenantId, ending.request, work);
@@ -150,7 +144,7 @@ export function inTransaction<T>(
 
 /** For one statement: see Database.inOneTrip. */
 export function inOneTrip<T>(
-  ending: Pick<Attempt, 'dependencies' | 'tenantId' | 'request'>,
+  ending: Pick<Ending, 'dependencies' | 'tenantId' | 'request'>,
   work: (rows: EntityRows, intents: Intents) => Promise<T>,
 ): Promise<T> {
   return ending.dependencies.store.inOneTrip(ending.tenantId, ending.request, work);

@@ -6,7 +6,7 @@ import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { namesOf } from '../domain/objects/objects.ts';
 import { CrmError, failureTable, type Failure } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
-import { inAttempt, type Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import {
   claimEntity,
   dropClaim,
@@ -29,10 +29,11 @@ import {
   type Finish,
 } from './endings.ts';
 import { hashRecord } from './hash-record.ts';
+import { inAttempt } from './in-attempt.ts';
 import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
-import { afterFailedCreate, keepKeysMs, markSent } from './sending.ts';
+import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';
 
 export function fetchOrCreateRecord(
   dependencies: PushDependencies,
@@ -104,7 +105,7 @@ async function settleEarlier(
     case undefined: {
       const { find, declaration } = attempt.operations;
       const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
-      return { unasked: isAsked ? keysOrThrow(attempt, 'findContact') : [] };
+      return { unasked: isAsked ? keysOrThrow(attempt) : [] };
     }
   }
 }
@@ -138,18 +139,18 @@ async function create(
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
   const word = request.createAfterUnknown;
   const sentKeys = keys.map((key) => withPlace(key, crmRecord));
-  await markSent(attempt, claim, 'create', {
-    keys: sentKeys,
-    hashes,
-    ...(word === undefined ? {} : { word }),
-  });
-  const answer = await operations.create(crmRecord, request).catch((error: unknown) => {
-    // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
-    // the connection says that the CRM recognises the person.
-    throw afterFailedCreate(claim, error, {
-      canFind: operations.find !== undefined && keys.length > 0,
-      mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
-    });
+  const answer = await sendMarked(attempt, claim, {
+    kind: 'create',
+    sent: { keys: sentKeys, hashes, word },
+    send: (call) => operations.create(crmRecord, call),
+    settle: (error) => {
+      // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
+      // the connection says that the CRM recognises the person.
+      throw afterFailedCreate(claim, error, {
+        canFind: operations.find !== undefined && keys.length > 0,
+        mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
+      });
+    },
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
 

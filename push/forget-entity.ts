@@ -1,13 +1,15 @@
 // Forget: our copies go, the CRM record stays unless asked. What is kept cannot be read back into an id.
 import { nounOf, type EntityKey } from '../domain/entity/entity-key.ts';
+import { operationName } from '../domain/objects/operation-name.ts';
 import type { PushRequest } from '../domain/entity/push.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { StoredEntity } from '../store/entity/stored-entity.ts';
-import { openAttempt, type Attempt } from './attempt.ts';
+import type { Attempt, Ending } from './attempt.ts';
 import { settleClaim } from './claim.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
 import { inTransaction } from './endings.ts';
+import { openAttempt } from './in-attempt.ts';
 import { removeRecord } from './remove-record.ts';
 
 export interface ForgetRequest extends EntityKey {
@@ -33,9 +35,10 @@ export async function forgetEntity(
     const ending = asPush(dependencies, request, { tenantId, connection, view });
     try {
       const attempt = await openAttempt(ending, startedAt);
+      if ('kind' in attempt) return { forgotten: false, failure: attempt };
       return await (view.isForgotten ? deleteForgotten(attempt) : deleteAndForget(attempt));
     } catch (error) {
-      if (error instanceof CrmError) return settleFailure(error, connection);
+      if (error instanceof CrmError) return settleFailure(request, error, connection);
       throw error;
     } finally {
       await dependencies.reached?.('ended', ending.request);
@@ -56,7 +59,7 @@ async function deleteAndForget(attempt: Attempt): Promise<ForgetAnswer> {
 }
 
 async function deleteForgotten(attempt: Attempt): Promise<ForgetAnswer> {
-  const { operations, connection } = attempt;
+  const { operations, connection, calls } = attempt;
   const kept = await inTransaction(attempt, (rows) => rows.forgottenRecord());
   if (kept?.isCreateOpen === true) {
     return refuse(
@@ -74,7 +77,9 @@ async function deleteForgotten(attempt: Attempt): Promise<ForgetAnswer> {
     );
   }
   if (operations.remove === undefined) return cannotDelete(connection);
-  await operations.remove(externalId).catch((error: unknown) => {
+  // Nothing of it is kept that could be marked, and taking it away twice does no harm.
+  const call = calls.write(async () => {});
+  await operations.remove(externalId, call).catch((error: unknown) => {
     // Gone already is what was asked for.
     if (!(error instanceof CrmError) || error.kind !== 'not_found') throw error;
   });
@@ -87,7 +92,7 @@ function asPush(
   dependencies: PushDependencies,
   { connectionId, object, entityId }: ForgetRequest,
   known: { tenantId: string; connection: ConnectionRow; view: StoredEntity },
-): Parameters<typeof openAttempt>[0] {
+): Ending {
   const request: PushRequest = {
     connectionId,
     object,
@@ -102,8 +107,9 @@ function asPush(
   return { dependencies, request, number: 1, fields: known.view.fields, ...known };
 }
 
-function settleFailure(error: CrmError, connection: ConnectionRow): ForgetAnswer {
-  if (error.kind === 'unsupported' && error.operation === 'removeContact') return cannotDelete(connection);
+function settleFailure({ object }: ForgetRequest, error: CrmError, connection: ConnectionRow): ForgetAnswer {
+  if (error.kind === 'unsupported' && error.operation === operationName('remove', object))
+    return cannotDelete(connection);
   const isTriedAgain = failureTable[error.kind].consequence === 'retry' || error.execution === 'unknown';
   if (isTriedAgain) throw new RetryLater(error.kind, error.message, error.retryAfterMs, error);
   return { forgotten: false, failure: failureOf(error) };

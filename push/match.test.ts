@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import type { MatchKey, ObjectOperations } from '../connectors/connector.ts';
 import type { Attempt } from './attempt.ts';
+import { createCalls } from './calls.ts';
 import { findAll } from './match.ts';
 
+const key = { connectionId: 'crm', object: 'contact', entityId: 'c-1' } as const;
 const keys: MatchKey[] = [
   { field: 'email', value: 'kim@example.com' },
   { field: 'phone', value: '+12025550100' },
@@ -22,7 +24,8 @@ test.each([
       return [];
     },
   };
-  await findAll({ operations: connector } as Attempt, keys);
+  const calls = createCalls({ key, deadlineAt: 60_000, requestTimeoutMs: 20_000, now: () => 0 });
+  await findAll({ operations: connector, calls } as Attempt, keys);
   expect(rounds.map((round) => round.map(({ field }) => field))).toEqual(expected);
   expect(rounds.flat()).toHaveLength(keys.length);
 });

@@ -1,7 +1,8 @@
 // Which record is it: none, one that nobody owns, or a conflict that names the owner.
-import type { Match, MatchKey } from '../connectors/connector.ts';
+import type { Match, MatchKey, RecordState } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import { CrmError, type Failure, failureTable } from '../domain/failure.ts';
+import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
 
@@ -50,11 +51,12 @@ export function ownedBy(attempt: Attempt, externalId: string, owner: string): Fa
 
 /** Each record once. Different keys may point at different records, so all are asked, and a hit does not end the search. */
 export async function findAll(attempt: Attempt, keys: MatchKey[]): Promise<Match[]> {
-  const { operations } = attempt;
-  if (operations.find === undefined) throw new Error('a lookup needs a connector that can find');
+  const { operations, calls } = attempt;
+  const find = operations.find?.bind(operations);
+  if (find === undefined) throw new Error('a lookup needs a connector that can find');
   const matches = new Map<string, Match>();
   for (const round of roundsOf(keys, operations.declaration.keysTogether)) {
-    for (const match of await operations.find(round)) {
+    for (const match of await calls.lookup((call) => find(round, call))) {
       const known = matches.get(match.externalId);
       matches.set(match.externalId, known?.hasOurKey === true ? known : match);
     }
@@ -74,17 +76,26 @@ function roundsOf(keys: MatchKey[], keysTogether: boolean): MatchKey[][] {
   return rounds;
 }
 
+/** What the CRM has under this id; undefined where it cannot be asked. */
+export async function readRecord(
+  { operations, calls }: Attempt,
+  externalId: string,
+): Promise<RecordState | undefined> {
+  const read = operations.read?.bind(operations);
+  return read === undefined ? undefined : calls.lookup((call) => read(externalId, call));
+}
+
 /** An entity without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */
-export function keysOrThrow(attempt: Attempt, operation: string): MatchKey[] {
-  const keys = attempt.operations.keysOf(attempt.values, { entityId: attempt.request.entityId });
+export function keysOrThrow(attempt: Attempt): MatchKey[] {
+  const keys = attempt.operations.keysOf(attempt.values, attempt.request);
   if (keys.length > 0) return keys;
   const wanted = attempt.operations.declaration.keys.map((key) => key.field);
   throw new CrmError({
     kind: 'invalid_record',
     crm: attempt.connection.connector,
-    operation,
+    operation: operationName('find', attempt.request.object),
     execution: 'not_sent',
-    ...(wanted[0] === undefined ? {} : { field: wanted[0] }),
+    field: wanted[0],
     reason: `the ${nounOf(attempt.request)} has none of the fields that find it in the CRM (${wanted.join(', ')})`,
   });
 }

@@ -5,14 +5,14 @@ import { type Failure, failureTable } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
 import { beginAnew, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { inTransaction, nextStep, stop, type Stopped } from './endings.ts';
-import { ownedBy } from './match.ts';
+import { ownedBy, readRecord } from './match.ts';
 import { longestLagMs, waitForHorizon } from './sending.ts';
 
 /** An update says that there is no such record. The claim has been given back. */
 export async function settleMissing(attempt: Attempt, externalId: string | undefined): Promise<PushAnswer> {
-  const { operations, settings, request } = attempt;
+  const { settings, request } = attempt;
   if (externalId === undefined) return stop(attempt, deleted(attempt, 'without id'));
-  if ((await operations.read?.(externalId))?.state === 'live') {
+  if ((await readRecord(attempt, externalId))?.state === 'live') {
     return stop(attempt, refusedUpdate(attempt, externalId));
   }
   // Once per push: an update that says so of the next record as well is up to a person.
@@ -42,7 +42,7 @@ export async function isGoneStill(
   { gone, untilHorizonMs }: { gone: string; untilHorizonMs: number },
 ): Promise<PushAnswer | undefined> {
   waitForHorizon('missing', untilHorizonMs);
-  if ((await attempt.operations.read?.(gone))?.state !== 'live') return undefined;
+  if ((await readRecord(attempt, gone))?.state !== 'live') return undefined;
   try {
     await inTransaction(attempt, (rows, intents) =>
       Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId: gone, sentHashes: {} })]),

@@ -1,11 +1,12 @@
 // Taking the entity's record out of the CRM: a write like any other, claimed, waited for, and tried again.
 import { CrmError, type Failure } from '../domain/failure.ts';
+import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { claimForUpdate, giveUp, releaseClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import type { Stopped } from './endings.ts';
 import { recoverCreate, unknownCreate } from './recover-create.ts';
-import { afterFailedWrite, markSent } from './sending.ts';
+import { afterFailedWrite, sendMarked } from './sending.ts';
 
 export type Removal =
   /** The caller settles the claim with what it writes. */
@@ -43,14 +44,19 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
     throw new RetryLater('transient', 'The record of an earlier create was found; deleting it.', 1);
   }
   const { externalId } = link;
-  if (operations.remove === undefined || externalId === undefined) throw cannotRemove(attempt);
-  await markSent(attempt, claim, 'update', { keys: [], hashes: {} });
-  await operations.remove(externalId).catch((error: unknown) => {
-    // Gone already is what was asked for.
-    if (error instanceof CrmError && error.kind === 'not_found') return;
-    if (!(error instanceof CrmError) || error.execution !== 'unknown') throw afterFailedWrite(claim, error);
-    // No horizon is waited for: whatever is executed late finds no record, or takes away what is to go.
-    throw new RetryLater('transient', error.message, error.retryAfterMs, error);
+  const remove = operations.remove?.bind(operations);
+  if (remove === undefined || externalId === undefined) throw cannotRemove(attempt);
+  await sendMarked(attempt, claim, {
+    kind: 'update',
+    sent: { keys: [], hashes: {} },
+    send: (call) => remove(externalId, call),
+    settle: (error) => {
+      // Gone already is what was asked for.
+      if (error instanceof CrmError && error.kind === 'not_found') return;
+      if (!(error instanceof CrmError) || error.execution !== 'unknown') throw afterFailedWrite(claim, error);
+      // No horizon is waited for: whatever is executed late finds no record, or takes away what is to go.
+      throw new RetryLater('transient', error.message, error.retryAfterMs, error);
+    },
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
   return { kind: 'removed', claim };
@@ -63,11 +69,11 @@ function unknownRecord(attempt: Attempt): Failure {
   };
 }
 
-function cannotRemove({ connection }: Attempt): CrmError {
+function cannotRemove({ connection, request }: Attempt): CrmError {
   return new CrmError({
     kind: 'unsupported',
     crm: connection.connector,
-    operation: 'removeContact',
+    operation: operationName('remove', request.object),
     execution: 'not_sent',
     reason: 'this connection names no way to delete a record',
   });

@@ -1,5 +1,6 @@
 // Just before and just after the bytes leave: what was sent is written down first, and forgotten only when the CRM said
 // that it executed nothing.
+import type { Call } from '../connectors/connector.ts';
 import { CrmError, failureTable } from '../domain/failure.ts';
 import type { Sent } from '../store/entity/intents.ts';
 import type { Attempt } from './attempt.ts';
@@ -7,20 +8,49 @@ import type { HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import { inOneTrip } from './endings.ts';
 
-/** Marks the intent as sent; throws when the claim is lost or too little of its time is left. */
-export async function markSent(
+/**
+ * One write under the claim: the intent is marked as sent just before the bytes leave. What went wrong in the mark comes
+ * out as it is; any other error goes through `settle`.
+ */
+export async function sendMarked<Answer>(
   attempt: Attempt,
   claim: HeldClaim,
-  kind: 'create' | 'update',
-  sent: Sent,
+  write: {
+    kind: 'create' | 'update';
+    sent: Sent;
+    send: (call: Call) => Promise<Answer>;
+    /** What becomes of an error of the CRM's: what it throws, or answers, counts. */
+    settle: (error: unknown) => Answer;
+  },
+): Promise<Answer> {
+  let unmarked: { error: unknown } | undefined;
+  const call = attempt.calls.write(async () => {
+    try {
+      await markSent(attempt, claim, write);
+    } catch (error) {
+      unmarked = { error };
+      throw error;
+    }
+  });
+  try {
+    return await write.send(call);
+  } catch (error) {
+    if (unmarked !== undefined) throw unmarked.error;
+    return write.settle(error);
+  }
+}
+
+/** Throws when the claim is lost or too little of its time is left. */
+async function markSent(
+  attempt: Attempt,
+  claim: HeldClaim,
+  { kind, sent }: { kind: 'create' | 'update'; sent: Sent },
 ): Promise<void> {
   const { requestTimeoutMs } = attempt.settings;
   const { unknownHorizonMs } = attempt.operations.declaration;
-  // Only a create is looked up again, so only there the lookup's lag counts.
+  // Only a create is looked up again, so only there the lookup's lag counts. The horizon counts from the mark, and the
+  // request ends within its time-out from before it (connectors/kit/http.ts).
   const horizonMs = requestTimeoutMs + unknownHorizonMs + (kind === 'create' ? longestLagMs(attempt) : 0);
-  // The horizon counts from the mark, so the request may not begin late: a process may stand still in between.
-  const { limit, dependencies } = attempt;
-  limit.deadlineAt = Math.min(limit.deadlineAt, dependencies.monotonicNow() + requestTimeoutMs);
   const mayBeSent = await inOneTrip(attempt, (_rows, intents) =>
     intents.markSent(claim.token, { kind, sent, requestTimeoutMs, horizonMs }),
   );
@@ -29,11 +59,11 @@ export async function markSent(
   // Until the CRM says otherwise: a crash of ours, or of Postgres, after this line proves nothing.
   claim.isExecutionUnknown = true;
   claim.horizonMs = horizonMs;
-  await dependencies.reached?.('sent', attempt.request);
+  await attempt.dependencies.reached?.('sent', attempt.request);
 }
 
 /** Only a definite "not executed" forgets that something was sent; anything else waits for its horizon. */
-export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = claim.horizonMs ?? 0): unknown {
+export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = claim.horizonMs): unknown {
   if (error instanceof CrmError && error.execution !== 'unknown') {
     claim.isExecutionUnknown = false;
     return error;
@@ -41,7 +71,8 @@ export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = clai
   // An update may be sent again whatever became of it; the same answer would come for ever, until somebody looks.
   if (isForAPerson(error)) return error;
   const message = error instanceof Error ? error.message : 'The request ended in an unknown way.';
-  return new RetryLater('unknown', message, waitMs + 20, error);
+  // Never marked: nothing is waited for, and what fails before anything is sent must not fail on and on.
+  return new RetryLater('unknown', message, waitMs === undefined ? undefined : waitMs + 20, error);
 }
 
 /**
@@ -76,8 +107,8 @@ function detailsOf({ crm, operation, execution, status, reason, cause }: CrmErro
     crm,
     operation,
     execution,
-    ...(status === undefined ? {} : { status }),
-    ...(reason === undefined ? {} : { reason }),
+    status,
+    reason,
     cause,
   };
 }

@@ -6,7 +6,7 @@ import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/entity/link-row.ts';
-import { inAttempt, type Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import {
   askAgainMs,
   beginAnew,
@@ -32,10 +32,11 @@ import {
   type Finish,
 } from './endings.ts';
 import { hashRecord, type RecordHashes } from './hash-record.ts';
-import { conflict, ownedBy } from './match.ts';
+import { inAttempt } from './in-attempt.ts';
+import { conflict, ownedBy, readRecord } from './match.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
-import { afterFailedWrite, longestLagMs, markSent, waitForHorizon } from './sending.ts';
+import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
 
 /** The record to update, and how sure we are that it is ours. */
 interface Target {
@@ -115,7 +116,7 @@ async function updateUnderClaim(
   target: Target,
   { crmRecord, ...hashed }: { crmRecord: CrmRecord } & RecordHashes,
 ): Promise<PushAnswer> {
-  const { operations, request } = attempt;
+  const { operations } = attempt;
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
   const link = claim.link ?? (await linkUnderClaim(attempt, claim, target));
   const { externalId } = link;
@@ -141,10 +142,14 @@ async function updateUnderClaim(
     selection.changed.map((field) => [field, hashed.hashes[field] ?? '']),
   );
   const unanswered = claim.unanswered?.kind === 'update' ? claim.unanswered.sent.hashes : {};
-  await markSent(attempt, claim, 'update', { keys: [], hashes: { ...unanswered, ...sentHashes } });
   const toSend = selection.changed.length === 0 ? crmRecord : selection.toSend;
-  const answer = await operations.update(externalId, toSend, request).catch((error: unknown) => {
-    throw afterFailedWrite(claim, error);
+  const answer = await sendMarked(attempt, claim, {
+    kind: 'update',
+    sent: { keys: [], hashes: { ...unanswered, ...sentHashes } },
+    send: (call) => operations.update(externalId, toSend, call),
+    settle: (error) => {
+      throw afterFailedWrite(claim, error);
+    },
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
   const answered = await writeAnswer(attempt, claim, { ...target, link }, answer, { ...hashed, selection });
@@ -257,7 +262,6 @@ function needsCurrent(attempt: Attempt, target: Target): boolean {
 }
 
 async function currentOf(attempt: Attempt, externalId: string): Promise<CrmRecord | undefined> {
-  if (attempt.operations.read === undefined) return undefined;
-  const state = await attempt.operations.read(externalId);
-  return state.state === 'live' ? state.match.record : undefined;
+  const state = await readRecord(attempt, externalId);
+  return state?.state === 'live' ? state.match.record : undefined;
 }

@@ -36,8 +36,9 @@ export type Told = 'nothing' | 'success' | 'failure' | 'not_found';
 
 export interface Hit {
   externalId: string;
-  url?: string;
-  record?: CrmRecord;
+  url: string | undefined;
+  /** Absent when the answer holds no fields. */
+  record: CrmRecord | undefined;
 }
 
 export interface AnswerReader {
@@ -62,9 +63,7 @@ export function createAnswerReader(
   function hitOf(json: Json): Hit | undefined {
     const externalId = idOf(readPath(json, rules.id));
     if (externalId === undefined) return undefined;
-    const url = urlOf(json, rules.url, externalId);
-    const record = recordOf(json);
-    return { externalId, ...(url === undefined ? {} : { url }), ...(record === undefined ? {} : { record }) };
+    return { externalId, url: urlOf(json, rules.url, externalId), record: recordOf(json) };
   }
 
   function recordOf(json: Json): CrmRecord | undefined {

@@ -1,8 +1,10 @@
 // Our fields → the CRM's record, by the contract and the connection's settings. Pure.
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { CrmError } from '../../domain/failure.ts';
 import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
+import { operationName } from '../../domain/objects/operation-name.ts';
 import type { CrmRecord, MatchKey } from '../connector.ts';
 import { notSent } from '../kit/classify.ts';
 import { nest, normalPath, PathConflict } from '../kit/flatten.ts';
@@ -15,8 +17,8 @@ import type { HttpSettings } from './settings.ts';
 export interface Mapping {
   paths: FieldPaths;
   /** Throws CrmError `invalid_record`, naming the field. */
-  toRecord: (fields: Fields, entity: { entityId: string }) => CrmRecord;
-  keysOf: (fields: Fields, entity: { entityId: string }) => MatchKey[];
+  toRecord: (fields: Fields, key: EntityKey) => CrmRecord;
+  keysOf: (fields: Fields, key: EntityKey) => MatchKey[];
 }
 
 export function createMapping(settings: HttpSettings, crm: string): Mapping {
@@ -24,10 +26,13 @@ export function createMapping(settings: HttpSettings, crm: string): Mapping {
   const matchBy = matchByOf(settings);
 
   function invalid(field: string, reason: string): CrmError {
-    return notSent({ crm, operation: 'mapContact' }, { kind: 'invalid_record', field, reason });
+    return notSent(
+      { crm, operation: operationName('map', 'contact') },
+      { kind: 'invalid_record', field, reason },
+    );
   }
 
-  function toRecord(given: Fields, { entityId }: { entityId: string }): CrmRecord {
+  function toRecord(given: Fields, { entityId }: EntityKey): CrmRecord {
     const fields = withDerived(given);
     for (const field of settings.required) {
       const value = fields[field];

@@ -25,13 +25,14 @@ const http: Connector<HttpSettings> = {
     const problems = templates.map((url) => targetProblem(new URL(exampleUrl(url)), allowTargets));
     return [...new Set(problems.filter((problem) => problem !== undefined))].map(asSentence);
   },
-  objects: ['contact'],
   open(context) {
     const { operations, build, fetch } = createHttpContact(http.name, context);
     const [key] = matchByOf(context.settings);
-    if (fetch === undefined || key === undefined) return { contact: operations };
+    // The contract speaks of leads, which are people: companies and deals have no place in it.
+    const objects = { contact: operations };
+    if (fetch === undefined || key === undefined) return { objects };
     return {
-      contact: operations,
+      objects,
       test: () => testConnection(fetch.lookup, key, build.shown(fetch.endpoint, key)),
     };
   },

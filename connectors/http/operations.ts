@@ -46,17 +46,16 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
     declaration: declarationOf(settings),
     toRecord: mapping.toRecord,
     keysOf: mapping.keysOf,
-    ...(lookup === undefined ? {} : { find: lookup.find }),
-    ...(lookup === undefined || !canReadById(settings) ? {} : { read: lookup.read }),
-    create(record, { entityId }) {
+    create(record, call) {
       // Nothing is to be cleared in a record that does not exist yet.
       const filled = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
-      return writes.create(endpoints.create, { record: filled, contactId: entityId });
+      return writes.create(endpoints.create, { record: filled }, call);
     },
-    update: (externalId, record, { entityId }) =>
-      writes.update(endpoints.update, { record, contactId: entityId, externalId }),
-    ...(remove === undefined ? {} : { remove: (externalId: string) => writes.remove(remove, externalId) }),
+    update: (externalId, record, call) => writes.update(endpoints.update, { record, externalId }, call),
   };
+  if (lookup !== undefined) operations.find = lookup.find;
+  if (lookup !== undefined && canReadById(settings)) operations.read = lookup.read;
+  if (remove !== undefined) operations.remove = (externalId, call) => writes.remove(remove, externalId, call);
   return {
     operations,
     build,
@@ -68,15 +67,11 @@ function declarationOf(settings: HttpSettings): ObjectDeclaration {
   return {
     keys: matchByOf(settings).map((field) => ({
       field,
-      // Nobody promises it: two leads with one phone are a conflict that a person decides.
-      unique: field === 'externalId' ? 'enforced' : 'assumed',
-      lookup: field === 'externalId' ? 'primary' : 'search',
       lagMs: settings.lookupLagMs,
     })),
     keysTogether: settings.keysTogether,
     // The contract wants phone and name in each update.
     updateForm: 'full',
-    updateAnswers: settings.updateAnswers,
     answersId: settings.answersId,
     unknownHorizonMs: settings.unknownHorizonMs,
     beforeCreate: settings.beforeCreate ?? (hasFetch(settings) ? 'fetch' : 'none'),

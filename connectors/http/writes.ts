@@ -1,6 +1,7 @@
 // One write: sent once, and counted as done only when the answer says so and names the record.
 import { CrmError } from '../../domain/failure.ts';
-import type { ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
+import { operationName, type OperationVerb } from '../../domain/objects/operation-name.ts';
+import type { Call, ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
 import { answerError, garbledAnswer, unusableAnswer, type Asked, type ErrorRow } from '../kit/classify.ts';
 import type { Values } from '../kit/template.ts';
 import { createAnswerReader, type AnswerReader, type Body, type Told } from './answers.ts';
@@ -23,7 +24,6 @@ export interface WriteParts {
 /** What a write sends; `externalId` where it is known. */
 export interface Written {
   record: CrmRecord;
-  contactId?: string;
   externalId?: string | undefined;
 }
 
@@ -38,11 +38,17 @@ export function createWrites(parts: WriteParts) {
   const { settings, http, build, mapping, crm, mask } = parts;
 
   /** Throws unless the CRM said yes. */
-  async function send(operation: string, endpoint: Endpoint, written: Written): Promise<Accepted> {
+  async function send(
+    verb: OperationVerb,
+    endpoint: Endpoint,
+    written: Written,
+    call: Call,
+  ): Promise<Accepted> {
+    const operation = operationName(verb, call.key.object);
     const asked: Asked = { crm, operation, isWrite: true, mask, setting: endpoint.setting };
     const { record, externalId } = written;
-    const values = { ...valuesOf(record), contactId: written.contactId };
-    const answer = await http.request(build.write({ operation, endpoint, values, record, externalId }));
+    const values = { ...valuesOf(record), contactId: call.key.entityId };
+    const answer = await http.request(build.write({ operation, endpoint, values, record, externalId }), call);
     const reader = createAnswerReader(endpoint.answers, mapping.paths.isContainer);
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);
@@ -52,7 +58,7 @@ export function createWrites(parts: WriteParts) {
     if (isRefused) {
       // Where the connection says what failure is, that is believed.
       const isGuess = endpoint.answers.failure === undefined && endpoint.answers.success === undefined;
-      const namesNewRecord = operation === 'createContact' && isGuess && hasRecord(reader, body);
+      const namesNewRecord = verb === 'create' && isGuess && hasRecord(reader, body);
       throw answerError(asked, answer, { rows: parts.rowsFor(told, namesNewRecord), reason });
     }
     if (body.kind === 'page' || body.kind === 'broken') {
@@ -72,22 +78,22 @@ export function createWrites(parts: WriteParts) {
   }
 
   return {
-    async create(endpoint: Endpoint, written: Written): Promise<WriteAnswer> {
-      const accepted = await send('createContact', endpoint, written);
+    async create(endpoint: Endpoint, written: Written, call: Call): Promise<WriteAnswer> {
+      const accepted = await send('create', endpoint, written, call);
       if (!settings.answersId) return {};
       const named = namedRecord(accepted);
       if (named.externalId === undefined) throw withoutId(accepted, endpoint, '');
       return named;
     },
 
-    async update(endpoint: Endpoint, written: Written): Promise<WriteAnswer> {
-      const accepted = await send('updateContact', endpoint, written);
+    async update(endpoint: Endpoint, written: Written, call: Call): Promise<WriteAnswer> {
+      const accepted = await send('update', endpoint, written, call);
       if (!settings.answersId) return {};
       const named = namedRecord(accepted);
       const { externalId } = written;
       if (named.externalId === undefined) {
         const mayBeEmpty = settings.updateAnswers === 'empty' && accepted.body.kind !== 'text';
-        if (mayBeEmpty) return externalId === undefined ? {} : { externalId };
+        if (mayBeEmpty) return { externalId };
         throw withoutId(
           accepted,
           endpoint,
@@ -95,12 +101,12 @@ export function createWrites(parts: WriteParts) {
         );
       }
       if (externalId !== undefined && named.externalId !== externalId)
-        throw otherRecord(named.externalId, externalId);
+        throw otherRecord(accepted.asked, named.externalId, externalId);
       return named;
     },
 
-    async remove(endpoint: Endpoint, externalId: string): Promise<void> {
-      await send('removeContact', endpoint, { record: {}, externalId });
+    async remove(endpoint: Endpoint, externalId: string, call: Call): Promise<void> {
+      await send('remove', endpoint, { record: {}, externalId }, call);
     },
   };
 
@@ -114,9 +120,9 @@ export function createWrites(parts: WriteParts) {
   }
 
   // Our request was about one record and the CRM speaks of another: a person must look before we write again.
-  function otherRecord(answered: string, wanted: string): CrmError {
+  function otherRecord({ operation }: Asked, answered: string, wanted: string): CrmError {
     const reason = mask(`asked to update ${wanted}, the CRM answered that it updated ${answered}`);
-    return new CrmError({ kind: 'conflict', crm, operation: 'updateContact', execution: 'rejected', reason });
+    return new CrmError({ kind: 'conflict', crm, operation, execution: 'rejected', reason });
   }
 }
 
@@ -126,6 +132,5 @@ function hasRecord(reader: AnswerReader, body: Body): boolean {
 
 function namedRecord({ reader, body }: Pick<Accepted, 'reader' | 'body'>): WriteAnswer {
   const named = body.kind === 'json' ? reader.record(body.json) : undefined;
-  if (named === undefined) return {};
-  return { externalId: named.externalId, ...(named.url === undefined ? {} : { url: named.url }) };
+  return named === undefined ? {} : { externalId: named.externalId, url: named.url };
 }

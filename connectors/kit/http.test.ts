@@ -110,19 +110,47 @@ describe('no answer', () => {
 });
 
 describe('time', () => {
-  it('all lookups of one attempt share one request time-out; a write has its own', async () => {
+  it('a write is marked as sent before its first byte, a lookup never', async () => {
     const server = await serve();
-    const { http } = connect({ allowTargets: [server.host], requestTimeoutMs: 1_000 });
-    // Each takes a tenth of the time-out, or more on a slow machine: a dozen together use it up.
-    server.answer({ delayMs: 100, body: {} });
-    const ended: unknown[] = [];
-    while (ended.length < 14) {
-      ended.push(await http.request(read(server.url)).catch((error: unknown) => error));
+    const marks: number[] = [];
+    const beforeSend = async () => void marks.push(server.requests.length);
+    const { http } = connect({ allowTargets: [server.host], beforeSend });
+    await http.request(read(server.url));
+    await http.request(write(server.url));
+    await http.request(write(server.url));
+    expect(marks).toEqual([1, 2]);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('a write that may not be marked is not sent, and says why in its own words', async () => {
+    const server = await serve();
+    const refusal = new Error('another attempt took over');
+    const { http } = connect({ allowTargets: [server.host], beforeSend: () => Promise.reject(refusal) });
+    expect(await http.request(write(server.url)).catch((error: unknown) => error)).toBe(refusal);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('what is refused anyhow is not marked', async () => {
+    const beforeSend = () => Promise.reject(new Error('marked'));
+    const { http } = connect({ beforeSend });
+    for (const url of ['http://127.0.0.1:1/', 'no address']) {
+      expect(await errorOf(http.request(write(url)))).toMatchObject({ execution: 'not_sent' });
     }
-    expect(ended.at(-1)).toMatchObject({ kind: 'transient', execution: 'not_sent' });
-    expect(String(ended.at(-1))).toContain('time for lookups');
-    server.answer({ body: {} });
-    await expect.poll(async () => (await http.request(write(server.url))).status).toBe(200);
+  });
+
+  it('a write ends within its time-out from before the mark, which stood still', async () => {
+    const server = await serve();
+    let now = 0;
+    const { http } = connect({
+      allowTargets: [server.host],
+      requestTimeoutMs: 1_000,
+      now: () => now,
+      deadlineAt: 60_000,
+      beforeSend: async () => void (now += 1_000),
+    });
+    const error = await errorOf(http.request(write(server.url)));
+    expect(error).toMatchObject({ kind: 'transient', execution: 'not_sent' });
+    expect(server.requests).toEqual([]);
   });
 
   it('after the deadline no byte leaves', async () => {

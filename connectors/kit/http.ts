@@ -1,6 +1,6 @@
-// The HTTP of all connectors: guard, deadlines, one budget for lookups, errors by what happens next, a log without data.
+// The HTTP of all connectors: guard, deadlines, the mark before a write, errors by what happens next, a log without data.
 import type { CrmError } from '../../domain/failure.ts';
-import type { ConnectorHttp, HttpAnswer, HttpRequest } from '../connector.ts';
+import type { ConnectorHttp, HttpAnswer, HttpRequest, RequestLimits } from '../connector.ts';
 import { noAnswer, notSent, type Asked } from './classify.ts';
 import { createMask } from './mask.ts';
 import { mergeHeaders } from './merge-headers.ts';
@@ -27,11 +27,8 @@ export interface ConnectorHttpOptions {
   agent: HttpAgent;
   crm: string;
   connectTimeoutMs: number;
-  /** Of one write, and of all lookups of this object together. */
   requestTimeoutMs: number;
-  /** By `now`: no byte leaves after it, and a running request ends at it. */
-  deadlineAt: number;
-  /** ms; performance.now() when absent. */
+  /** The clock of all deadlines, in ms; performance.now() when absent. */
   now?: (() => number) | undefined;
   /** Values that no message may show. */
   secrets: readonly string[];
@@ -39,29 +36,31 @@ export interface ConnectorHttpOptions {
   maxAnswerBytes?: number;
 }
 
-/** Timers round to whole ms, so a budget that is used up may have a fraction left; no CRM answers within this. */
+/** Timers round to whole ms, so time that is used up may have a fraction left; no CRM answers within this. */
 const leastUsefulMs = 5;
 
 const defaultMaxAnswerBytes = 5 * 1024 * 1024;
 
-/** One per attempt of a push: deadline and lookup budget are the attempt's. */
+/** One per session; what belongs to an attempt comes with each request. */
 export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHttp {
   const { agent, crm, requestTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
   const now = options.now ?? (() => performance.now());
   const mask = createMask(options.secrets);
-  let lookupBudgetMs = requestTimeoutMs;
 
-  async function request(asked: HttpRequest): Promise<HttpAnswer> {
+  async function request(asked: HttpRequest, limits: RequestLimits): Promise<HttpAnswer> {
     const told: Asked = { crm, operation: asked.operation, isWrite: asked.isWrite, mask };
     const url = readUrl(told, asked.url);
     const problem = agent.problemOf(url);
     if (problem !== undefined) throw notSent(told, { kind: 'unsupported', reason: mask(problem) });
 
     const startedAt = now();
-    // Asked for each request: an attempt may have less time left than when its session was opened.
-    const { deadlineAt } = options;
-    const timeoutMs = Math.min(asked.isWrite ? requestTimeoutMs : lookupBudgetMs, deadlineAt - startedAt);
-    if (timeoutMs < leastUsefulMs) throw outOfTime(told, deadlineAt - startedAt < leastUsefulMs);
+    // Before the mark, from which the CRM's horizon counts: the process may stand still in it, and the request may not
+    // begin late.
+    const deadlineAt = Math.min(limits.deadlineAt, startedAt + requestTimeoutMs);
+    if (deadlineAt - startedAt < leastUsefulMs) throw outOfTime(told);
+    if (asked.isWrite) await limits.beforeSend();
+    const timeoutMs = deadlineAt - now();
+    if (timeoutMs < leastUsefulMs) throw outOfTime(told);
     try {
       const answer = await exchange(agent.dispatcher, {
         url,
@@ -80,8 +79,6 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
       const failure = faultError(told, url, error, timeoutMs);
       write({ fault: failure.reason ?? failure.kind });
       throw failure;
-    } finally {
-      if (!asked.isWrite) lookupBudgetMs -= now() - startedAt;
     }
 
     function write(result: { status: number } | { fault: string }): void {
@@ -105,11 +102,8 @@ function readUrl(asked: Asked, text: string): URL {
   throw notSent(asked, { kind: 'unsupported', reason: 'the settings make an address that is none' });
 }
 
-function outOfTime(asked: Asked, isDeadline: boolean): CrmError {
-  const reason = isDeadline
-    ? 'the time of this attempt is over'
-    : 'the time for lookups of this attempt is used up';
-  return noAnswer(asked, { hasSent: false, reason });
+function outOfTime(asked: Asked): CrmError {
+  return noAnswer(asked, { hasSent: false, reason: 'the time of this attempt is over' });
 }
 
 function faultError(asked: Asked, url: URL, error: unknown, timeoutMs: number): CrmError {

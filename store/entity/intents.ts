@@ -18,7 +18,7 @@ export interface Sent {
   /** Of `missing`: the record that is gone. */
   gone?: string;
   /** The person's word on which this create was sent after one without an answer: it does not count again. */
-  word?: string;
+  word?: string | undefined;
 }
 
 /** `missing`: nothing was sent; the record is gone, and another is made when a lookup can be trusted. */

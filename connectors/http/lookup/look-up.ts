@@ -1,6 +1,17 @@
 // Asking the CRM for a lead. "None" is only what the CRM said; everything else throws.
+import { nounOf } from '../../../domain/entity/entity-key.ts';
 import { CrmError } from '../../../domain/failure.ts';
-import type { ConnectorHttp, CrmRecord, HttpAnswer, Match, MatchKey, RecordState } from '../../connector.ts';
+import { operationName } from '../../../domain/objects/operation-name.ts';
+import type {
+  Call,
+  ConnectorHttp,
+  CrmRecord,
+  HttpAnswer,
+  Match,
+  MatchKey,
+  RecordState,
+  RequestLimits,
+} from '../../connector.ts';
 import { answerError, garbledAnswer, notSent, type Asked, type ErrorRow } from '../../kit/classify.ts';
 import { normalPath } from '../../kit/flatten.ts';
 import type { AnswerReader, Body, Hit, Told } from '../answers.ts';
@@ -29,10 +40,13 @@ export interface Looked {
 }
 
 export interface Lookup {
-  /** One call. */
-  ask: (operation: string, keys: readonly MatchKey[]) => Promise<Looked>;
-  find: (keys: MatchKey[]) => Promise<Match[]>;
-  read: (externalId: string) => Promise<RecordState>;
+  ask: (
+    operation: string,
+    keys: readonly MatchKey[],
+    limits: RequestLimits & Partial<Call>,
+  ) => Promise<Looked>;
+  find: (keys: MatchKey[], call: Call) => Promise<Match[]>;
+  read: (externalId: string, call: Call) => Promise<RecordState>;
 }
 
 /** Statuses whose body is about the request, not about a lead. */
@@ -43,9 +57,13 @@ export function createLookup(parts: LookupParts): Lookup {
   const contactIdPath =
     settings.contactIdField === undefined ? undefined : normalPath(settings.contactIdField);
 
-  async function ask(operation: string, keys: readonly MatchKey[]): Promise<Looked> {
+  async function ask(
+    operation: string,
+    keys: readonly MatchKey[],
+    limits: RequestLimits & Partial<Call>,
+  ): Promise<Looked> {
     const asked: Asked = { crm, operation, isWrite: false, mask, setting: endpoint.setting };
-    const answer = await http.request(build.lookup(operation, endpoint, keys));
+    const answer = await http.request(build.lookup(operation, endpoint, keys), limits);
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);
     if (saysNone(answer, body)) return { matches: [], status: answer.status, reason };
@@ -56,7 +74,7 @@ export function createLookup(parts: LookupParts): Lookup {
     const found = reader.hits(body.json);
     if (found === undefined)
       throw garbledAnswer(asked, answer, 'the answer names no lead and does not say "none"');
-    const matches = verified(asked, found.hits, keys).map((hit) => matchOf(hit, keys));
+    const matches = verified(asked, found.hits, keys).map((hit) => matchOf(hit, limits.key?.entityId));
     return { matches, status: answer.status, reason };
   }
 
@@ -93,14 +111,8 @@ export function createLookup(parts: LookupParts): Lookup {
     });
   }
 
-  function matchOf({ externalId, url, record }: Hit, keys: readonly MatchKey[]): Match {
-    const ourId = keys.find((key) => key.field === 'contactId')?.value;
-    return {
-      externalId,
-      ...(url === undefined ? {} : { url }),
-      ...(record === undefined ? {} : { record }),
-      hasOurKey: ourId !== undefined && shownContactId(record) === ourId,
-    };
+  function matchOf({ externalId, url, record }: Hit, ourId: string | undefined): Match {
+    return { externalId, url, record, hasOurKey: ourId !== undefined && shownContactId(record) === ourId };
   }
 
   function shownContactId(record: CrmRecord | undefined): string | undefined {
@@ -111,24 +123,18 @@ export function createLookup(parts: LookupParts): Lookup {
   return {
     ask,
 
-    async find(keys) {
+    async find(keys, call) {
+      const operation = operationName('find', call.key.object);
       if (keys.length === 0) {
-        const reason = 'the contact has none of the keys by which this CRM can be asked';
-        throw notSent({ crm, operation: 'findContact' }, { kind: 'invalid_record', reason });
+        const reason = `the ${nounOf(call.key)} has none of the keys by which this CRM can be asked`;
+        throw notSent({ crm, operation }, { kind: 'invalid_record', reason });
       }
-      if (settings.keysTogether) return (await ask('findContact', keys)).matches;
-      const matches = new Map<string, Match>();
-      for (const key of keys) {
-        for (const match of (await ask('findContact', [key])).matches) {
-          const known = matches.get(match.externalId);
-          matches.set(match.externalId, known?.hasOurKey === true ? known : match);
-        }
-      }
-      return [...matches.values()];
+      return (await ask(operation, keys, call)).matches;
     },
 
-    async read(externalId) {
-      const { matches } = await ask('readContact', [{ field: 'externalId', value: externalId }]);
+    async read(externalId, call) {
+      const operation = operationName('read', call.key.object);
+      const { matches } = await ask(operation, [{ field: 'externalId', value: externalId }], call);
       const [match] = matches;
       return match === undefined ? { state: 'gone' } : { state: 'live', match };
     },

@@ -1,6 +1,6 @@
 // One harmless question that shows whether address, login and lookup work: for a lead that nobody has.
 import { CrmError, type FailureKind } from '../../../domain/failure.ts';
-import type { MatchKey, TestAnswer } from '../../connector.ts';
+import type { MatchKey, RequestLimits, TestAnswer } from '../../connector.ts';
 import type { LookupKey } from '../requests/placeholders.ts';
 import type { Lookup } from './look-up.ts';
 
@@ -25,17 +25,20 @@ const whatToDo: Record<FailureKind, string> = {
   unknown: 'Test again.',
 };
 
+/** The connection's own time-outs end it; it writes nothing. */
+const limits: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {} };
+
 export async function testConnection(lookup: Lookup, key: LookupKey, request: string): Promise<TestAnswer> {
   const asked: MatchKey = { field: key, value: improbable[key] };
   try {
-    const { status, reason } = await lookup.ask('testConnection', [asked]);
-    return { ok: true, status, request, ...(reason === undefined ? {} : { reason }) };
+    const { status, reason } = await lookup.ask('testConnection', [asked], limits);
+    return { ok: true, status, request, reason };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
     return {
       ok: false,
       request,
-      ...(error.status === undefined ? {} : { status: error.status }),
+      status: error.status,
       reason: error.reason ?? error.kind,
       whatToDo: whatToDo[error.kind],
     };

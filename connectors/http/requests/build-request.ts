@@ -54,7 +54,7 @@ export function createRequestBuilder(
       url: withQuery(url, { ...asked.query, ...credential.query }),
       route: pathOf(template),
       headers: mergeHeaders(body === undefined ? {} : { 'content-type': body.type }, credential.headers),
-      ...(body === undefined ? {} : { body: body.text }),
+      body: body?.text,
       isWrite,
     };
   }

@@ -236,14 +236,13 @@ describe('a webhook target: answersId=false', () => {
   const hook = { create: '/hook', fetch: 'none', crmDeduplicates: 'false', answersId: 'false' };
 
   it('takes any accepted answer and no id; updates go to the same address', async () => {
-    const { create, update, session, sent } = await openSession(hook, { body: 'ok' });
-    expect(session.contact.declaration).toMatchObject({
+    const { create, update, session, operations, sent } = await openSession(hook, { body: 'ok' });
+    expect(operations.declaration).toMatchObject({
       answersId: false,
       beforeCreate: 'none',
       keys: [],
       crmDeduplicates: false,
     });
-    const { contact: operations } = session;
     expect(['find' in operations, 'read' in operations, 'test' in session]).toEqual([false, false, false]);
     expect(await create({ name: 'A' })).toEqual({});
     expect(await update(undefined, { name: 'B' })).toEqual({});

@@ -1,5 +1,6 @@
 // The contract by its defaults and with its choices: the server says X → the caller sees Y → these requests were made.
 import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../kit/testing/calls.ts';
 import { ann, created, errorOf, openSession } from './open-session.ts';
 
 describe('the contract by its defaults', () => {
@@ -62,13 +63,12 @@ describe('the contract by its defaults', () => {
   });
 
   it('updates as in the sample: POST /crm/update/{lead_id}, the whole record', async () => {
-    const { update, toRecord, session, log, sent } = await openSession(
+    const { update, toRecord, operations, log, sent } = await openSession(
       {},
       { body: { lead_id: 'a/b', status: 'Successfully Updated' } },
     );
-    expect(session.contact.declaration).toMatchObject({
+    expect(operations.declaration).toMatchObject({
       updateForm: 'full',
-      updateAnswers: 'record',
       onAdopt: 'overwrite',
     });
     expect(await update('a/b', toRecord({ ...ann, plan: null }))).toEqual({
@@ -93,8 +93,8 @@ describe('the contract by its defaults', () => {
   });
 
   it('has no remove, and a test', async () => {
-    const { session } = await openSession();
-    expect([session.contact.remove === undefined, session.test === undefined]).toEqual([true, false]);
+    const { session, operations } = await openSession();
+    expect([operations.remove === undefined, session.test === undefined]).toEqual([true, false]);
   });
 });
 
@@ -105,7 +105,7 @@ describe('addresses', () => {
       update: 'PATCH /v1/people?id={{lead_id}}',
       fetch: { url: '/v1/people', urls: { phone: '/v1/phones/{phone}' } },
     });
-    await create(toRecord(ann, { entityId: 'a b' }), { entityId: 'a b' });
+    await create(toRecord(ann, keyOf('a b')), keyOf('a b'));
     await update('lead-1', toRecord(ann));
     await find({ field: 'phone', value: '+49' }).catch(() => {});
     expect(sent().map((line) => line.split(' ', 2).join(' '))).toEqual([

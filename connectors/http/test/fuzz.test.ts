@@ -5,10 +5,10 @@ import { CrmError } from '../../../domain/failure.ts';
 import { isPlainObject } from '../../../domain/json.ts';
 import type { ObjectOperations } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/http.ts';
+import { callOf, operationsOf } from '../../kit/testing/calls.ts';
 import { createLocalServer, type LocalServer } from '../../kit/testing/local-server.ts';
 import http from '../index.ts';
 
-const contact = { entityId: 'c-1' };
 const key = { field: 'email', value: 'ann@example.com' };
 let server: LocalServer;
 let agent: HttpAgent;
@@ -29,10 +29,11 @@ function open(): ObjectOperations {
     crm: 'http',
     connectTimeoutMs: 60_000,
     requestTimeoutMs: 120_000,
-    deadlineAt: performance.now() + 600_000,
     secrets: ['k'],
   });
-  return http.open({ connectionId: 'demo', settings, secrets: { key: 'k' }, http: connectorHttp }).contact;
+  return operationsOf(
+    http.open({ connectionId: 'demo', settings, secrets: { key: 'k' }, http: connectorHttp }),
+  );
 }
 
 const leadId = fc.oneof(
@@ -126,7 +127,7 @@ describe('fuzzed answers', () => {
       fc.asyncProperty(status, body, async (code, raw) => {
         const text = code === 204 ? '' : raw; // It has no body.
         server.answer({ status: code, body: text });
-        const result = await attempt(open().create({ name: 'A' }, contact));
+        const result = await attempt(open().create({ name: 'A' }, callOf()));
         const isRight =
           code < 300 && code !== 204 && !saysFailure(text) && namesRecord(fieldsOf(text)['lead_id']);
         if ('value' in result) {
@@ -148,7 +149,7 @@ describe('fuzzed answers', () => {
     await fc.assert(
       fc.asyncProperty(status, body, fc.constantFrom('7', 'a'), async (code, text, id) => {
         server.answer({ status: code, body: text });
-        const result = await attempt(open().update(id, { name: 'A' }, contact));
+        const result = await attempt(open().update(id, { name: 'A' }, callOf()));
         if (!('value' in result)) return;
         expect(code).toBeLessThan(300);
         expect(saysFailure(text)).toBe(false);
@@ -163,7 +164,7 @@ describe('fuzzed answers', () => {
       fc.asyncProperty(status, body, async (code, raw) => {
         const text = code === 204 ? '' : raw; // It has no body.
         server.answer({ status: code, body: text });
-        const result = await attempt(open().find?.([key]) ?? Promise.resolve([]));
+        const result = await attempt(open().find?.([key], callOf()) ?? Promise.resolve([]));
         if ('error' in result) {
           expect(result.error.execution).toBe('rejected');
           return;

@@ -1,11 +1,13 @@
 // A session of the http connector with a real server behind it, and the operations as plain functions.
 import { onTestFinished } from 'vitest';
+import type { EntityKey } from '../../../domain/entity/entity-key.ts';
 import { CrmError } from '../../../domain/failure.ts';
 import type { Fields } from '../../../domain/fields.ts';
 import type {
   CrmRecord,
   Match,
   MatchKey,
+  ObjectOperations,
   RecordState,
   Session,
   TestAnswer,
@@ -13,6 +15,7 @@ import type {
 } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpLogEntry } from '../../kit/http.ts';
 import { parseSettings } from '../../kit/settings/settings-object.ts';
+import { callOf, findByEach, keyOf, operationsOf } from '../../kit/testing/calls.ts';
 import {
   createLocalServer,
   type Answering,
@@ -21,7 +24,7 @@ import {
 } from '../../kit/testing/local-server.ts';
 import http from '../index.ts';
 
-export const contact = { entityId: 'c-1' };
+export const contact = keyOf('c-1');
 export const ann: Fields = {
   phone: '+49 151 2345678',
   name: 'Ann Lee',
@@ -34,11 +37,12 @@ export interface Opened {
   server: LocalServer;
   log: HttpLogEntry[];
   session: Session;
-  toRecord: (fields: Fields, of?: { entityId: string }) => CrmRecord;
+  operations: ObjectOperations;
+  toRecord: (fields: Fields, of?: EntityKey) => CrmRecord;
   keysOf: (fields: Fields) => MatchKey[];
   find: (...keys: MatchKey[]) => Promise<Match[]>;
   read: (externalId: string) => Promise<RecordState>;
-  create: (record: CrmRecord, of?: { entityId: string }) => Promise<WriteAnswer>;
+  create: (record: CrmRecord, of?: EntityKey) => Promise<WriteAnswer>;
   update: (externalId: string | undefined, record: CrmRecord) => Promise<WriteAnswer>;
   remove: (externalId: string) => Promise<void>;
   test: () => Promise<TestAnswer>;
@@ -66,7 +70,6 @@ export async function openSession(
     crm: 'http',
     connectTimeoutMs: 60_000,
     requestTimeoutMs: 120_000,
-    deadlineAt: performance.now() + 600_000,
     secrets: Object.values(secrets),
     log: (entry) => log.push(entry),
   });
@@ -76,18 +79,20 @@ export async function openSession(
     secrets,
     http: connectorHttp,
   });
-  const operations = session.contact;
+  const operations = operationsOf(session);
   return {
     server,
     log,
     session,
+    operations,
     toRecord: (fields, of = contact) => operations.toRecord(fields, of),
     keysOf: (fields) => operations.keysOf(fields, contact),
-    find: (...keys) => operations.find?.(keys) ?? Promise.reject(new Error('no find')),
-    read: (externalId) => operations.read?.(externalId) ?? Promise.reject(new Error('no read')),
-    create: (record, of = contact) => operations.create(record, of),
-    update: (externalId, record) => operations.update(externalId, record, contact),
-    remove: (externalId) => operations.remove?.(externalId) ?? Promise.reject(new Error('no remove')),
+    find: (...keys) => findByEach(operations, keys),
+    read: (externalId) => operations.read?.(externalId, callOf()) ?? Promise.reject(new Error('no read')),
+    create: (record, of = contact) => operations.create(record, callOf({ key: of })),
+    update: (externalId, record) => operations.update(externalId, record, callOf()),
+    remove: (externalId) =>
+      operations.remove?.(externalId, callOf()) ?? Promise.reject(new Error('no remove')),
     test: () => session.test?.() ?? Promise.reject(new Error('no test')),
     sent: () => server.requests.map(({ method, url, body }) => `${method} ${url} ${body}`.trim()),
   };

@@ -147,11 +147,11 @@ describe('bodies', () => {
   });
 
   it('all keys in one call', async () => {
-    const { find, keysOf, session, sent } = await openSession(
+    const { find, keysOf, operations, sent } = await openSession(
       { keysTogether: true, matchBy: 'email,phone,contactId', contactIdField: 'custom_fields.app_id' },
       { status: 404 },
     );
-    expect(session.contact.declaration.keysTogether).toBe(true);
+    expect(operations.declaration.keysTogether).toBe(true);
     await find(...keysOf(ann));
     expect(sent()).toEqual(['GET /crm/fetch?phone=%2B49+151+2345678&email=ann%40example.com&app_id=c-1']);
   });

@@ -4,9 +4,10 @@ import { CrmError } from '../../../domain/failure.ts';
 import { createSimulator, type Simulator } from '../../../simulators/simulator.ts';
 import type { ObjectOperations, Session } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/http.ts';
+import { callOf, findByEach, keyOf, operationsOf } from '../../kit/testing/calls.ts';
 import http from '../index.ts';
 
-const contact = { entityId: 'c-1' };
+const contact = keyOf();
 const ann = {
   phone: '+49 151 2345678',
   firstName: 'Ann',
@@ -43,7 +44,6 @@ function open(given: Record<string, unknown> = {}, key = 'demo-key', requestTime
     crm: 'http',
     connectTimeoutMs: requestTimeoutMs - 1,
     requestTimeoutMs,
-    deadlineAt: performance.now() + 600_000,
     secrets: [key],
   });
   return http.open({ connectionId: 'demo', settings, secrets: { key }, http: connectorHttp });
@@ -73,21 +73,21 @@ const forms: [name: string, given: Record<string, unknown>][] = [
 
 describe.each(forms)('%s', (_name, given) => {
   it('create, find, update, read', async () => {
-    const { contact: lead } = open(given);
+    const lead = operationsOf(open(given));
     const keys = lead.keysOf(ann, contact);
-    expect(await lead.find?.(keys)).toEqual([]);
+    expect(await findByEach(lead, keys)).toEqual([]);
 
-    const { externalId = '', url } = await lead.create(lead.toRecord(ann, contact), contact);
+    const { externalId = '', url } = await lead.create(lead.toRecord(ann, contact), callOf());
     expect(url).toBe(`${simulator.url}/generic/leads/${externalId}`);
-    expect(await lead.find?.(keys)).toMatchObject([
+    expect(await findByEach(lead, keys)).toMatchObject([
       {
         externalId,
         record: { name: 'Ann Lee', 'custom_fields.plan': 'pro', 'custom_fields.tags': ['a', 'b'] },
       },
     ]);
 
-    await lead.update(externalId, lead.toRecord({ ...ann, plan: null, lastName: 'Ray' }, contact), contact);
-    expect(await lead.read?.(externalId)).toMatchObject({
+    await lead.update(externalId, lead.toRecord({ ...ann, plan: null, lastName: 'Ray' }, contact), callOf());
+    expect(await lead.read?.(externalId, callOf())).toMatchObject({
       state: 'live',
       match: { externalId, record: { name: 'Ann Ray' } },
     });
@@ -102,7 +102,7 @@ describe.each(forms)('%s', (_name, given) => {
 describe('faults', () => {
   const fault = (kind: string, more: object = {}) =>
     control('POST', 'faults', { crm: 'generic', operation: 'create', kind, ...more });
-  const create = (lead: ObjectOperations) => lead.create(lead.toRecord(ann, contact), contact);
+  const create = (lead: ObjectOperations) => lead.create(lead.toRecord(ann, contact), callOf());
   const stored = async () => ((await control('GET', 'records?crm=generic')) as unknown[]).length;
 
   it.each([
@@ -119,7 +119,7 @@ describe('faults', () => {
     let error: CrmError;
     let timeoutMs = isSilent ? 200 : 120_000;
     do {
-      error = await errorOf(create(open({}, 'demo-key', timeoutMs).contact));
+      error = await errorOf(create(operationsOf(open({}, 'demo-key', timeoutMs))));
       timeoutMs *= 2;
     } while (error.execution === 'not_sent');
     expect(error).toMatchObject({ kind: 'unknown', execution: 'unknown' });
@@ -127,23 +127,29 @@ describe('faults', () => {
     await expect
       .poll(async () => (await requests()).map(({ executed }) => executed))
       .toEqual([records === 1]);
-    const { contact: lead } = open();
+    const lead = operationsOf(open());
     expect(await stored()).toBe(records);
-    expect(await lead.find?.(lead.keysOf(ann, contact))).toHaveLength(records);
+    expect(await findByEach(lead, lead.keysOf(ann, contact))).toHaveLength(records);
     expect(await requests()).toHaveLength(1);
   });
 
   it('a status with Retry-After', async () => {
     await fault('status', { status: 429, headers: { 'retry-after': '2' } });
-    expect(await errorOf(create(open().contact))).toMatchObject({ kind: 'rate_limited', retryAfterMs: 2000 });
+    expect(await errorOf(create(operationsOf(open())))).toMatchObject({
+      kind: 'rate_limited',
+      retryAfterMs: 2000,
+    });
     await control('DELETE', 'faults');
     await fault('status', { status: 503 });
-    expect(await errorOf(create(open().contact))).toMatchObject({ kind: 'unknown', execution: 'unknown' });
+    expect(await errorOf(create(operationsOf(open())))).toMatchObject({
+      kind: 'unknown',
+      execution: 'unknown',
+    });
   });
 
   it('a wrong key', async () => {
     const session = open({}, 'wrong-key');
-    expect(await errorOf(create(session.contact))).toMatchObject({
+    expect(await errorOf(create(operationsOf(session)))).toMatchObject({
       kind: 'auth_expired',
       execution: 'rejected',
     });
@@ -160,22 +166,22 @@ describe('faults', () => {
   });
 
   it('a record that is gone', async () => {
-    const { contact: lead } = open({ delete: '/leads/{lead_id}' });
+    const lead = operationsOf(open({ delete: '/leads/{lead_id}' }));
     const { externalId = '' } = await create(lead);
-    await lead.remove?.(externalId);
-    expect(await errorOf(lead.update(externalId, lead.toRecord(ann, contact), contact))).toMatchObject({
+    await lead.remove?.(externalId, callOf());
+    expect(await errorOf(lead.update(externalId, lead.toRecord(ann, contact), callOf()))).toMatchObject({
       kind: 'not_found',
     });
-    expect(await lead.read?.(externalId)).toEqual({ state: 'gone' });
-    expect(await errorOf(lead.remove?.(externalId))).toMatchObject({ kind: 'not_found' });
+    expect(await lead.read?.(externalId, callOf())).toEqual({ state: 'gone' });
+    expect(await errorOf(lead.remove?.(externalId, callOf()))).toMatchObject({ kind: 'not_found' });
   });
 
   it('two leads with one e-mail are two matches', async () => {
-    const { contact: lead } = open();
+    const lead = operationsOf(open());
     await create(lead);
     await create(lead);
     const [email] = lead.keysOf(ann, contact);
-    expect(await lead.find?.(email === undefined ? [] : [email])).toHaveLength(2);
+    expect(await findByEach(lead, email === undefined ? [] : [email])).toHaveLength(2);
   });
 });
 
@@ -187,9 +193,9 @@ it('a webhook target', async () => {
     crmDeduplicates: 'false',
     answersId: 'false',
   });
-  const { contact: hook } = session;
+  const hook = operationsOf(session);
   expect(session.test === undefined).toBe(true);
-  expect(await hook.create(hook.toRecord(ann, contact), contact)).toEqual({});
-  expect(await hook.update(undefined, hook.toRecord(ann, contact), contact)).toEqual({});
+  expect(await hook.create(hook.toRecord(ann, contact), callOf())).toEqual({});
+  expect(await hook.update(undefined, hook.toRecord(ann, contact), callOf())).toEqual({});
   expect(await control('GET', 'records?crm=generic&type=hook')).toHaveLength(2);
 });

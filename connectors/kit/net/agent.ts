@@ -17,9 +17,9 @@ export interface HttpAgentOptions {
   /** Exact `host:port` exceptions: plain http and private addresses. */
   allowTargets: readonly string[];
   /** After this a socket is given up, whoever waits for it; each request has a shorter time-out of its own. */
-  connectTimeoutMs?: number;
+  connectTimeoutMs?: number | undefined;
   /** Tests bring a resolver of their own. */
-  lookup?: LookupFunction;
+  lookup?: LookupFunction | undefined;
 }
 
 /** One per process; whoever makes it closes it. */

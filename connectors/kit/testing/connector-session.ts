@@ -1,10 +1,13 @@
 // A session of any connector with a real local server behind it: what the conformance suite works with.
 import assert from 'node:assert/strict';
 import { CrmError } from '../../../domain/failure.ts';
+import type { EntityKey } from '../../../domain/entity/entity-key.ts';
 import type { Fields } from '../../../domain/fields.ts';
-import type { Connector, Match, ObjectOperations, Session } from '../../connector.ts';
+import type { ObjectType } from '../../../domain/objects/objects.ts';
+import type { Call, Connector, Match, ObjectOperations, Session } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent } from '../http.ts';
 import { parseSettings } from '../settings/settings-object.ts';
+import { callOf, findByEach, keyOf, operationsOf } from './calls.ts';
 import {
   createLocalServer,
   type LocalServer,
@@ -16,7 +19,9 @@ export interface ConformanceSample {
   /** As `--set` would give them, for a CRM at this address. */
   settings(url: string): Record<string, unknown>;
   secrets: Record<string, string>;
-  /** A contact that the CRM takes. */
+  /** `contact` where it is absent. */
+  object?: ObjectType;
+  /** One that the CRM takes. */
   fields: Fields;
   entityId: string;
   /** Answers in the CRM's own words. */
@@ -33,9 +38,10 @@ export interface Tools {
   server: LocalServer;
   given: Record<string, unknown>;
   settings: unknown;
-  contact: ObjectOperations;
+  /** Of the object that the sample is. */
+  operations: ObjectOperations;
   logged: unknown[];
-  open: (deadlineAt: number, secrets?: Record<string, string>) => Session;
+  open: (secrets: Record<string, string>) => Session;
 }
 
 export async function withTools(
@@ -56,50 +62,63 @@ export async function withTools(
     };
     const parsed = parseSettings(connector.settings, given);
     assert.ok(parsed.ok, parsed.ok ? '' : parsed.problems.join(' '));
-    const open = (deadlineAt: number, secrets = sample.secrets) => {
+    const open = (secrets: Record<string, string>) => {
       const http = createConnectorHttp({
         agent,
         crm: connector.name,
         connectTimeoutMs: requestTimeoutMs - 1,
         requestTimeoutMs,
-        deadlineAt,
         secrets: Object.values(secrets),
         log: (entry) => logged.push(entry),
       });
       return connector.open({ connectionId: 'conformance', settings: parsed.settings, secrets, http });
     };
-    const { contact } = open(performance.now() + 600_000);
-    await run({ server, given, settings: parsed.settings, contact, logged, open });
+    const operations = operationsOf(open(sample.secrets), objectOf(sample));
+    await run({ server, given, settings: parsed.settings, operations, logged, open });
   } finally {
     await agent.close();
     await server.close();
   }
 }
 
-export async function create(contact: ObjectOperations, { fields, entityId }: ConformanceSample) {
-  return contact.create(contact.toRecord(fields, { entityId }), { entityId });
+export function objectOf({ object = 'contact' }: ConformanceSample): ObjectType {
+  return object;
+}
+
+/** The key of the sample's entity. */
+export function sampleKey(sample: ConformanceSample): EntityKey {
+  return keyOf(sample.entityId, objectOf(sample));
+}
+
+export async function create(
+  operations: ObjectOperations,
+  sample: ConformanceSample,
+  given: Partial<Call> = {},
+) {
+  const key = sampleKey(sample);
+  return operations.create(operations.toRecord(sample.fields, key), callOf({ key, ...given }));
 }
 
 export async function update(
-  contact: ObjectOperations,
-  { fields, entityId }: ConformanceSample,
+  operations: ObjectOperations,
+  sample: ConformanceSample,
   externalId: string,
+  given: Partial<Call> = {},
 ) {
-  return contact.update(externalId, contact.toRecord(fields, { entityId }), { entityId });
+  const key = sampleKey(sample);
+  return operations.update(externalId, operations.toRecord(sample.fields, key), callOf({ key, ...given }));
 }
 
-/** As the push asks: all keys in one call where the connector says so, else one by one. */
-export async function findEach(
-  contact: ObjectOperations,
-  { fields, entityId }: ConformanceSample,
+export async function findSample(
+  operations: ObjectOperations,
+  sample: ConformanceSample,
+  given: Partial<Call> = {},
 ): Promise<Match[]> {
-  const keys = contact.keysOf(fields, { entityId });
-  assert.ok(keys.length > 0, 'the sample contact has no key');
-  if (contact.find === undefined) return [];
-  if (contact.declaration.keysTogether) return contact.find(keys);
-  const matches: Match[] = [];
-  for (const key of keys) matches.push(...(await contact.find([key])));
-  return matches;
+  const keys = operations.keysOf(sample.fields, sampleKey(sample));
+  assert.ok(keys.length > 0, 'the sample has no key');
+  return operations.find === undefined
+    ? []
+    : findByEach(operations, keys, { key: sampleKey(sample), ...given });
 }
 
 export async function crmError(promise: Promise<unknown>): Promise<CrmError> {

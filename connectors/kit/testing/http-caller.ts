@@ -2,7 +2,7 @@
 import type { LookupFunction, Server } from 'node:net';
 import { afterEach, expect } from 'vitest';
 import { CrmError } from '../../../domain/failure.ts';
-import type { HttpRequest } from '../../connector.ts';
+import type { HttpRequest, RequestLimits } from '../../connector.ts';
 import {
   createConnectorHttp,
   createHttpAgent,
@@ -26,23 +26,29 @@ export async function serve(
 }
 
 export function connect(
-  options: Partial<ConnectorHttpOptions> & { allowTargets?: string[]; lookup?: LookupFunction } = {},
+  options: Partial<ConnectorHttpOptions & RequestLimits> & {
+    allowTargets?: string[];
+    lookup?: LookupFunction;
+  } = {},
 ) {
-  const { allowTargets = [], lookup, ...rest } = options;
-  const agent = createHttpAgent({ allowTargets, ...(lookup === undefined ? {} : { lookup }) });
+  const { allowTargets = [], lookup, deadlineAt, beforeSend = async () => {}, ...rest } = options;
+  const agent = createHttpAgent({ allowTargets, lookup });
   closing.push(() => agent.close());
   const log: HttpLogEntry[] = [];
-  const http = createConnectorHttp({
+  const kit = createConnectorHttp({
     agent,
     crm: 'test',
     // A slow machine reaches none of these; a test about one of them brings its own.
     connectTimeoutMs: 60_000,
     requestTimeoutMs: 120_000,
-    deadlineAt: performance.now() + 600_000,
     secrets: [],
     log: (entry) => log.push(entry),
     ...rest,
   });
+  const http = {
+    request: (request: HttpRequest) =>
+      kit.request(request, { deadlineAt: deadlineAt ?? performance.now() + 600_000, beforeSend }),
+  };
   return { http, log, agent };
 }
 

@@ -1,0 +1,44 @@
+// The calls of one attempt. All its lookups together take no longer than one request may; a write marks its intent as
+// sent just before its bytes leave (sending.ts).
+import type { Call } from '../connectors/connector.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
+import { RetryLater } from './dependencies.ts';
+
+export interface Calls {
+  /** Throws RetryLater when the time for lookups is used up. */
+  lookup<Answer>(ask: (call: Call) => Promise<Answer>): Promise<Answer>;
+  write(beforeSend: Call['beforeSend']): Call;
+}
+
+/** Times are those of `now`, in ms. */
+export function createCalls(given: {
+  key: EntityKey;
+  /** When the attempt is over. */
+  deadlineAt: number;
+  requestTimeoutMs: number;
+  now: () => number;
+}): Calls {
+  const { deadlineAt, requestTimeoutMs, now } = given;
+  const { connectionId, object, entityId } = given.key;
+  const key = { connectionId, object, entityId };
+  let lookupsMs = requestTimeoutMs;
+  return {
+    async lookup(ask) {
+      if (lookupsMs <= 0) {
+        const message = 'The time for lookups of this attempt is used up; trying again.';
+        throw new RetryLater('transient', message);
+      }
+      const startedAt = now();
+      try {
+        return await ask({
+          key,
+          deadlineAt: Math.min(deadlineAt, startedAt + lookupsMs),
+          beforeSend: () => Promise.reject(new Error('a lookup marks nothing as sent')),
+        });
+      } finally {
+        lookupsMs -= now() - startedAt;
+      }
+    },
+    write: (beforeSend) => ({ key, deadlineAt, beforeSend }),
+  };
+}
