@@ -53,7 +53,7 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
     request: PushRequest,
   ): Promise<PushAnswer> {
     const answer = await asActivity(() => step(push, request, activityInfo().attempt));
-    if (answer.end === 'stopped') throw stoppedFailure(answer);
+    if (answer.end === 'stopped') throw stoppedFailure(answer, request);
     if (answer.end === 'forgotten') await purge(request);
     return answer;
   }

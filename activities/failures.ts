@@ -1,6 +1,8 @@
 // The one place where an error becomes an ApplicationFailure: its type is the kind, its delay the CRM's own.
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { PushAnswer } from '../domain/entity/push.ts';
+import { whatToDo } from '../domain/entity/what-to-do.ts';
 import { RetryLater } from '../push/dependencies.ts';
 
 /** A wait is no fault of ours: benign, so that logs and metrics stay quiet. */
@@ -13,11 +15,14 @@ export function waitFailure(error: RetryLater): ApplicationFailure {
   });
 }
 
-/** A stopped push fails its activity for good; the answer travels in the details. */
-export function stoppedFailure(answer: Extract<PushAnswer, { end: 'stopped' }>): ApplicationFailure {
+/** A stopped push fails its activity for good; the answer travels in the details, its words are for the Temporal UI. */
+export function stoppedFailure(
+  answer: Extract<PushAnswer, { end: 'stopped' }>,
+  key: EntityKey,
+): ApplicationFailure {
   return ApplicationFailure.create({
     type: answer.failure.kind,
-    message: `${answer.failure.message} ${answer.failure.whatToDo}`,
+    message: `${answer.failure.message} ${whatToDo(answer.failure.advice, key)}`,
     nonRetryable: true,
     details: [answer],
     category: ApplicationFailureCategory.BENIGN,

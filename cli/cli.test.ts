@@ -207,6 +207,15 @@ test('--now waits for the outcome and prints the record; a failure says what to 
   expect(failed.code).toBe(1);
   expect(failed.stdout).toContain('needs_attention');
   expect(failed.stdout).toContain('→ ');
+  const shown = await syncline('contact', 'show', connectionId, 'cid', '--json');
+  const { failure, timeline } = shown.json();
+  expect(failure).toEqual({
+    kind: 'invalid_record',
+    message: expect.any(String),
+    whatToDo: 'Correct the field and send the change again.',
+    field: expect.any(String),
+  });
+  expect(timeline).toMatchObject([{ failure }]);
   // Temporal's lists, by which the failed ones are found, follow in their own time.
   const query = `SyncStatus='needs_attention' AND ConnectionId='${connectionId}'`;
   await expect.poll(async () => (await rig.client.workflow.count(query)).count).toBe(1);

@@ -1,4 +1,6 @@
 // What can go wrong at a CRM, by what happens next. The kind decides; nothing reads messages.
+import type { Advice } from './advice.ts';
+
 export type FailureKind =
   | 'rate_limited'
   | 'transient'
@@ -16,53 +18,38 @@ export type RefusalKind = 'too_large' | 'undecodable' | 'forgotten' | 'invalid_i
 /** Did the CRM execute the request? `unknown`: it may have. */
 export type Execution = 'not_sent' | 'rejected' | 'unknown';
 
-/** What the contact does after a failure of this kind. */
+/** What the entity does after a failure of this kind. */
 export type FailureConsequence = 'retry' | 'park' | 'stop';
 
-/** One row per kind: what happens next, and the sentence a person reads. */
-export const failureTable: Record<FailureKind, { consequence: FailureConsequence; whatToDo: string }> = {
+/** One row per kind: what happens next, and what a person can do. */
+export const failureTable: Record<FailureKind, { consequence: FailureConsequence; advice: Advice }> = {
   // The CRM told us to slow down; Retry-After is honoured.
-  rate_limited: { consequence: 'retry', whatToDo: 'Nothing: it is tried again when the CRM allows it.' },
+  rate_limited: { consequence: 'retry', advice: { code: 'wait_for_crm' } },
   // 5xx on a read, connection refused, time-out before anything was sent.
-  transient: { consequence: 'retry', whatToDo: 'Nothing: it is tried again by itself.' },
+  transient: { consequence: 'retry', advice: { code: 'wait' } },
   // The credential is not valid any more.
-  auth_expired: {
-    consequence: 'park',
-    whatToDo: 'Renew the login with "syncline connection set … --secret …"; the contact goes on by itself.',
-  },
+  auth_expired: { consequence: 'park', advice: { code: 'renew_login' } },
   // A valid login that may not do this.
-  forbidden: {
-    consequence: 'stop',
-    whatToDo: 'Give the CRM user the missing permission, then retry the contact.',
-  },
+  forbidden: { consequence: 'stop', advice: { code: 'allow_in_crm' } },
   // The CRM, or a required-field check before the call, refuses the data.
-  invalid_record: { consequence: 'stop', whatToDo: 'Correct the field and send the change again.' },
-  // The record belongs to another contact, or several records match.
-  conflict: {
-    consequence: 'stop',
-    whatToDo: 'Decide which record it is: merge them in the CRM, or name it with "syncline links set".',
-  },
+  invalid_record: { consequence: 'stop', advice: { code: 'correct_field' } },
+  // The record belongs to another entity, or several records match.
+  conflict: { consequence: 'stop', advice: { code: 'choose_record' } },
   // The record that the link names is gone.
-  not_found: {
-    consequence: 'stop',
-    whatToDo: 'Correct or remove the link ("syncline links set" or "links remove"), then retry.',
-  },
+  not_found: { consequence: 'stop', advice: { code: 'correct_link' } },
   // The connector or this CRM account cannot do it.
-  unsupported: { consequence: 'stop', whatToDo: "Change the connection's settings, then retry the contact." },
+  unsupported: { consequence: 'stop', advice: { code: 'change_settings' } },
   // Nobody can know whether the CRM executed the request; the push waits and looks before it writes again.
-  unknown: {
-    consequence: 'stop',
-    whatToDo:
-      'Look in the CRM: if the record is there, "syncline links set"; if not, "syncline contact retry --create".',
-  },
+  unknown: { consequence: 'stop', advice: { code: 'look_in_crm' } },
 };
 
 /** What a person is shown: kind, sentence, what to do. Never a token, a body or a person's data. */
 export interface Failure {
   kind: FailureKind | RefusalKind;
   message: string;
-  whatToDo: string;
-  field?: string;
+  /** Each face words it (entity/what-to-do.ts, where it says commands). */
+  advice: Advice;
+  field?: string | undefined;
 }
 
 export interface CrmErrorDetails {
@@ -104,12 +91,12 @@ export class CrmError extends Error {
   }
 }
 
-export function failureOf(error: CrmError, whatToDo = failureTable[error.kind].whatToDo): Failure {
+export function failureOf(error: CrmError): Failure {
   return {
     kind: error.kind,
     message: error.message,
-    whatToDo,
-    ...(error.field === undefined ? {} : { field: oneLine(error.field) }),
+    advice: failureTable[error.kind].advice,
+    field: error.field === undefined ? undefined : oneLine(error.field),
   };
 }
 

@@ -175,6 +175,6 @@ function expiredLogin(connection: ConnectionRow): Failure {
   return {
     kind: 'auth_expired',
     message: `The login of the connection "${connection.connectionId}" is not valid any more.`,
-    whatToDo: failureTable.auth_expired.whatToDo,
+    advice: failureTable.auth_expired.advice,
   };
 }

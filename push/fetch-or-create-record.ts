@@ -4,7 +4,7 @@ import type { CrmRecord, Match, MatchKey, WriteAnswer } from '../connectors/conn
 import { nounOf } from '../domain/entity/entity-key.ts';
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { namesOf } from '../domain/objects/objects.ts';
-import { CrmError, failureTable, type Failure } from '../domain/failure.ts';
+import { CrmError, type Failure } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { Attempt } from './attempt.ts';
 import {
@@ -218,7 +218,7 @@ async function noteSecondRecord(attempt: Attempt, answer: WriteAnswer): Promise<
     const failure: Failure = {
       kind: 'conflict',
       message: `The CRM made two records for this ${nounOf(attempt.request)}: ${link.externalId} (linked) and ${answer.externalId}.`,
-      whatToDo: failureTable.conflict.whatToDo,
+      advice: { code: 'choose_record', externalIds: [link.externalId, answer.externalId] },
     };
     await inTransaction(attempt, (rows) =>
       rows.addToTimeline({

@@ -2,6 +2,7 @@
 import { nounOf, type EntityKey } from '../domain/entity/entity-key.ts';
 import { operationName } from '../domain/objects/operation-name.ts';
 import type { PushRequest } from '../domain/entity/push.ts';
+import type { Advice } from '../domain/advice.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { StoredEntity } from '../store/entity/stored-entity.ts';
@@ -64,17 +65,17 @@ async function deleteForgotten(attempt: Attempt): Promise<ForgetAnswer> {
   if (kept?.isCreateOpen === true) {
     return refuse(
       `The ${nounOf(attempt.request)} is forgotten, and an earlier create of it has no known answer.`,
-      'Restore it, send it now, then forget it with --delete-in-crm.',
+      { code: 'restore_and_push_first' },
     );
   }
   if (kept?.externalId === undefined) return { forgotten: true };
   const { externalId } = kept;
   const owner = await inTransaction(attempt, (rows) => rows.ownerOf(externalId));
   if (owner !== undefined) {
-    return refuse(
-      `The record ${externalId} belongs to the ${nounOf(attempt.request)} "${owner}" by now.`,
-      'Forget that one with --delete-in-crm, if the record is to go.',
-    );
+    return refuse(`The record ${externalId} belongs to the ${nounOf(attempt.request)} "${owner}" by now.`, {
+      code: 'forget_owner',
+      owner,
+    });
   }
   if (operations.remove === undefined) return cannotDelete(connection);
   // Nothing of it is kept that could be marked, and taking it away twice does no harm.
@@ -124,20 +125,18 @@ function connectionIsDown({ state, connectionId }: ConnectionRow): ForgetAnswer 
       message: isPaused
         ? `The connection "${connectionId}" is paused, so nothing is deleted in the CRM.`
         : `The login of the connection "${connectionId}" is not valid any more, so nothing is deleted in the CRM.`,
-      whatToDo: isPaused
-        ? 'Resume the connection ("syncline connection resume"), then forget it again.'
-        : 'Renew the login with "syncline connection set … --secret …", then forget it again.',
+      advice: { code: isPaused ? 'resume_connection' : 'renew_login' },
     },
   };
 }
 
 function cannotDelete({ connector }: ConnectionRow): ForgetAnswer {
-  return refuse(
-    `Nothing was forgotten: this connection (${connector}) names no way to delete a record.`,
-    'Set delete.url and forget it again, or forget it without --delete-in-crm and delete the record in the CRM.',
-  );
+  return refuse(`Nothing was forgotten: this connection (${connector}) names no way to delete a record.`, {
+    code: 'allow_deletion',
+    setting: 'delete.url',
+  });
 }
 
-function refuse(message: string, whatToDo: string): ForgetAnswer {
-  return { forgotten: false, failure: { kind: 'unsupported', message, whatToDo } };
+function refuse(message: string, advice: Advice): ForgetAnswer {
+  return { forgotten: false, failure: { kind: 'unsupported', message, advice } };
 }

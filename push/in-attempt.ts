@@ -151,7 +151,7 @@ function repeatAnswer(ending: Ending, stored: StoredPush): PushAnswer {
   if (stored.outcome === 'needs_attention' || stored.outcome === 'unknown') {
     const failure = stored.failure ?? {
       kind: 'unknown',
-      ...failureTable.unknown,
+      advice: failureTable.unknown.advice,
       message: 'The push stopped.',
     };
     return { end: 'stopped', outcome: stored.outcome, failure, ...common };
@@ -188,7 +188,7 @@ function notTaken({ connection, request }: Ending, session: Session): Failure {
   return {
     kind: 'unsupported',
     message: `The connector ${connection.connector} takes ${listed(taken.map((object) => namesOf(object).many))} only, so ${many} cannot be sent to the connection "${connection.connectionId}".`,
-    whatToDo: `Send ${many} to a connection that takes them.`,
+    advice: { code: 'use_other_connection' },
   };
 }
 
@@ -201,7 +201,7 @@ function unknownConnection(request: PushRequest): PushAnswer {
   const failure: Failure = {
     kind: 'unsupported',
     message: `There is no connection "${request.connectionId}".`,
-    whatToDo: 'Add it with "syncline connection add", then retry it.',
+    advice: { code: 'add_connection' },
   };
   return { end: 'stopped', outcome: 'needs_attention', failure };
 }

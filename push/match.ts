@@ -1,7 +1,7 @@
 // Which record is it: none, one that nobody owns, or a conflict that names the owner.
 import type { Match, MatchKey, RecordState } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
-import { CrmError, type Failure, failureTable } from '../domain/failure.ts';
+import { CrmError, type Failure } from '../domain/failure.ts';
 import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
@@ -31,21 +31,21 @@ export function ownerOf(attempt: Attempt, { externalId }: Match): Promise<string
   return inOneTrip(attempt, (rows) => rows.ownerOf(externalId));
 }
 
-export function conflict(message: string): Failure {
-  return { kind: 'conflict', message, whatToDo: failureTable.conflict.whatToDo };
+export function conflict(message: string, externalIds?: string[]): Failure {
+  return { kind: 'conflict', message, advice: { code: 'choose_record', externalIds } };
 }
 
 export function severalMatch(attempt: Attempt, matches: Match[]): Failure {
-  const ids = matches.map(({ externalId }) => externalId).join(', ');
-  return conflict(`${matches.length} records match this ${nounOf(attempt.request)}: ${ids}.`);
+  const ids = matches.map(({ externalId }) => externalId);
+  const message = `${ids.length} records match this ${nounOf(attempt.request)}: ${ids.join(', ')}.`;
+  return conflict(message, ids);
 }
 
 export function ownedBy(attempt: Attempt, externalId: string, owner: string): Failure {
   return {
     kind: 'conflict',
     message: `The record ${externalId} belongs to the ${nounOf(attempt.request)} "${owner}".`,
-    whatToDo:
-      'Correct the e-mail or phone of one of the two; or, if the record is this one\'s, "syncline links set … --take-over".',
+    advice: { code: 'part_or_take_over', owner, externalId },
   };
 }
 

@@ -139,6 +139,6 @@ export function unknownCreate(attempt: Attempt): Failure {
   return {
     kind: 'unknown',
     message: `Nobody can know whether ${connector} created this ${nounOf(attempt.request)}: the answer was lost, and ${why}.`,
-    whatToDo: failureTable.unknown.whatToDo,
+    advice: failureTable.unknown.advice,
   };
 }

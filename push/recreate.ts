@@ -63,7 +63,7 @@ function deleted({ connection }: Attempt, externalId: string): Failure {
   return {
     kind: 'not_found',
     message: `The record ${externalId} was deleted in ${connection.connector}.`,
-    whatToDo: failureTable.not_found.whatToDo,
+    advice: failureTable.not_found.advice,
   };
 }
 
@@ -71,6 +71,6 @@ function refusedUpdate({ connection }: Attempt, externalId: string): Failure {
   return {
     kind: 'not_found',
     message: `${connection.connector} shows the record ${externalId}, and answers an update of it as if there were none.`,
-    whatToDo: "Look at the connection's address for updates, then retry it.",
+    advice: { code: 'check_update_address' },
   };
 }

@@ -65,7 +65,7 @@ async function removeUnderClaim(attempt: Attempt, claim: HeldClaim): Promise<Rem
 function unknownRecord(attempt: Attempt): Failure {
   return {
     ...unknownCreate(attempt),
-    whatToDo: `Look in the CRM: if the record is there, "syncline links set", and it is deleted; if not, "syncline ${attempt.request.object} retry --create" or forget it without --delete-in-crm.`,
+    advice: { code: 'look_in_crm_to_delete' },
   };
 }
 

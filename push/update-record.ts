@@ -251,8 +251,7 @@ async function settleUpdateError(attempt: Attempt, target: Target, error: CrmErr
   return stop(attempt, {
     kind: 'not_found',
     message: `${attempt.connection.connector} has no record ${externalId ?? 'without id'}.`,
-    whatToDo:
-      'Send a change with the right "externalId", or with "externalId": null to look it up by its e-mail or phone.',
+    advice: { code: 'correct_external_id' },
   });
 }
 

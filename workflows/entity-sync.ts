@@ -122,7 +122,7 @@ async function refuseForeignId(object: ObjectType, expected: string | undefined)
       : `This workflow id is not the ${one}'s: it must be ${expected}.`;
   setHandler(sendNow, async () => ({
     outcome: 'failed' as const,
-    failure: { kind: 'invalid_id' as const, message, whatToDo: 'Build the id as docs/signals.md shows.' },
+    failure: { kind: 'invalid_id' as const, message, advice: { code: 'build_id' as const } },
   }));
   await condition(allHandlersFinished);
   throw ApplicationFailure.nonRetryable(message, 'invalid_id');

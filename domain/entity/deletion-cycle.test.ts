@@ -10,7 +10,7 @@ import type { EntityState } from './state.ts';
 
 const linked: EntityState = { ...empty, isLoaded: true, link: { externalId: 'lead-1' } };
 const waiting = record(linked, { fields: { phone: '1' }, changeId: 'a', requestId: 'r-1' });
-const forbidden: Failure = { kind: 'forbidden', message: 'Not allowed.', whatToDo: 'Allow it.' };
+const forbidden: Failure = { kind: 'forbidden', message: 'Not allowed.', advice: { code: 'allow_in_crm' } };
 const deleted: PushAnswer = { end: 'done', outcome: 'updated' };
 const kept: PushAnswer = { end: 'done', outcome: 'unchanged', link: { externalId: 'lead-1' } };
 

@@ -14,7 +14,11 @@ const fresh = newEntityState(
 const pending: Pending = { names: ['email'], changeIds: [], policies: ['default'], isOnlyImport: false };
 const quietSoon = { firstArrivedAt: now, lastArrivedAt: now };
 const quietNow = { firstArrivedAt: now - minute, lastArrivedAt: now - minute };
-const failure: Failure = { kind: 'conflict', message: 'Two records match.', whatToDo: 'Merge them.' };
+const failure: Failure = {
+  kind: 'conflict',
+  message: 'Two records match.',
+  advice: { code: 'choose_record' },
+};
 const loginExpired = { reason: 'auth_expired', epoch: 1 } as const;
 const connectionPaused = { reason: 'paused', epoch: 1 } as const;
 

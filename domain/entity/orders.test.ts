@@ -6,7 +6,7 @@ import type { EntityState } from './state.ts';
 const parked: EntityState = {
   ...empty,
   parked: { reason: 'auth_expired', epoch: 3 },
-  failure: { kind: 'auth_expired', message: 'The login is not valid.', whatToDo: 'Renew it.' },
+  failure: { kind: 'auth_expired', message: 'The login is not valid.', advice: { code: 'renew_login' } },
 };
 
 test('a pause is written down once, and taken back with what waits due', () => {

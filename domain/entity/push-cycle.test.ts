@@ -14,8 +14,16 @@ const fresh = newEntityState(
 );
 const timing = { quietPeriodMs: 1_000, maxWaitMs: 5_000, attemptTimeoutMs: 500 };
 const connection = { tenantId: 'default', connector: 'http', timing };
-const conflict: Failure = { kind: 'conflict', message: 'Two records match.', whatToDo: 'Merge them.' };
-const expired: Failure = { kind: 'auth_expired', message: 'The login is not valid.', whatToDo: 'Renew it.' };
+const conflict: Failure = {
+  kind: 'conflict',
+  message: 'Two records match.',
+  advice: { code: 'choose_record' },
+};
+const expired: Failure = {
+  kind: 'auth_expired',
+  message: 'The login is not valid.',
+  advice: { code: 'renew_login' },
+};
 const link = { externalId: 'lead-1', url: 'https://crm.example.com/lead-1' };
 
 const changed = (state: EntityState, change: Parameters<typeof recordChange>[1]): EntityState =>

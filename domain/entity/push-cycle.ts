@@ -138,7 +138,7 @@ export function forgottenFailure({ object }: EntityState): Failure {
   return {
     kind: 'forgotten',
     message: `This ${one} was forgotten; its changes are not taken.`,
-    whatToDo: `Use "syncline ${object} restore" when the ${object === 'contact' ? 'person' : one} is to be synced again.`,
+    advice: { code: 'restore' },
   };
 }
 

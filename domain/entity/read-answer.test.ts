@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readForgotten, readPushAnswer, readSaved, readTiming } from './read-answer.ts';
 
-const failure = { kind: 'conflict', message: 'Two records match.', whatToDo: 'Merge them.' };
+const failure = { kind: 'conflict', message: 'Two records match.', advice: { code: 'choose_record' } };
 const timing = { quietPeriodMs: 0, maxWaitMs: 1, attemptTimeoutMs: 45_000 };
 const learned = {
   connection: { tenantId: 'default', connector: 'http', timing },
@@ -47,6 +47,8 @@ test.each([
   { end: 'done', outcome: 'updated', connection: { tenantId: 'default', connector: 'http' } },
   { end: 'stopped', outcome: 'needs_attention' },
   { end: 'stopped', outcome: 'done', failure },
+  { end: 'stopped', outcome: 'unknown', failure: { ...failure, advice: { code: 'dance' } } },
+  { end: 'stopped', outcome: 'unknown', failure: { kind: 'conflict', message: 'Two records match.' } },
   { end: 'parked', reason: 'paused' },
   { end: 'parked', reason: 'tired', epoch: 1 },
 ])('%j is none', (answer) => {

@@ -1,4 +1,5 @@
 // What an activity answered. Somebody can complete one by hand, with anything: what cannot be an answer counts as none.
+import { isAdvice } from '../advice.ts';
 import { isPlainObject } from '../json.ts';
 import type { Timing } from '../quiet-period.ts';
 import type { PushAnswer } from './push.ts';
@@ -105,5 +106,7 @@ function isLink(value: unknown): boolean {
 }
 
 function isFailure(value: unknown): boolean {
-  return isPlainObject(value) && ['kind', 'message', 'whatToDo'].every((name) => isText(value[name]));
+  return (
+    isPlainObject(value) && isText(value['kind']) && isText(value['message']) && isAdvice(value['advice'])
+  );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Advice } from '../advice.ts';
 import type { Failure } from '../failure.ts';
 import { endPush, beginPush, type InFlight } from './push-cycle.ts';
 import { defaultTiming } from '../quiet-period.ts';
@@ -14,7 +15,11 @@ const fresh = newEntityState(
   { connectionId: 'demo', object: 'contact', entityId: 'c-1' },
   { startTime: start },
 );
-const failure: Failure = { kind: 'conflict', message: 'Two records match.', whatToDo: 'Merge them.' };
+const failure: Failure = {
+  kind: 'conflict',
+  message: 'Two records match.',
+  advice: { code: 'choose_record' },
+};
 const link = { externalId: 'lead-1', url: 'https://crm.example.com/lead-1' };
 const pending = {
   names: ['email', 'phone'],
@@ -135,7 +140,7 @@ test('the details say what to do, what is pending and which record it is', () =>
   expect(details.split('\n')).toEqual([
     '**Needs attention:** Two records match.',
     '',
-    '**What to do:** Merge them.',
+    '**What to do:** Decide which record it is: merge them in the CRM, or name it with `syncline links set demo c-1 <externalId>`.',
     '',
     '- Pending: `email`, `phone`',
     '- Record: [`lead-1`](https://crm.example.com/lead-1)',
@@ -164,9 +169,17 @@ test('the name of a field stays one word on one line of the details', () => {
 });
 
 test('a command in the details keeps both hyphens of its options, which the Temporal UI makes a dash outside of code', () => {
-  const whatToDo = 'If it is there, "syncline links set"; if not, "syncline contact retry --create".';
-  expect(entityDetails({ ...waiting, failure: { ...failure, whatToDo } })).toContain(
-    '**What to do:** If it is there, `syncline links set`; if not, `syncline contact retry --create`.',
+  const advice: Advice = { code: 'look_in_crm' };
+  expect(entityDetails({ ...waiting, failure: { ...failure, advice } })).toContain(
+    '**What to do:** Look in the CRM: if the record is there, `syncline links set demo c-1 <externalId>`; if not, `syncline contact retry demo c-1 --create`.',
+  );
+});
+
+test('no id of an app leaves the command that names it', () => {
+  const entityId = "a`b'c $(x)\n# d";
+  const lines = entityDetails({ ...waiting, entityId, isPaused: true }).split('\n');
+  expect(lines[0]).toBe(
+    "**Paused** by a person; changes are kept until `syncline contact resume demo 'a'b'\\''c $(x) # d'`.",
   );
 });
 

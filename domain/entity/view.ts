@@ -1,10 +1,12 @@
 // What people see of an entity: the answer of the query `status`, and the words in the Temporal UI.
+import { commandLine } from '../command-line.ts';
 import type { Failure } from '../failure.ts';
 import { nounOf, publicKey, type PublicKey } from './entity-key.ts';
 import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
 import type { Outcome } from './push.ts';
 import type { InFlight } from './push-cycle.ts';
 import type { EntityState, Pending } from './state.ts';
+import { whatToDo } from './what-to-do.ts';
 
 export interface EntityView extends PublicKey {
   status: SyncStatus;
@@ -54,7 +56,9 @@ function namesOf(parts: (Pending | undefined)[]): string[] {
 export function entityDetails(state: EntityState, pushing?: InFlight): string {
   const view = entityView(state, pushing);
   const lines = [headline(state, view), ''];
-  if (view.failure !== undefined) lines.push(`**What to do:** ${withCommands(view.failure.whatToDo)}`, '');
+  if (view.failure !== undefined) {
+    lines.push(`**What to do:** ${whatToDo(view.failure.advice, state, { asCode: code })}`, '');
+  }
   if (view.pendingFields.length > 0) lines.push(`- Pending: ${named(view.pendingFields)}`);
   if (view.externalId !== undefined) {
     lines.push(
@@ -74,9 +78,9 @@ function headline(state: EntityState, view: EntityView): string {
   if (view.status === 'pushing')
     return `**Pushing** to ${crm}. If it takes long, the tab "Pending Activities" says why.`;
   if (state.isPaused)
-    return `**Paused** by a person; changes are kept until \`syncline ${state.object} resume\`.`;
+    return `**Paused** by a person; changes are kept until ${code(commandLine(state.object, 'resume', state.connectionId, state.entityId))}.`;
   if (state.parked?.reason === 'paused') {
-    return '**Paused** with its connection; goes on by itself after `syncline connection resume`.';
+    return `**Paused** with its connection; goes on by itself after ${code(commandLine('connection', 'resume', state.connectionId))}.`;
   }
   if (state.parked !== undefined) {
     return '**Needs attention:** the login of the connection is not valid; goes on by itself after the login is renewed.';
@@ -117,10 +121,6 @@ function plain(text: string): string {
   return text
     .replaceAll(/[\\`*[\]<>~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|-(?=-)/g, '\\$&')
     .replaceAll(/\s+/g, ' ');
-}
-
-function withCommands(whatToDo: string): string {
-  return whatToDo.replaceAll(/"(syncline [^"]*|links remove)"/g, '`$1`');
 }
 
 /** `2026-01-02 00:06:00 UTC` */

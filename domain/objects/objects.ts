@@ -38,6 +38,13 @@ export function comparedKey(object: ObjectType, field: string, value: string): s
   return Object.hasOwn(keys, field) ? (keys[field]?.(value) ?? value) : value.trim();
 }
 
+/** In sentences, what says which one it is: `e-mail or phone`; empty where only its id does. */
+export function keysInWords(object: ObjectType): string {
+  return Object.keys(objects[object].keys)
+    .map((field) => (field === 'email' ? 'e-mail' : field))
+    .join(' or ');
+}
+
 function aliasOf(object: ObjectType, spelling: string): string | undefined {
   const { aliases } = objects[object];
   // hasOwn: a field may be called "constructor".

@@ -15,7 +15,11 @@ import { Book, pendingOf, start } from './book.ts';
 import type { End, Event } from './events.ts';
 
 const timing = { quietPeriodMs: 300_000, maxWaitMs: 1_800_000, attemptTimeoutMs: 45_000 };
-const failure: Failure = { kind: 'conflict', message: 'Two records match.', whatToDo: 'Merge them.' };
+const failure: Failure = {
+  kind: 'conflict',
+  message: 'Two records match.',
+  advice: { code: 'choose_record' },
+};
 
 export class Life {
   state: EntityState = newEntityState(

@@ -129,7 +129,7 @@ test('without a lookup, a lost create asks a person, and both answers go on', as
   await rig.change(connectionId, 'c', { fields: person(7) });
   const asked = await rig.until(connectionId, 'c', (each) => each.status === 'needs_attention');
   expect(asked.failure).toMatchObject({ kind: 'unknown' });
-  expect(asked.failure?.whatToDo).toContain('retry --create');
+  expect(asked.failure?.advice).toEqual({ code: 'look_in_crm' });
   expect(await rig.sendNow(connectionId, 'c')).toMatchObject({ outcome: 'unknown' });
   expect(await rig.crm.stats()).toMatchObject({ records: 0 });
   await rig.handle(connectionId, 'c').signal('retry', { create: true });

@@ -35,7 +35,7 @@ test.each([301, 302, 303])(
     expect(view.failure?.message).toContain('redirect to https://crm.example.com, which is never followed');
     expect(view.failure?.message).toContain('create.url');
     expect(view.failure?.message).not.toContain('token');
-    expect(view.failure?.whatToDo).toContain('links set');
+    expect(view.failure?.advice).toEqual({ code: 'look_in_crm' });
     for (const changeId of ['again', 'and again']) {
       await rig.change(connectionId, 'c', { fields: { plan: changeId }, changeId });
       await rig.until(connectionId, 'c', (now) => isLookedAt(now) && now.pendingFields.includes('plan'));

@@ -17,7 +17,7 @@ test('401 parks the contact with a sentence, and it goes on after resume', async
   await rig.change(connectionId, 'c', { fields: person(1) });
   const parked = await rig.until(connectionId, 'c', (view) => view.status === 'needs_attention');
   expect(parked.failure).toMatchObject({ kind: 'auth_expired' });
-  expect(parked.failure?.whatToDo).toContain('connection set');
+  expect(parked.failure?.advice).toEqual({ code: 'renew_login' });
   expect((await rig.connections.find(connectionId))?.state).toBe('auth_expired');
 
   const requests = (await rig.crm.stats()).requests;

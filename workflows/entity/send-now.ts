@@ -6,7 +6,7 @@ import type { SendNowResult } from '../../domain/entity/push.ts';
 import { heldResult } from '../../domain/entity/push-cycle.ts';
 import { recordChange, type Arrival } from '../../domain/entity/record-change.ts';
 import type { RememberedRequest } from '../../domain/entity/state.ts';
-import type { RefusalKind } from '../../domain/failure.ts';
+import type { Failure, RefusalKind } from '../../domain/failure.ts';
 import { isFullOfCallers, type Entity } from './entity.ts';
 import { heard } from './heard.ts';
 import { takeInTurn } from './inbox.ts';
@@ -92,9 +92,6 @@ export function notTaken(kind: RefusalKind, reason: string): SendNowResult {
   return { outcome: 'failed', failure: refusal(kind, reason) };
 }
 
-export function refusal(
-  kind: RefusalKind,
-  reason: string,
-): { kind: RefusalKind; message: string; whatToDo: string } {
-  return { kind, message: `Not taken: ${reason}.`, whatToDo: 'Correct the request and send it again.' };
+export function refusal(kind: RefusalKind, reason: string): Failure {
+  return { kind, message: `Not taken: ${reason}.`, advice: { code: 'correct_request' } };
 }

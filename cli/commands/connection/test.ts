@@ -2,8 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import type { Session, TestAnswer } from '../../../connectors/connector.ts';
 import { createSessions } from '../../../connectors/sessions.ts';
+import { anything, commandLine } from '../../../domain/command-line.ts';
 import type { EntityKey } from '../../../domain/entity/entity-key.ts';
-import { CrmError, failureTable } from '../../../domain/failure.ts';
+import { CrmError, type FailureKind } from '../../../domain/failure.ts';
 import type { ConnectionRow } from '../../../store/connections.ts';
 import { answer } from '../../output/answer.ts';
 import { paint } from '../../output/paint.ts';
@@ -49,11 +50,28 @@ async function testConnection(
       ok: false,
       request: error.operation,
       reason: error.message,
-      whatToDo: failureTable[error.kind].whatToDo,
+      whatToDo: whatToDo(row.connectionId)[error.kind],
     };
   } finally {
     await sessions.close();
   }
+}
+
+/** The session could not be opened, or the CRM refused the sample: it is the connection that is to be looked at. */
+function whatToDo(connectionId: string): Record<FailureKind, string> {
+  const set = (option: string): string =>
+    `\`${commandLine('connection', 'set', connectionId, option, anything)}\``;
+  return {
+    rate_limited: 'Wait a moment and test again.',
+    transient: 'Look whether the address is right and the CRM is up, then test again.',
+    auth_expired: `Renew the login with ${set('--secret')}.`,
+    forbidden: 'Give the CRM user the missing permission.',
+    invalid_record: `Look at what the CRM wants of a contact, and at the mapping (${set('--set')}).`,
+    conflict: 'The CRM has the sample contact already: delete it there.',
+    not_found: `Look at the address (${set('--set')}).`,
+    unsupported: `Change the connection's settings with ${set('--set')}.`,
+    unknown: 'Look in the CRM whether the sample contact is there, and delete it.',
+  };
 }
 
 /** A person who does not exist, created as a push would create them; the whole way is tried. */

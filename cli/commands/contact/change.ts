@@ -2,8 +2,10 @@ import { Command, Option } from 'commander';
 import { policies, type Policy } from '../../../domain/entity/change.ts';
 import type { SendNowResult } from '../../../domain/entity/push.ts';
 import type { Fields } from '../../../domain/fields.ts';
+import { commandLine } from '../../../domain/command-line.ts';
 import { fieldName } from '../../../domain/objects/objects.ts';
 import { answer } from '../../output/answer.ts';
+import { inWords, type WordedFailure } from '../../output/failure-in-words.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { duration } from '../../output/times.ts';
 import { UsageError } from '../../output/usage-error.ts';
@@ -65,21 +67,21 @@ export function changeCommand(): Command {
             return answer(command, { connectionId, contactId, ...sent }, () =>
               [
                 `Recorded. It is pushed when the contact has been quiet for ${duration(quietPeriodMs)}; see`,
-                `  syncline contact show ${connectionId} ${contactId}`,
+                `  ${commandLine('contact', 'show', connectionId, contactId)}`,
               ].join('\n'),
             );
           }
         }
-        const result = await client.sendNow(
-          { connectionId, object: 'contact', entityId: contactId },
-          {
-            ...(isAlone && hasNews ? { fields, occurredAt } : {}),
-            ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
-            waitMs: readSeconds(options.wait) * 1_000,
-          },
-        );
+        const key = { connectionId, object: 'contact' as const, entityId: contactId };
+        const { failure, ...result } = await client.sendNow(key, {
+          ...(isAlone && hasNews ? { fields, occurredAt } : {}),
+          ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
+          waitMs: readSeconds(options.wait) * 1_000,
+        });
+        const words = failure === undefined ? undefined : inWords(failure, key);
         if (!doneWell.includes(result.outcome)) process.exitCode = 1;
-        answer(command, { connectionId, contactId, ...result }, () => describe(result));
+        const document = { connectionId, contactId, ...result, failure: words };
+        answer(command, document, () => describe(document));
       }),
     );
 }
@@ -102,18 +104,27 @@ function readSeconds(text: string): number {
 }
 
 const explanations: Partial<Record<SendNowResult['outcome'], string>> = {
-  pending: 'No outcome yet; it goes on by itself, and `syncline contact show` tells how it ended.',
   nothing_to_send: 'The CRM has everything already.',
   paused: 'The change is kept; the contact or its connection is paused.',
   skipped: 'The policy does not allow this push; the fields go with the next one that it allows.',
 };
 
-function describe({ requestId, ...result }: SendNowResult & { requestId: string }): string {
-  const { outcome, externalId, url, redirectUrl, failure } = result;
+interface WordedResult extends Omit<SendNowResult, 'failure'> {
+  connectionId: string;
+  contactId: string;
+  requestId: string;
+  failure: WordedFailure | undefined;
+}
+
+function describe(result: WordedResult): string {
+  const { connectionId, contactId, requestId, outcome, externalId, url, redirectUrl, failure } = result;
   const lines = [[paintWord(outcome), externalId, url].filter((part) => part !== undefined).join('  ')];
   if (redirectUrl !== undefined) lines.push(`Go on in the CRM: ${redirectUrl}`);
   if (failure !== undefined) lines.push(failure.message, paint('bold', `→ ${failure.whatToDo}`));
-  const explanation = explanations[outcome];
+  const explanation =
+    outcome === 'pending'
+      ? `No outcome yet; it goes on by itself, and \`${commandLine('contact', 'show', connectionId, contactId)}\` tells how it ended.`
+      : explanations[outcome];
   if (explanation !== undefined && failure === undefined) lines.push(explanation);
   if (outcome === 'pending') lines.push(`To wait again: the same command with --request-id ${requestId}`);
   return lines.join('\n');

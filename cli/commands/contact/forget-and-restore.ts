@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { restoreEntity } from '../../../push/restore-entity.ts';
 import { answer } from '../../output/answer.ts';
 import { CommandError } from '../../output/command-error.ts';
+import { inWords } from '../../output/failure-in-words.ts';
 import { paint } from '../../output/paint.ts';
 import { withSyncline } from '../open.ts';
 
@@ -17,15 +18,17 @@ export function forgetCommand(): Command {
         await syncline.connection(connectionId);
         const client = await syncline.client();
         const deleteInCrm = options.deleteInCrm === true;
-        const result = await client.forget(
-          { connectionId, object: 'contact', entityId: contactId },
-          { deleteInCrm },
-        );
-        if (!result.forgotten) process.exitCode = 1;
-        answer(command, { connectionId, contactId, ...result }, () =>
-          result.forgotten
-            ? `Forgot "${contactId}".`
-            : `${result.failure.message}\n${paint('bold', `→ ${result.failure.whatToDo}`)}`,
+        const key = { connectionId, object: 'contact' as const, entityId: contactId };
+        const result = await client.forget(key, { deleteInCrm });
+        if (result.forgotten) {
+          return answer(command, { connectionId, contactId, ...result }, () => `Forgot "${contactId}".`);
+        }
+        process.exitCode = 1;
+        const failure = inWords(result.failure, key, 'forget');
+        answer(
+          command,
+          { connectionId, contactId, forgotten: false, failure },
+          () => `${failure.message}\n${paint('bold', `→ ${failure.whatToDo}`)}`,
         );
       }),
     );

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import type { Failure } from '../../../domain/failure.ts';
 import { answer } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
+import { inWords, type WordedFailure } from '../../output/failure-in-words.ts';
 import { alignColumns } from '../../output/table.ts';
 import { localTime, relativeTime } from '../../output/times.ts';
 import { withSyncline } from '../open.ts';
@@ -13,13 +15,30 @@ export function showCommand(): Command {
     .argument('<contactId>')
     .action((connectionId: string, contactId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
-        const contact = await readContact(syncline, connectionId, contactId);
+        const contact = worded(await readContact(syncline, connectionId, contactId));
         answer(command, contact, () => describe(contact));
       }),
     );
 }
 
-function describe(contact: ShownContact): string {
+type Worded<Part> = Omit<Part, 'failure'> & { failure: WordedFailure | null };
+type WordedContact = Omit<Worded<ShownContact>, 'timeline'> & {
+  timeline: Worded<ShownContact['timeline'][number]>[];
+};
+
+function worded(contact: ShownContact): WordedContact {
+  const { connectionId, contactId, timeline } = contact;
+  const inItsWords = <Part extends { failure: Failure | null }>(part: Part): Worded<Part> => ({
+    ...part,
+    failure:
+      part.failure === null
+        ? null
+        : inWords(part.failure, { connectionId, object: 'contact', entityId: contactId }),
+  });
+  return { ...inItsWords(contact), timeline: timeline.map((line) => inItsWords(line)) };
+}
+
+function describe(contact: WordedContact): string {
   const { connectionId, contactId, status } = contact;
   const head = `${paint('bold', contactId)} on ${connectionId}  ${paintWord(status)}`;
   const facts = factsOf(contact).map(([title, text]) => [paint('dim', title ?? ''), text ?? '']);
@@ -27,7 +46,7 @@ function describe(contact: ShownContact): string {
   return [head, alignColumns(facts, '  '), ...(story === '' ? [] : ['', story])].join('\n');
 }
 
-function factsOf(contact: ShownContact): string[][] {
+function factsOf(contact: WordedContact): string[][] {
   const { externalId, url, lastOutcome, lastSyncedAt, pendingFields, dueAt, failure, dropped, answeredBy } =
     contact;
   const facts = [['Record', externalId === null ? 'none yet' : [externalId, url].filter(Boolean).join('  ')]];
@@ -56,7 +75,7 @@ function factsOf(contact: ShownContact): string[][] {
   return facts;
 }
 
-function timelineOf({ timeline }: ShownContact): string {
+function timelineOf({ timeline }: WordedContact): string {
   if (timeline.length === 0) return '';
   const rows = timeline.flatMap((line) => {
     const count = line.changeIds.length;
