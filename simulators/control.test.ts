@@ -33,6 +33,7 @@ test('stats count requests by operation, and records that share key, e-mail or p
     records: 4,
     duplicates: 2,
     types: { contact: 4 },
+    duplicatesOfType: { contact: 2 },
   });
   await crm.remove('/_control/records/lead-2');
   expect((await crm.stats())['duplicates']).toBe(1);
@@ -158,9 +159,19 @@ test('reset empties everything', async () => {
   await crm.fault({ kind: 'status' });
   await crm.post('/_control/latency', { crm: 'generic', delayMs: 1, searchLagMs: 9 });
   await crm.post('/_control/reset');
-  expect(await crm.stats()).toEqual({ requests: 0, operations: {}, records: 0, duplicates: 0, types: {} });
+  expect(await crm.stats()).toEqual({
+    requests: 0,
+    operations: {},
+    records: 0,
+    duplicates: 0,
+    types: {},
+    duplicatesOfType: {},
+  });
   expect((await crm.call('/_control/faults')).text.trim()).toBe('[]');
-  expect((await crm.call('/_control/latency')).body).toEqual({ generic: { delayMs: 0, searchLagMs: 0 } });
+  expect((await crm.call('/_control/latency')).body).toEqual({
+    generic: { delayMs: 0, searchLagMs: 0 },
+    objects: { delayMs: 0, searchLagMs: 0 },
+  });
   expect((await crm.create()).body['lead_id']).toBe('lead-2');
 });
 

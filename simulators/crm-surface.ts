@@ -1,38 +1,16 @@
 // What one simulated CRM brings. Faults, log, stats and the journal are shared and live in control/.
 import type { CrmSettings } from './control/crm-settings.ts';
-import type { RecordStore } from './control/record-store.ts';
+import type { Subject } from './control/faults.ts';
+import type { RecordKinds, RecordStore } from './control/record-store.ts';
 import type { IncomingRequest } from './http/incoming-request.ts';
-
-/** Fields of a record in the CRM's own words. */
-export type Fields = Record<string, unknown>;
-
-/** A record as the CRM holds it, and as `GET /_control/records` shows it. */
-export interface StoredRecord {
-  id: string;
-  /** Grows over all records of the simulator and is never used twice. */
-  sequence: number;
-  crm: string;
-  type: string;
-  fields: Fields;
-  /** `person`: made through the control surface, as a salesperson would. */
-  createdBy: 'api' | 'person';
-  createdAt: string;
-  updatedAt: string;
-}
-
-/** What a request is about; a fault with `match` compares it. */
-export interface Subject {
-  email?: string;
-  phone?: string;
-  lead_id?: string;
-}
+import type { Fields } from './record.ts';
 
 /** The CRM's answer; `executed` is false when the CRM refused to do what was asked. */
 export interface CrmAnswer {
   status: number;
   body: unknown;
   executed: boolean;
-  recordId?: string;
+  recordId?: string | undefined;
 }
 
 /** A request that has been understood and not yet executed, so that a fault can come in between. */
@@ -51,14 +29,11 @@ export interface CrmContext {
 }
 
 /** One simulated CRM. It keeps no state: all of it is in the context. */
-export interface CrmSurface {
+export interface CrmSurface extends RecordKinds {
   /** Also the first part of each path: `/generic/…`. */
   name: string;
   operations: readonly string[];
   types: readonly string[];
-  recordId(sequence: number, type: string): string;
-  /** Values by which a record is found; two records that share one are duplicates. */
-  keysOf(type: string, fields: Fields): string[];
   mergeFields(current: Fields, patch: Fields): Fields;
   /** `path` is what follows the CRM's name. */
   receive(path: string, request: IncomingRequest, context: CrmContext): CrmCall;

@@ -8,9 +8,10 @@ function optionsFrom(environment: NodeJS.ProcessEnv): SimulatorOptions {
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535)
     throw new Error(`${portVariable} must be a port number or 0, not "${portText}"`);
-  const dataFolder = environment['SYNCLINE_SIMULATOR_DATA'];
-  const host = environment['SYNCLINE_SIMULATOR_HOST'];
-  return { port, ...(dataFolder ? { dataFolder } : {}), ...(host ? { host } : {}) };
+  // Empty is as good as absent.
+  const dataFolder = environment['SYNCLINE_SIMULATOR_DATA'] || undefined;
+  const host = environment['SYNCLINE_SIMULATOR_HOST'] || undefined;
+  return { port, dataFolder, host };
 }
 
 function sentenceFor(error: unknown): string {

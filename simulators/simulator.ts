@@ -9,20 +9,21 @@ import { createRequestLog } from './control/request-log.ts';
 import { serveCall } from './control/serve-call.ts';
 import type { CrmSurface } from './crm-surface.ts';
 import { createGenericCrm } from './generic/generic-crm.ts';
+import { createObjectsCrm } from './objects/objects-crm.ts';
 import { sendJson, sendText } from './http/answers.ts';
 import { BodyTooLarge, readIncomingRequest, type IncomingRequest } from './http/incoming-request.ts';
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free one. */
   port?: number;
-  host?: string;
+  host?: string | undefined;
   /** Where records are kept; without it they live in memory. */
-  dataFolder?: string;
+  dataFolder?: string | undefined;
   /** How long each CRM thinks before it answers, 15 ms by default. */
   latencyMs?: number;
   /** The credential that the CRMs accept, `demo-key` by default. */
   key?: string;
-  /** The custom field in which the app keeps its own contact id. */
+  /** The custom field of the generic CRM in which the app keeps its own contact id. */
   keyField?: string;
   now?: () => number;
   random?: () => number;
@@ -69,14 +70,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
 function createParts(options: SimulatorOptions, now: () => number) {
   const { dataFolder, latencyMs = 15, key = 'demo-key', keyField = 'syncline_contact_id' } = options;
-  const surfaces: CrmSurface[] = [createGenericCrm({ keyField })];
+  const surfaces: CrmSurface[] = [createGenericCrm({ keyField }), createObjectsCrm()];
   const crms: ReadonlyMap<string, CrmSurface> = new Map(surfaces.map((crm) => [crm.name, crm]));
   return {
     crms,
     records: createRecordStore({ crms, dataFolder, now }),
     requests: createRequestLog(now),
     faults: createFaultStore(options.random ?? Math.random),
-    settings: createSettingsStore({ delayMs: latencyMs, searchLagMs: 0, key }),
+    settings: createSettingsStore({ delayMs: latencyMs, searchLagMs: 0, key, isKeyUnique: false }),
     openCalls: createOpenCalls(),
   };
 }

@@ -1,7 +1,7 @@
 // What the simulators' tests share: a simulator on a real port that closes with its test.
 import { onTestFinished } from 'vitest';
 import type { LoggedRequest } from './control/request-log.ts';
-import type { StoredRecord } from './crm-surface.ts';
+import type { StoredRecord } from './record.ts';
 import { createSimulator, type SimulatorOptions } from './simulator.ts';
 
 /** An answer, with its body read as JSON where it is some. */

@@ -1,7 +1,8 @@
 // What the control surface accepts. Unknown names are refused: a misspelt fault would silently do nothing.
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
-import type { CrmSurface, Fields } from '../crm-surface.ts';
+import type { CrmSurface } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 import { faultKinds } from './faults.ts';
 
 /** A control request that makes no sense; answered with its status and its sentence. */
@@ -33,7 +34,9 @@ const fault = z
       .strictObject({
         email: z.string().optional(),
         phone: z.string().optional(),
+        domain: z.string().optional(),
         lead_id: z.string().optional(),
+        id: z.string().optional(),
       })
       .optional(),
     executeFirst: z.boolean().optional(),
@@ -64,6 +67,10 @@ export const controlInput = {
     delayMs: milliseconds.optional(),
     searchLagMs: milliseconds.optional(),
   }),
+  rules: z.strictObject({ crm: z.string(), isKeyUnique: z.boolean() }),
+  archive: z.strictObject({ id: z.string() }),
+  merge: z.strictObject({ id: z.string(), into: z.string() }),
+  convert: z.strictObject({ id: z.string(), type: z.string() }),
   credentials: z.strictObject({ crm: z.string(), key: z.string().min(1) }),
   page: z.object({
     limit: z.coerce.number().int().min(0).default(Number.MAX_SAFE_INTEGER),

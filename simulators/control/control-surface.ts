@@ -1,9 +1,10 @@
 // Evidence and faults for tests and people: /_control/…, away from the CRM surfaces and never counted.
 import type { ServerResponse } from 'node:http';
-import type { CrmSurface, Fields, StoredRecord } from '../crm-surface.ts';
+import type { CrmSurface } from '../crm-surface.ts';
 import { sendJson, sendJsonArray } from '../http/answers.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
 import { readRequestBody } from '../http/request-body.ts';
+import type { Fields, StoredRecord } from '../record.ts';
 import { ControlError, controlInput, readControlInput, requireCrm, requireOneOf } from './control-input.ts';
 import type { SettingsStore } from './crm-settings.ts';
 import type { FaultStore } from './faults.ts';
@@ -75,7 +76,7 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
     };
   }
 
-  function recordOf({ id }: ControlRequest): StoredRecord {
+  function recordOf({ id }: { id: string }): StoredRecord {
     const record = records.get(id);
     if (record === undefined) throw new ControlError(`There is no record ${id}`, 404);
     return record;
@@ -109,6 +110,29 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       records.remove(recordOf(request));
       return { body: { id: request.id, removed: true } };
     },
+    'POST /archive': ({ body }) => {
+      const { id } = readControlInput(controlInput.archive, body);
+      return { body: records.depart(recordOf({ id }), { as: 'archived' }) };
+    },
+    'POST /merge': ({ body }) => {
+      const { id, into } = readControlInput(controlInput.merge, body);
+      const [loser, survivor] = [recordOf({ id }), recordOf({ id: into })];
+      if (loser === survivor || loser.crm !== survivor.crm || loser.type !== survivor.type) {
+        throw new ControlError('into: another record of the same kind');
+      }
+      records.depart(loser, { as: 'merged', into });
+      // What the survivor lacks comes from the other one.
+      return { body: records.replace(survivor, { ...loser.fields, ...survivor.fields }) };
+    },
+    'POST /convert': ({ body }) => {
+      const { id, type } = readControlInput(controlInput.convert, body);
+      const record = recordOf({ id });
+      const { crm, fields } = record;
+      requireOneOf('type', type, requireCrm(crms, crm).types);
+      const made = records.create({ crm, type, fields, createdBy: 'person' });
+      records.depart(record, { as: 'converted', type, id: made.id });
+      return { status: 201, body: made };
+    },
     'GET /requests': (request) => ({ items: requests.list(filterOf(request)) }),
     'GET /stats': () => ({
       body: Object.fromEntries(
@@ -138,6 +162,11 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       const { crm, ...patch } = readControlInput(controlInput.latency, body);
       settings.change(requireCrm(crms, crm).name, patch);
       return { body: { crm, ...latencyOf(crm) } };
+    },
+    'POST /rules': ({ body }) => {
+      const { crm, isKeyUnique } = readControlInput(controlInput.rules, body);
+      settings.change(requireCrm(crms, crm).name, { isKeyUnique });
+      return { body: { crm, isKeyUnique } };
     },
     'POST /credentials': ({ body }) => {
       const { crm, key } = readControlInput(controlInput.credentials, body);

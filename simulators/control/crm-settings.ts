@@ -6,6 +6,8 @@ export interface CrmSettings {
   searchLagMs: number;
   /** The credential that it accepts; `*` accepts any that is not empty. */
   key: string;
+  /** A second record with the same key of ours is refused, where the CRM knows such a field. */
+  isKeyUnique: boolean;
 }
 
 /** Settings of every CRM, changed through the control surface. */
@@ -27,6 +29,7 @@ export function createSettingsStore(defaults: CrmSettings): SettingsStore {
         delayMs: patch.delayMs ?? present.delayMs,
         searchLagMs: patch.searchLagMs ?? present.searchLagMs,
         key: patch.key ?? present.key,
+        isKeyUnique: patch.isKeyUnique ?? present.isKeyUnique,
       };
       changed.set(crm, settings);
       return settings;

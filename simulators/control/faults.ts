@@ -1,8 +1,16 @@
-import type { Subject } from '../crm-surface.ts';
-
 /** What can go wrong; README has a row for each. */
 export const faultKinds = ['status', 'timeout', 'lost_answer', 'garbled', 'slow', 'reset'] as const;
 export type FaultKind = (typeof faultKinds)[number];
+
+/** What a request is about; a fault with `match` compares it. */
+export interface Subject {
+  email?: string | undefined;
+  phone?: string | undefined;
+  domain?: string | undefined;
+  /** Of the generic CRM; the others say `id`. */
+  lead_id?: string | undefined;
+  id?: string | undefined;
+}
 
 /** A fault as it was asked for. */
 export interface FaultRequest {
@@ -17,9 +25,7 @@ export interface FaultRequest {
   times?: number | undefined;
   /** Share of the requests that it hits, 0 to 1. */
   rate?: number | undefined;
-  match?:
-    | { email?: string | undefined; phone?: string | undefined; lead_id?: string | undefined }
-    | undefined;
+  match?: Subject | undefined;
   executeFirst?: boolean | undefined;
   /** Waits until it is released, instead of `delayMs`: for tests that must not decide by the clock. */
   hold?: boolean | undefined;
@@ -82,10 +88,17 @@ export function createFaultStore(random: () => number): FaultStore {
 
 function isAbout(match: FaultRequest['match'], subject: Subject): boolean {
   if (match === undefined) return true;
-  if (match.email !== undefined && match.email.trim().toLowerCase() !== subject.email?.trim().toLowerCase())
-    return false;
+  for (const name of ['email', 'domain'] as const) {
+    if (match[name] !== undefined && folded(match[name]) !== folded(subject[name] ?? '')) return false;
+  }
   if (match.phone !== undefined && digits(match.phone) !== digits(subject.phone ?? '')) return false;
-  return match.lead_id === undefined || match.lead_id === subject.lead_id;
+  return (['lead_id', 'id'] as const).every(
+    (name) => match[name] === undefined || match[name] === subject[name],
+  );
+}
+
+function folded(text: string): string {
+  return text.trim().toLowerCase();
 }
 
 function digits(phone: string): string {

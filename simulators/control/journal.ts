@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredRecord } from '../crm-surface.ts';
+import type { StoredRecord } from '../record.ts';
 
 /** `reset` empties the store and names the next sequence number, so that no id comes twice. */
 export type JournalEntry = { put: StoredRecord } | { remove: string } | { reset: number };

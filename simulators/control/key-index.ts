@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../crm-surface.ts';
+import type { StoredRecord } from '../record.ts';
 
 /** Finds records by key and counts those that share one. */
 export interface KeyIndex {

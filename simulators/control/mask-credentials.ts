@@ -1,6 +1,6 @@
 // The request log is evidence that people paste into issues: it names credentials and never shows them.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 
 const masked = '***';
 const secretNames = [

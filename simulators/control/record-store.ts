@@ -1,6 +1,13 @@
-import type { CrmSurface, Fields, StoredRecord } from '../crm-surface.ts';
+import type { Departure, Fields, StoredRecord } from '../record.ts';
 import { openJournal, noJournal, type Journal, type JournalEntry } from './journal.ts';
 import { createKeyIndex, type KeyIndex } from './key-index.ts';
+
+/** What the store wants to know of a CRM. */
+export interface RecordKinds {
+  recordId(sequence: number, type: string): string;
+  /** Values by which a record is found; two records of one type that share one are duplicates. */
+  keysOf(type: string, fields: Fields): string[];
+}
 
 /** All records of all simulated CRMs. A write is in the journal before it returns. */
 export interface RecordStore {
@@ -12,15 +19,22 @@ export interface RecordStore {
   /** Replaces all fields. */
   replace(record: StoredRecord, fields: Fields): StoredRecord;
   remove(record: StoredRecord): void;
-  /** Records and duplicates of one CRM, and how many there are of each type. */
-  count(crm: string): { records: number; duplicates: number; types: Record<string, number> };
+  /** Its id still answers; no search finds it, and it is nobody's duplicate. */
+  depart(record: StoredRecord, departure: Departure): StoredRecord;
+  /** Records and duplicates of one CRM, together and of each type; what has departed does not count. */
+  count(crm: string): {
+    records: number;
+    duplicates: number;
+    types: Record<string, number>;
+    duplicatesOfType: Record<string, number>;
+  };
   reset(): void;
   close(): void;
 }
 
 /** Opens the store: in memory, or with a journal in `dataFolder`. */
 export function createRecordStore(options: {
-  crms: ReadonlyMap<string, CrmSurface>;
+  crms: ReadonlyMap<string, RecordKinds>;
   dataFolder?: string | undefined;
   now: () => number;
 }): RecordStore {
@@ -36,6 +50,7 @@ export function createRecordStore(options: {
   }
 
   function keysOf(record: StoredRecord): string[] {
+    if (record.departure !== undefined) return [];
     return options.crms.get(record.crm)?.keysOf(record.type, record.fields) ?? [];
   }
 
@@ -103,6 +118,11 @@ export function createRecordStore(options: {
       commit({ put: changed });
       return changed;
     },
+    depart(record, departure) {
+      const gone = { ...record, departure, updatedAt: new Date(options.now()).toISOString() };
+      commit({ put: gone });
+      return gone;
+    },
     remove(record) {
       commit({ remove: record.id });
     },
@@ -110,12 +130,15 @@ export function createRecordStore(options: {
       const types: Record<string, number> = {};
       let total = 0;
       for (const record of records.values()) {
-        if (record.crm !== crm) continue;
+        if (record.crm !== crm || record.departure !== undefined) continue;
         total += 1;
         types[record.type] = (types[record.type] ?? 0) + 1;
       }
-      const duplicates = Object.keys(types).reduce((sum, type) => sum + indexOf(crm, type).duplicates(), 0);
-      return { records: total, duplicates, types };
+      const duplicatesOfType = Object.fromEntries(
+        Object.keys(types).map((type) => [type, indexOf(crm, type).duplicates()]),
+      );
+      const duplicates = Object.values(duplicatesOfType).reduce((sum, each) => sum + each, 0);
+      return { records: total, duplicates, types, duplicatesOfType };
     },
     reset() {
       commit({ reset: nextSequence });

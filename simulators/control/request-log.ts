@@ -1,5 +1,5 @@
 import type { FaultKind } from './faults.ts';
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 import type { IncomingRequest } from '../http/incoming-request.ts';
 import { readRequestBody } from '../http/request-body.ts';
 import { maskFields, maskHeaders, maskText } from './mask-credentials.ts';

@@ -1,4 +1,4 @@
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 import type { IncomingRequest } from '../http/incoming-request.ts';
 import { textOf } from './lead-fields.ts';
 

@@ -1,10 +1,12 @@
 // The generic CRM: any home-made system that speaks the contract of quickreply-external-crm.
-import type { CrmCall, CrmContext, CrmSurface, Fields, Subject } from '../crm-surface.ts';
+import type { CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { Subject } from '../control/faults.ts';
+import type { Fields } from '../record.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
+import { recordPage } from '../http/record-page.ts';
 import { readRequestBody } from '../http/request-body.ts';
 import { credentialProblem } from './authenticate.ts';
 import { leadKeys, mergeLeadFields, textOf } from './lead-fields.ts';
-import { leadPage } from './lead-page.ts';
 import * as operations from './operations.ts';
 
 interface Route {
@@ -71,7 +73,7 @@ export function createGenericCrm({ keyField }: { keyField: string }): CrmSurface
     page(path, request, context) {
       const [, id] = /^\/leads\/([^/]+)$/.exec(path) ?? [];
       if (id === undefined || request.method !== 'GET') return undefined;
-      return leadPage(decodePathPart(id), context.records.get(decodePathPart(id)));
+      return recordPage('lead', decodePathPart(id), context.records.get(decodePathPart(id)));
     },
   };
 }

@@ -1,5 +1,5 @@
 // What a lead is in this CRM: which fields it needs, how a change is merged, by what it is found.
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 import { isFields } from '../http/form-fields.ts';
 
 const requiredFields = ['phone', 'name'] as const;

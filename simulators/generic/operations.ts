@@ -1,5 +1,6 @@
 // The operations of the contract (shared/seeds: quickreply-external-crm), answered word for word.
-import type { CrmAnswer, CrmContext, Fields, StoredRecord } from '../crm-surface.ts';
+import type { CrmAnswer, CrmContext } from '../crm-surface.ts';
+import type { Fields, StoredRecord } from '../record.ts';
 import { emailKey, leadProblem, mergeLeadFields, phoneKey, textOf } from './lead-fields.ts';
 
 /** What a request asks for, after its path, query and body have been read. */
@@ -88,7 +89,8 @@ function answerWrite(lead: StoredRecord, status: string, { selfUrl }: CrmContext
 
 function leadOf(leadId: unknown, { records }: CrmContext): StoredRecord | undefined {
   const record = records.get(textOf(leadId));
-  return record?.crm === 'generic' && record.type === 'contact' ? record : undefined;
+  const isLead = record?.crm === 'generic' && record.type === 'contact' && record.departure === undefined;
+  return isLead ? record : undefined;
 }
 
 // Real CRMs search an index that runs behind their records.

@@ -1,4 +1,4 @@
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 
 /**
  * Reads a form-encoded text into nested fields. Nesting is written as `custom_fields[plan]=pro`,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 import { readFormFields } from './form-fields.ts';
 
 /** A request that has arrived whole. */

@@ -1,4 +1,4 @@
-import type { Fields } from '../crm-surface.ts';
+import type { Fields } from '../record.ts';
 import { isFields, readFormFields } from './form-fields.ts';
 
 /** A body as fields, or a sentence that says why it is none. */

@@ -1,18 +1,22 @@
-import type { Fields, StoredRecord } from '../crm-surface.ts';
+import type { Fields, StoredRecord } from '../record.ts';
 import { isFields } from '../http/form-fields.ts';
 
-/** The page behind a lead's `url`: where "open in CRM" leads. */
-export function leadPage(id: string, lead: StoredRecord | undefined): { status: number; html: string } {
-  if (lead === undefined)
-    return { status: 404, html: page('No such lead', `<p>No lead with id ${escape(id)}</p>`) };
-  const maker = lead.createdBy === 'api' ? 'the API' : 'a person';
-  const name = typeof lead.fields['name'] === 'string' ? lead.fields['name'] : lead.id;
+/** The page behind a record's `url`: where "open in CRM" leads. `noun` is the CRM's word for its records. */
+export function recordPage(
+  noun: string,
+  id: string,
+  record: StoredRecord | undefined,
+): { status: number; html: string } {
+  if (record === undefined)
+    return { status: 404, html: page(`No such ${noun}`, `<p>No ${noun} with id ${escape(id)}</p>`) };
+  const maker = record.createdBy === 'api' ? 'the API' : 'a person';
+  const name = typeof record.fields['name'] === 'string' ? record.fields['name'] : record.id;
   return {
     status: 200,
     html: page(
       name,
-      `<p>${escape(lead.id)} · made by ${maker} ${lead.createdAt} · changed ${lead.updatedAt}</p>
-<table>${rows(lead.fields)}</table>`,
+      `<p>${escape(record.id)} · made by ${maker} ${record.createdAt} · changed ${record.updatedAt}</p>
+<table>${rows(record.fields)}</table>`,
     ),
   };
 }

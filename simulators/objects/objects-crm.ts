@@ -1,0 +1,84 @@
+// A CRM with contacts, companies and deals, each at an address of its own: what most vendors' APIs look like.
+import type { CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { Subject } from '../control/faults.ts';
+import { isFields } from '../http/form-fields.ts';
+import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
+import { recordPage } from '../http/record-page.ts';
+import { readRequestBody } from '../http/request-body.ts';
+import type { Fields } from '../record.ts';
+import { keysOf, mergeProperties, objectKinds, type ObjectKind } from './object-types.ts';
+import * as operations from './operations.ts';
+
+interface Route {
+  method: string;
+  /** What follows the object: the group is the record's id. */
+  path: RegExp;
+  operation: string;
+  run: operations.ObjectOperation;
+}
+
+const routes: readonly Route[] = [
+  { method: 'POST', path: /^$/, operation: 'create', run: operations.createRecord },
+  { method: 'POST', path: /^\/search$/, operation: 'find', run: operations.findRecords },
+  { method: 'GET', path: /^\/([^/]+)$/, operation: 'read', run: operations.readRecord },
+  { method: 'PATCH', path: /^\/([^/]+)$/, operation: 'update', run: operations.updateRecord },
+  { method: 'POST', path: /^\/([^/]+)\/archive$/, operation: 'archive', run: operations.archiveRecord },
+  { method: 'DELETE', path: /^\/([^/]+)$/, operation: 'remove', run: operations.removeRecord },
+];
+
+/** Creates the surface, at `/objects/{contacts | companies | deals}`. */
+export function createObjectsCrm(): CrmSurface {
+  return {
+    name: 'objects',
+    operations: routes.map(({ operation }) => operation),
+    types: objectKinds.map(({ type }) => type),
+    recordId: (sequence, type) => `${type}-${sequence}`,
+    keysOf(type, fields) {
+      const kind = objectKinds.find((each) => each.type === type);
+      return kind === undefined ? [] : keysOf(kind, fields);
+    },
+    mergeFields: mergeProperties,
+    receive,
+    page(path, request, context) {
+      const [, id] = /^\/open\/[a-z]+\/([^/]+)$/.exec(path) ?? [];
+      if (id === undefined || request.method !== 'GET') return undefined;
+      return recordPage('record', decodePathPart(id), context.records.get(decodePathPart(id)));
+    },
+  };
+}
+
+function receive(path: string, request: IncomingRequest, context: CrmContext): CrmCall {
+  const [, first = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(path) ?? [];
+  const kind = objectKinds.find((each) => each.path === first);
+  const route = routes.find((each) => each.method === request.method && each.path.test(rest));
+  if (kind === undefined || route === undefined) {
+    const execute = () =>
+      operations.refuse(404, 'not_found', `No endpoint ${request.method} /objects${path}`);
+    return { operation: 'unknown', subject: {}, execute };
+  }
+  const read = readRequestBody('application/json', request.text);
+  const body = 'fields' in read ? read.fields : {};
+  const id = decodePathPart(route.path.exec(rest)?.[1] ?? '');
+  return {
+    operation: route.operation,
+    subject: subjectOf(kind, body, id),
+    execute() {
+      const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      const { key } = context.settings;
+      if (token === undefined || (key !== '*' && token !== key)) {
+        return operations.refuse(401, 'unauthorized', 'The access token is not valid');
+      }
+      if ('problem' in read) return operations.refuse(400, 'bad_request', read.problem);
+      const wantsNothingBack = request.headers['prefer'] === 'return=minimal';
+      return route.run({ kind, id, body, wantsNothingBack, context });
+    },
+  };
+}
+
+function subjectOf(kind: ObjectKind, body: Fields, id: string): Subject {
+  const { properties, property, value } = body;
+  const given: Fields = isFields(properties) ? properties : { [String(property)]: value };
+  const text = (name: string): string | undefined =>
+    Object.hasOwn(kind.searchable, name) && typeof given[name] === 'string' ? given[name] : undefined;
+  return { email: text('email'), phone: text('phone'), domain: text('domain'), id };
+}
