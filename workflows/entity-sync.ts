@@ -9,22 +9,23 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { readKey, type EntityKey } from '../domain/entity/entity-key.ts';
-import { hasNewerThan, withoutForgotten, type Asked } from '../domain/entity/forgotten.ts';
+import { hasNewerThan } from '../domain/entity/forgotten.ts';
 import { nextStep, type NextStep } from '../domain/entity/next-step.ts';
-import { forgottenFailure } from '../domain/entity/push-cycle.ts';
+import { readState } from '../domain/entity/read-state.ts';
 import { newEntityState, type EntityState } from '../domain/entity/state.ts';
 import { namesOf, type ObjectType } from '../domain/objects/objects.ts';
 import { defaultTiming, type Timing } from '../domain/quiet-period.ts';
-import { openEntity, shouldContinueAsNew, type Entity } from './entity/entity.ts';
+import { hear, openEntity, shouldContinueAsNew, type Entity } from './entity/entity.ts';
 import { forget } from './entity/forget.ts';
 import { listen } from './entity/handlers.ts';
 import { learnTiming, save } from './entity/in-postgres.ts';
 import { untilAllTaken } from './entity/inbox.ts';
-import { deleteRecord, push } from './entity/push.ts';
+import { push } from './entity/push.ts';
 import { describe, show } from './entity/show.ts';
 import { sendNow, workflowIdOf, type EntitySyncStart } from './messages.ts';
 
-type Sync = (start: EntitySyncStart, carried?: EntityState) => Promise<void>;
+/** `carried` is the state of the run before: `readState` takes whatever stands there. */
+type Sync = (start: EntitySyncStart, carried?: unknown) => Promise<void>;
 
 export const contactSync = entitySync('contact');
 export const companySync = entitySync('company');
@@ -35,35 +36,33 @@ function entitySync(object: ObjectType): Sync {
   return (start, carried) => CancellationScope.nonCancellable(() => keepInStep(object, start, carried));
 }
 
-async function keepInStep(object: ObjectType, start: EntitySyncStart, carried?: EntityState): Promise<void> {
+async function keepInStep(object: ObjectType, start: EntitySyncStart, carried: unknown): Promise<void> {
   const key = readKey(object, start);
   const expected = key === undefined ? undefined : idOf(key);
   if (key === undefined || expected !== workflowInfo().workflowId) return refuseForeignId(object, expected);
 
-  const entity = openEntity(carried ?? newEntity(key, start));
+  const entity = openEntity(readState(key, carried) ?? newEntity(key, start));
   listen(entity);
   describe(entity);
   for (;;) {
     await untilAllTaken(entity);
-    if (shouldContinueAsNew(entity)) {
-      await continueAsNew<Sync>(start, entity.state);
-    }
-    const asked: Asked = entity.state;
-    const isForgotten = (await takeStep(entity)) === 'forgotten';
-    if (isForgotten && (await isOver(entity, asked))) return;
+    if (shouldContinueAsNew(entity)) await continueAsNew<Sync>(start, entity.state);
+    const asked = entity.state;
+    const end = await takeStep(entity);
+    if (end === 'forgotten' && (await isOver(entity, asked))) return;
   }
 }
 
 /** Takes one step, or waits for one. `forgotten`: Postgres says that this entity may not be synced. */
 async function takeStep(entity: Entity): Promise<unknown> {
   if (entity.forgets.length > 0) return forget(entity);
-  if (entity.state.timing === undefined) return learnTiming(entity);
   const step = nextStep(entity.state, Date.now());
   switch (step.do) {
+    case 'learnTiming':
+      return learnTiming(entity);
     case 'push':
-      return push(entity);
     case 'delete':
-      return deleteRecord(entity);
+      return push(entity);
     case 'save':
       return save(entity);
     case 'wait':
@@ -86,21 +85,15 @@ function hasNews(entity: Entity, waitingFor: NextStep['do']): boolean {
 }
 
 /**
- * Only a forgotten entity's workflow is ever over, and only when nobody has said anything since Postgres was asked:
- * it may have been restored meanwhile. Whoever waits for a push hears that it was forgotten.
+ * Only a forgotten entity's workflow is ever over, and only when nobody has said anything since Postgres was asked: it
+ * may have been restored meanwhile.
  */
-async function isOver(entity: Entity, asked: Asked): Promise<boolean> {
-  entity.lastAnswer = {
-    revision: asked.revision,
-    result: { outcome: 'failed', failure: forgottenFailure(entity.state) },
-  };
+async function isOver(entity: Entity, asked: EntityState): Promise<boolean> {
+  hear(entity, { kind: 'forgotten', asked });
   const isAskedAgain = (): boolean =>
     entity.forgets.length > 0 || entity.inbox.waiting.length > 0 || hasNewerThan(entity.state, asked);
   await condition(() => isAskedAgain() || allHandlersFinished());
-  if (!isAskedAgain()) return true;
-  await untilAllTaken(entity);
-  entity.state = withoutForgotten(entity.state, asked);
-  return false;
+  return !isAskedAgain();
 }
 
 function newEntity(key: EntityKey, start: EntitySyncStart): EntityState {

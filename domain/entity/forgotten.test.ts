@@ -28,13 +28,13 @@ test('what was forgotten is erased, and what came since is pushed at once', () =
   expect(valuesOf(left.fields)).toEqual({ phone: '1', title: 'New' });
   expect(left.fieldsBytes).toBe(bytesOfFields(left.fields));
   expect(left).toMatchObject({
-    pending: { names: ['phone', 'title'], changeIds: ['b'] },
+    order: { pending: { names: ['phone', 'title'], changeIds: ['b'] } },
     recentChangeIds: ['b'],
     requests: [{ requestId: 'r-2', revision: 3 }],
     unreportedRows: [],
     isLoaded: false,
   });
-  expect(left).not.toHaveProperty('link');
+  expect(left.link).toBeUndefined();
   expect(JSON.stringify(left)).not.toContain('old');
   expect(nextStep(left, 0)).toEqual({ do: 'push' });
 });

@@ -24,52 +24,73 @@ const connectionPaused = { reason: 'paused', epoch: 1 } as const;
 
 // Every state in which a contact may be found: what it does next, and what people see.
 test.each<[string, Partial<EntityState>, NextStep, SyncStatus]>([
+  [
+    'a contact that does not know its timing',
+    { timing: undefined, order: { urgency: 'now' } },
+    { do: 'learnTiming' },
+    'waiting',
+  ],
   ['a new contact', {}, { do: 'idle' }, 'waiting'],
   [
     'a burst that is not quiet yet',
-    { pending, burst: quietSoon },
+    { order: { pending }, burst: quietSoon },
     { do: 'wait', untilMs: now + minute },
     'waiting',
   ],
-  ['a burst that is quiet since this moment', { pending, burst: quietNow }, { do: 'push' }, 'waiting'],
+  [
+    'a burst that is quiet since this moment',
+    { order: { pending }, burst: quietNow },
+    { do: 'push' },
+    'waiting',
+  ],
   [
     'a burst whose last change came a little after the start delay had begun',
-    { pending, burst: { firstArrivedAt: now - minute, lastArrivedAt: now - minute + 6_000 } },
+    { order: { pending }, burst: { firstArrivedAt: now - minute, lastArrivedAt: now - minute + 6_000 } },
     { do: 'push' },
     'waiting',
   ],
   [
     'a burst that lacks more than a tenth of its quiet period',
-    { pending, burst: { firstArrivedAt: now - minute, lastArrivedAt: now - minute + 6_001 } },
+    { order: { pending }, burst: { firstArrivedAt: now - minute, lastArrivedAt: now - minute + 6_001 } },
     { do: 'wait', untilMs: now + 6_001 },
     'waiting',
   ],
   [
     'a click on a contact that waits',
-    { pending, burst: quietSoon, isDueNow: true },
+    { order: { pending, urgency: 'now' }, burst: quietSoon },
     { do: 'push' },
     'waiting',
   ],
-  ['a click without a change', { isDueNow: true }, { do: 'push' }, 'waiting'],
+  ['a click without a change', { order: { urgency: 'now' } }, { do: 'push' }, 'waiting'],
   ['a contact in step', { lastOutcome: 'updated' }, { do: 'idle' }, 'synced'],
   [
     'a new change of a contact in step',
-    { lastOutcome: 'updated', pending, burst: quietSoon },
+    { order: { pending }, lastOutcome: 'updated', burst: quietSoon },
     { do: 'wait', untilMs: now + minute },
     'waiting',
   ],
   ['a skipped push', { lastOutcome: 'skipped' }, { do: 'idle' }, 'synced'],
-  ['a contact in step, due again', { lastOutcome: 'updated', isDueNow: true }, { do: 'push' }, 'waiting'],
-  ['a stopped push', { pending, failure, lastOutcome: 'needs_attention' }, { do: 'idle' }, 'needs_attention'],
+  [
+    'a contact in step, due again',
+    { order: { urgency: 'now' }, lastOutcome: 'updated' },
+    { do: 'push' },
+    'waiting',
+  ],
+  [
+    'a stopped push',
+    { order: { pending }, failure, lastOutcome: 'needs_attention' },
+    { do: 'idle' },
+    'needs_attention',
+  ],
   [
     'a new change after a stopped push',
-    { pending, failure, burst: quietNow },
+    { order: { pending }, failure, burst: quietNow },
     { do: 'push' },
     'needs_attention',
   ],
   [
     "a person's pause",
-    { pending, isPaused: true, isDueNow: true, burst: quietNow },
+    { order: { pending, urgency: 'now' }, isPaused: true, burst: quietNow },
     { do: 'idle' },
     'paused',
   ],
@@ -81,17 +102,22 @@ test.each<[string, Partial<EntityState>, NextStep, SyncStatus]>([
   ],
   [
     'a resume that Postgres does not know of',
-    { isDueNow: true, isPauseUnsaved: true },
+    { order: { urgency: 'now' }, isPauseUnsaved: true },
     { do: 'save' },
     'waiting',
   ],
   [
     'a login that is not valid',
-    { pending, parked: loginExpired, isDueNow: true },
+    { order: { pending, urgency: 'now' }, parked: loginExpired },
     { do: 'idle' },
     'needs_attention',
   ],
-  ['a paused connection', { pending, parked: connectionPaused, burst: quietNow }, { do: 'idle' }, 'paused'],
+  [
+    'a paused connection',
+    { order: { pending }, parked: connectionPaused, burst: quietNow },
+    { do: 'idle' },
+    'paused',
+  ],
   [
     "a person's pause of a parked contact",
     { parked: loginExpired, isPaused: true },
@@ -112,13 +138,13 @@ test.each<[string, Partial<EntityState>, NextStep, SyncStatus]>([
   ],
   [
     'an import row that is pushed',
-    { isDueNow: true, unreportedRows: ['bulk:b:c'] },
+    { order: { urgency: 'now' }, unreportedRows: ['bulk:b:c'] },
     { do: 'push' },
     'waiting',
   ],
   [
     'an import row that was dropped',
-    { isDueNow: true, droppedRows: ['bulk:b:c'] },
+    { order: { urgency: 'now' }, droppedRows: ['bulk:b:c'] },
     { do: 'save' },
     'waiting',
   ],
@@ -131,7 +157,7 @@ test.each<[string, Partial<EntityState>, NextStep, SyncStatus]>([
 test('only a pause or a park holds a contact', () => {
   expect(isHeld({ ...fresh, isPaused: true })).toBe(true);
   expect(isHeld({ ...fresh, parked: loginExpired })).toBe(true);
-  expect(isHeld({ ...fresh, failure, isDueNow: true, isPauseUnsaved: true })).toBe(false);
+  expect(isHeld({ ...fresh, failure, order: { urgency: 'now' }, isPauseUnsaved: true })).toBe(false);
 });
 
 test('a run that does not know its timing yet waits for the default quiet period', () => {

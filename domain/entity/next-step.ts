@@ -3,6 +3,7 @@ import { defaultTiming, dueAt, toleranceMs, type Timing } from '../quiet-period.
 import type { EntityState } from './state.ts';
 
 export type NextStep =
+  | { do: 'learnTiming' }
   | { do: 'push' }
   | { do: 'delete' }
   | { do: 'save' }
@@ -10,16 +11,18 @@ export type NextStep =
   | { do: 'idle' };
 
 export function nextStep(state: EntityState, now: number): NextStep {
+  if (state.timing === undefined) return { do: 'learnTiming' };
   // A pause, and import rows that are not pushed now, are written down without a CRM call.
   if (state.isPauseUnsaved || state.droppedRows.length > 0) return { do: 'save' };
   if (isHeld(state) && state.unreportedRows.length > 0) return { do: 'save' };
   if (isHeld(state)) return { do: 'idle' };
   // Before any push: what the app said since its deletion is about a new record.
   if (state.deletion !== undefined) {
-    const { stoppedAt = -1 } = state.deletion;
-    return state.revision > stoppedAt ? { do: 'delete' } : { do: 'idle' };
+    const { stoppedAt } = state.deletion;
+    const isStopped = stoppedAt !== undefined && state.revision <= stoppedAt;
+    return { do: isStopped ? 'idle' : 'delete' };
   }
-  if (state.isDueNow) return { do: 'push' };
+  if (state.order.urgency !== undefined) return { do: 'push' };
   const due = burstDueAt(state);
   if (due === undefined) return { do: 'idle' };
   return isBurstDue(state, now) ? { do: 'push' } : { do: 'wait', untilMs: due };
@@ -54,6 +57,7 @@ export function syncStatus(state: EntityState): SyncStatus {
   if (state.isPaused) return 'paused';
   if (state.parked !== undefined) return state.parked.reason === 'paused' ? 'paused' : 'needs_attention';
   if (state.failure !== undefined) return 'needs_attention';
-  if (state.isDueNow || state.burst !== undefined || state.deletion !== undefined) return 'waiting';
+  const isOrdered = state.order.urgency !== undefined || state.burst !== undefined;
+  if (isOrdered || state.deletion !== undefined) return 'waiting';
   return state.lastOutcome === undefined ? 'waiting' : 'synced';
 }

@@ -16,25 +16,27 @@ test('a pause is written down once, and taken back with what waits due', () => {
   expect(resume({ ...paused, isPauseUnsaved: false })).toMatchObject({
     isPaused: false,
     isPauseUnsaved: true,
-    isDueNow: true,
+    order: { urgency: 'now' },
   });
 });
 
 test('a resume of a contact that is not paused does nothing, unless Postgres may know of a pause', () => {
   const loaded = { ...empty, isLoaded: true };
   expect(resume(loaded)).toBe(loaded);
-  expect(resume(empty)).toMatchObject({ isPaused: false, isPauseUnsaved: true, isDueNow: false });
+  expect(resume(empty)).toMatchObject({ isPaused: false, isPauseUnsaved: true, order: {} });
+  expect(resume(empty).order.urgency).toBeUndefined();
 });
 
 test('a retry tries a parked contact too, and says nothing better of it until it knows', () => {
   expect(retry(parked, { create: false })).toMatchObject({
-    isDueNow: true,
+    order: { urgency: 'now' },
     failure: { kind: 'auth_expired' },
-    createAfterUnknown: 0,
   });
-  expect(retry(parked, { create: false })).not.toHaveProperty('parked');
-  expect(retry(empty, { create: true })).toMatchObject({ createAfterUnknown: 1, revision: 1 });
-  expect(retry({ ...empty, createAfterUnknown: 7 }, { create: false }).createAfterUnknown).toBe(7);
+  expect(retry(parked, { create: false }).order.createAfterUnknown).toBeUndefined();
+  expect(retry(parked, { create: false }).parked).toBeUndefined();
+  expect(retry(empty, { create: true })).toMatchObject({ order: { createAfterUnknown: 1 }, revision: 1 });
+  const said = { ...empty, order: { createAfterUnknown: 7 } };
+  expect(retry(said, { create: false }).order.createAfterUnknown).toBe(7);
 });
 
 test('a retry does not lift the pause of a person', () => {
@@ -43,14 +45,13 @@ test('a retry does not lift the pause of a person', () => {
 
 test('only a parked contact is unparked', () => {
   expect(unparked(empty)).toBe(empty);
-  expect(unparked(parked)).toMatchObject({ isDueNow: true });
+  expect(unparked(parked)).toMatchObject({ order: { urgency: 'now' } });
 });
 
 test('a click is due, comes first, and waits for its own answer', () => {
   expect(click({ ...empty, revision: 4 }, 'r-1')).toMatchObject({
     revision: 5,
-    isDueNow: true,
-    isClicked: true,
+    order: { urgency: 'click' },
     requests: [{ requestId: 'r-1', revision: 5 }],
   });
 });
@@ -62,10 +63,10 @@ test('a deletion takes what waits with it, and what comes afterwards waits on it
     deletion: { revision: 1, pending: { names: ['phone'], changeIds: ['a'], externalId: '7' } },
     revision: 2,
   });
-  expect(deleted).not.toHaveProperty('pending');
-  expect(deleted).not.toHaveProperty('burst');
+  expect(deleted.order.pending).toBeUndefined();
+  expect(deleted.burst).toBeUndefined();
   const after = record(deleted, { fields: { title: 'New' }, changeId: 'b', occurredAt: start });
-  expect(after.pending).toMatchObject({ names: ['title'], changeIds: ['b'] });
+  expect(after.order.pending).toMatchObject({ names: ['title'], changeIds: ['b'] });
   // Deleted once more: both are over.
   expect(deleteInApp(after).deletion).toMatchObject({
     revision: 3,

@@ -1,5 +1,6 @@
 // What people and apps ask of an entity besides changes: pause, resume, retry, a click, a deletion. Pure.
 import { joinPending } from './pending.ts';
+import { dueNow } from './push-order.ts';
 import { withRequest } from './record-change.ts';
 import type { EntityState } from './state.ts';
 
@@ -11,22 +12,15 @@ export function pause(state: EntityState): EntityState {
 export function resume(state: EntityState): EntityState {
   // A run that has not read Postgres yet does not know of a pause that stands there: it is taken back all the same.
   if (!state.isPaused && state.isLoaded) return state;
-  return {
-    ...state,
-    isPaused: false,
-    isPauseUnsaved: true,
-    isDueNow: state.isDueNow || state.pending !== undefined,
-  };
+  const resumed = { ...state, isPaused: false, isPauseUnsaved: true };
+  return state.order.pending === undefined ? resumed : dueNow(resumed);
 }
 
 /** Tries once whatever stopped; also a parked entity, whose wake-up may be lost: it parks again without a CRM call. */
 export function retry(state: EntityState, { create }: { create: boolean }): EntityState {
-  return {
-    ...unparked(state),
-    revision: state.revision + 1,
-    isDueNow: true,
-    createAfterUnknown: create ? state.revision + 1 : state.createAfterUnknown,
-  };
+  const revision = state.revision + 1;
+  const tried = dueNow({ ...unparked(state), revision });
+  return create ? { ...tried, order: { ...tried.order, createAfterUnknown: revision } } : tried;
 }
 
 /** "Send now" without a change of its own: what waits is due, and this request gets its answer. */
@@ -36,26 +30,24 @@ export function click(state: EntityState, requestId: string): EntityState {
     ...state,
     revision,
     requests: withRequest(state.requests, requestId, revision),
-    isDueNow: true,
-    isClicked: true,
+    order: { ...state.order, urgency: 'click' },
   };
 }
 
 /** As `retry`: only Postgres knows whether the connection is still out of order. */
 export function unparked(state: EntityState): EntityState {
-  if (state.parked === undefined) return state;
   // The failure stays until a push knows better, so that nobody sees the entity well for a moment.
-  const { parked: _tried, ...rest } = state;
-  return { ...rest, isDueNow: true };
+  return state.parked === undefined ? state : dueNow({ ...state, parked: undefined });
 }
 
 /** What the app said before is over with the deletion; it comes back only when the connection keeps the record. */
 export function deleteInApp(state: EntityState): EntityState {
-  const { pending, burst: _over, ...rest } = state;
-  const before = joinPending(state.deletion?.pending, pending);
+  const pending = joinPending(state.deletion?.pending, state.order.pending);
   return {
-    ...rest,
+    ...state,
+    order: { ...state.order, pending: undefined },
+    burst: undefined,
     revision: state.revision + 1,
-    deletion: { ...(before === undefined ? {} : { pending: before }), revision: state.revision },
+    deletion: { pending, revision: state.revision },
   };
 }

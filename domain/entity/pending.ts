@@ -17,7 +17,7 @@ export function joinPending(first: Pending | undefined, second: Pending | undefi
     changeIds: union(first.changeIds, second.changeIds),
     policies: union(first.policies, second.policies),
     isOnlyImport: first.isOnlyImport && second.isOnlyImport,
-    ...(externalId === undefined ? {} : { externalId }),
+    externalId,
   };
 }
 
@@ -28,7 +28,7 @@ export function withChange(pending: Pending | undefined, change: Change, taken: 
     changeIds: change.changeId === undefined ? [] : [change.changeId],
     policies: [change.policy ?? 'default'],
     isOnlyImport: isImportChange(change.changeId),
-    ...(change.externalId === undefined ? {} : { externalId: change.externalId }),
+    externalId: change.externalId,
   }) as Pending;
   if (joined.changeIds.length <= maxChangeIdsOfBurst) return joined;
   // Import rows are counted by their change ids, so those stay.

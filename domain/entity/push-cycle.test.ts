@@ -3,8 +3,9 @@ import type { Failure } from '../failure.ts';
 import { valuesOf } from '../fields.ts';
 import { nextStep, syncStatus } from './next-step.ts';
 import type { PushAnswer, PushEnd } from './push.ts';
-import { beginPush, endPush, heldResult, interruptPush, sendNowResult, wake } from './push-cycle.ts';
+import { beginPush, endPush, interruptPush, wake } from './push-cycle.ts';
 import { recordChange } from './record-change.ts';
+import { heldResult, sendNowResult } from './send-now-result.ts';
 import { newEntityState, type EntityState } from './state.ts';
 
 const start = 1_700_000_000_000;
@@ -42,30 +43,29 @@ function endedAs(end: PushEnd & Partial<PushAnswer>, during = (state: EntityStat
 }
 
 test('a push takes everything with it that waits', () => {
-  const retried: EntityState = { ...clicked, createAfterUnknown: 1 };
+  const retried: EntityState = { ...clicked, order: { ...clicked.order, createAfterUnknown: 1 } };
   const { state, inFlight } = beginPush(retried);
   expect(inFlight).toEqual({
-    pending: clicked.pending,
+    order: { pending: clicked.order.pending, urgency: 'click', createAfterUnknown: 1 },
     revision: 1,
-    isClicked: true,
-    createAfterUnknown: 1,
   });
-  expect(state).not.toHaveProperty('pending');
-  expect(state).not.toHaveProperty('burst');
-  expect(state).toMatchObject({ isDueNow: false, isClicked: false, createAfterUnknown: 0, pushCount: 1 });
+  expect(state.burst).toBeUndefined();
+  expect(state.order).toEqual({});
+  expect(state.pushCount).toBe(1);
   expect(state.fields).toBe(clicked.fields);
 });
 
 test('an interrupted push gives everything back, due at once, beside what came since', () => {
-  const retried: EntityState = { ...clicked, createAfterUnknown: 1 };
+  const retried: EntityState = { ...clicked, order: { ...clicked.order, createAfterUnknown: 1 } };
   const { state, inFlight } = beginPush(retried);
   const newer = changed(state, { fields: { phone: '1' }, changeId: 'y' });
   const back = interruptPush(newer, inFlight);
   expect(back).toMatchObject({
-    pending: { names: ['email', 'phone'], changeIds: ['x', 'y'], externalId: '7' },
-    isDueNow: true,
-    isClicked: true,
-    createAfterUnknown: 1,
+    order: {
+      pending: { names: ['email', 'phone'], changeIds: ['x', 'y'], externalId: '7' },
+      urgency: 'click',
+      createAfterUnknown: 1,
+    },
     requests: [{ requestId: 'r', revision: 1 }],
   });
   expect(valuesOf(back.fields)).toEqual({ email: 'a@example.com', phone: '1' });
@@ -79,7 +79,7 @@ test('a push that ended well leaves nothing pending, and its request has its res
     at: start + 200,
     redirectUrl: 'https://crm.example.com/go',
   });
-  expect(state).not.toHaveProperty('pending');
+  expect(state.order.pending).toBeUndefined();
   expect(state).toMatchObject({
     link,
     lastOutcome: 'created',
@@ -99,7 +99,7 @@ test('what came during a push that ended well is pending, and its request waits 
   const state = endedAs({ end: 'done', outcome: 'updated' }, (during) =>
     changed(during, { fields: { phone: '1' }, changeId: 'y', requestId: 'later' }),
   );
-  expect(state.pending).toMatchObject({ names: ['phone'], changeIds: ['y'] });
+  expect(state.order.pending).toMatchObject({ names: ['phone'], changeIds: ['y'] });
   expect(state.requests).toMatchObject([
     { requestId: 'r', result: { outcome: 'updated' } },
     { requestId: 'later' },
@@ -110,34 +110,34 @@ test('what came during a push that ended well is pending, and its request waits 
 
 test('a skipped push leaves nothing pending either, and does not count as in step since then', () => {
   const state = endedAs({ end: 'done', outcome: 'skipped', at: start + 200 });
-  expect(state).not.toHaveProperty('pending');
-  expect(state).not.toHaveProperty('lastSyncedAt');
+  expect(state.order.pending).toBeUndefined();
+  expect(state.lastSyncedAt).toBeUndefined();
   expect(syncStatus(state)).toBe('synced');
 });
 
 test('a push that ended well solves the failure before it, and a stopped one keeps everything pending', () => {
   const stopped = endedAs({ end: 'stopped', outcome: 'needs_attention', failure: conflict });
   expect(stopped).toMatchObject({
-    pending: clicked.pending,
+    order: { pending: clicked.order.pending },
     failure: conflict,
     lastOutcome: 'needs_attention',
-    createAfterUnknown: 0,
     requests: [{ requestId: 'r', result: { outcome: 'needs_attention', failure: conflict } }],
   });
+  expect(stopped.order.createAfterUnknown).toBeUndefined();
   // It does not try again by itself.
   expect(nextStep(stopped, start + 3_600_000)).toEqual({ do: 'idle' });
-  const { state, inFlight } = beginPush({ ...stopped, isDueNow: true });
-  expect(endPush(state, inFlight, { end: 'done', outcome: 'updated' })).not.toHaveProperty('failure');
+  const { state, inFlight } = beginPush({ ...stopped, order: { ...stopped.order, urgency: 'now' } });
+  expect(endPush(state, inFlight, { end: 'done', outcome: 'updated' }).failure).toBeUndefined();
 });
 
 test('a person\'s "create anyway" is used up by the push that stops', () => {
-  const { state, inFlight } = beginPush({ ...clicked, createAfterUnknown: 1 });
+  const { state, inFlight } = beginPush({ ...clicked, order: { ...clicked.order, createAfterUnknown: 1 } });
   const stopped = endPush(state, inFlight, {
     end: 'stopped',
     outcome: 'unknown',
     failure: { ...conflict, kind: 'unknown' },
   });
-  expect(stopped.createAfterUnknown).toBe(0);
+  expect(stopped.order.createAfterUnknown).toBeUndefined();
 });
 
 test('a "create anyway" that came during the push is kept for the next one', () => {
@@ -145,11 +145,10 @@ test('a "create anyway" that came during the push is kept for the next one', () 
     { end: 'stopped', outcome: 'unknown', failure: { ...conflict, kind: 'unknown' } },
     (during) => ({
       ...during,
-      createAfterUnknown: 1,
-      isDueNow: true,
+      order: { createAfterUnknown: 1, urgency: 'now' },
     }),
   );
-  expect(beginPush(stopped).inFlight.createAfterUnknown).toBe(1);
+  expect(beginPush(stopped).inFlight.order.createAfterUnknown).toBe(1);
 });
 
 test('a parked push waits with its connection, and its request waits too', () => {
@@ -157,7 +156,7 @@ test('a parked push waits with its connection, and its request waits too', () =>
   expect(state).toMatchObject({
     parked: { reason: 'auth_expired', epoch: 3 },
     failure: expired,
-    pending: clicked.pending,
+    order: { pending: clicked.order.pending },
   });
   expect(state.requests[0]).not.toHaveProperty('result');
   expect(nextStep(state, start + 3_600_000).do).not.toBe('push');
@@ -168,7 +167,7 @@ test('a connection that came back before the answer "parked" means: try again', 
   const state = endedAs({ end: 'parked', reason: 'auth_expired', epoch: 3, failure: expired }, (during) =>
     wake(during, 4),
   );
-  expect(state).not.toHaveProperty('parked');
+  expect(state.parked).toBeUndefined();
   expect(nextStep(state, start).do).toBe('push');
   // Nothing is wrong with the contact, so whoever clicked is not told so.
   expect(sendNowResult(state, { end: 'parked', reason: 'auth_expired', epoch: 3, failure: expired })).toEqual(
@@ -182,9 +181,9 @@ test('a parked contact is due when its connection comes back, and not by an olde
   const parked = endedAs({ end: 'parked', reason: 'auth_expired', epoch: 3, failure: expired });
   for (const epoch of [0, 2, 3]) expect(wake(parked, epoch)).toMatchObject({ parked: { epoch: 3 } });
   const woken = wake(parked, 4);
-  expect(woken).not.toHaveProperty('parked');
-  expect(woken).not.toHaveProperty('failure');
-  expect(woken).toMatchObject({ epoch: 4, isDueNow: true });
+  expect(woken.parked).toBeUndefined();
+  expect(woken.failure).toBeUndefined();
+  expect(woken).toMatchObject({ epoch: 4, order: { urgency: 'now' } });
   expect(nextStep(woken, start)).toEqual({ do: 'push' });
 });
 
@@ -203,7 +202,7 @@ test("a wake-up never lifts a person's pause, and never makes a contact due that
   expect(wake({ ...fresh, parked: { reason: 'paused', epoch: 3 } }, 4)).toEqual({
     ...fresh,
     epoch: 4,
-    isDueNow: true,
+    order: { urgency: 'now' },
   });
   expect(wake(fresh, 4)).toEqual({ ...fresh, epoch: 4 });
   expect(wake({ ...fresh, epoch: 9 }, 4)).toEqual({ ...fresh, epoch: 9 });
@@ -214,8 +213,7 @@ test('a pause of which only Postgres knew is kept, and everything waits', () => 
   expect(state).toMatchObject({
     isPaused: true,
     isPauseUnsaved: false,
-    isDueNow: true,
-    pending: clicked.pending,
+    order: { pending: clicked.order.pending, urgency: 'now' },
   });
   expect(nextStep({ ...state, isPaused: false }, start).do).toBe('push');
 });

@@ -1,88 +1,59 @@
 // The beginning and the end of a push, as changes of the entity's state. Pure.
-import { namesOf } from '../objects/objects.ts';
-import type { Failure } from '../failure.ts';
 import { mergeFields } from '../fields.ts';
 import { bytesOfFields } from './entity-size.ts';
-import { isHeld } from './next-step.ts';
 import { joinPending } from './pending.ts';
 import type { PushAnswer, SendNowResult } from './push.ts';
-import type { EntityState, Deletion, Pending } from './state.ts';
-
-/** What one push took with it; it comes back when the push does not end well. */
-export interface InFlight {
-  pending?: Pending;
-  /** The requests up to this revision are answered by this push. */
-  revision: number;
-  isClicked: boolean;
-  createAfterUnknown: number;
-  /** It is a deletion; without one, a push. */
-  deletion?: Deletion;
-}
+import { dueNow, joinOrders } from './push-order.ts';
+import { sendNowResult } from './send-now-result.ts';
+import type { EntityState, InFlight, PushOrder } from './state.ts';
 
 export function beginPush(state: EntityState): { state: EntityState; inFlight: InFlight } {
-  const { pending, burst: _closed, ...rest } = state;
   return {
-    state: {
-      ...rest,
-      isDueNow: false,
-      isClicked: false,
-      createAfterUnknown: 0,
-      pushCount: state.pushCount + 1,
-    },
-    inFlight: {
-      ...(pending === undefined ? {} : { pending }),
-      revision: state.revision,
-      isClicked: state.isClicked,
-      createAfterUnknown: state.createAfterUnknown,
-    },
+    state: { ...state, order: {}, burst: undefined, pushCount: state.pushCount + 1 },
+    inFlight: { order: state.order, revision: state.revision },
   };
 }
 
-/** The push was cancelled by something newer: everything is pending again, and due. */
+/** The push was cancelled by something newer: everything is ordered again, and due. */
 export function interruptPush(state: EntityState, inFlight: InFlight): EntityState {
-  return {
-    ...withPendingBack(state, inFlight),
-    isDueNow: true,
-    isClicked: state.isClicked || inFlight.isClicked,
-  };
+  return dueNow(putBack(state, inFlight, inFlight.order));
 }
 
 export function endPush(state: EntityState, inFlight: InFlight, answer: PushAnswer): EntityState {
   const learned = learn(state, inFlight, answer);
   switch (answer.end) {
     case 'done': {
-      const { failure: _solved, parked: _woken, ...rest } = learned;
       const isSynced = answer.outcome !== 'skipped';
       const done: EntityState = {
-        ...rest,
+        ...learned,
+        failure: undefined,
+        parked: undefined,
         lastOutcome: answer.outcome,
-        ...(isSynced && answer.at !== undefined ? { lastSyncedAt: answer.at } : {}),
+        lastSyncedAt: (isSynced ? answer.at : undefined) ?? learned.lastSyncedAt,
       };
       return withResults(done, inFlight, sendNowResult(done, answer));
     }
     case 'stopped': {
       const stopped: EntityState = {
-        ...withPendingBack(learned, inFlight),
-        // Used up by this push; one that came meanwhile is for the next.
-        createAfterUnknown: learned.createAfterUnknown,
+        // The rest of its order is used up by this push; what was ordered meanwhile is for the next.
+        ...putBack(learned, inFlight, { pending: inFlight.order.pending }),
         failure: answer.failure,
         lastOutcome: answer.outcome,
       };
       return withResults(stopped, inFlight, sendNowResult(stopped, answer));
     }
     case 'parked': {
-      const waiting: EntityState = { ...withPendingBack(learned, inFlight), isDueNow: true };
+      const waiting = putBack(learned, inFlight, { ...inFlight.order, urgency: 'now' });
       // The connection came back before this answer did: try again.
       if (state.epoch > answer.epoch) return waiting;
-      const { failure: _old, ...rest } = waiting;
       return {
-        ...rest,
+        ...waiting,
         parked: { reason: answer.reason, epoch: answer.epoch },
-        ...(answer.failure === undefined ? {} : { failure: answer.failure }),
+        failure: answer.failure,
       };
     }
     case 'held':
-      return { ...withPendingBack(learned, inFlight), isDueNow: true, isPaused: true };
+      return { ...putBack(learned, inFlight, { ...inFlight.order, urgency: 'now' }), isPaused: true };
     case 'next':
     case 'nothing':
     case 'forgotten':
@@ -94,89 +65,41 @@ export function endPush(state: EntityState, inFlight: InFlight, answer: PushAnsw
 export function wake(state: EntityState, epoch: number): EntityState {
   const heard = { ...state, epoch: Math.max(state.epoch, epoch) };
   if (state.parked === undefined || state.parked.epoch >= epoch) return heard;
-  const { parked: _woken, failure: _old, ...rest } = heard;
-  return { ...rest, isDueNow: true };
-}
-
-/** What `sendNow` answers after this push. */
-export function sendNowResult(state: EntityState, answer: PushAnswer): SendNowResult {
-  const where = {
-    ...state.link,
-    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
-  };
-  switch (answer.end) {
-    case 'done':
-      return { outcome: answer.outcome, ...where };
-    case 'stopped':
-      return { outcome: answer.outcome, ...where, failure: answer.failure };
-    case 'parked':
-      // Not held: the connection came back meanwhile, and the entity is tried again.
-      return isHeld(state) ? heldResult(state) : { outcome: 'pending', ...where };
-    case 'held':
-      return { outcome: 'paused', ...where };
-    case 'forgotten':
-      return { outcome: 'failed', failure: forgottenFailure(state) };
-    case 'nothing':
-      return { outcome: 'nothing_to_send', ...where };
-    case 'next':
-      return { outcome: 'pending', ...where };
-  }
-}
-
-/** What `sendNow` answers at once while the entity is paused or parked. */
-export function heldResult(state: EntityState): SendNowResult {
-  const isPaused = state.isPaused || state.parked?.reason === 'paused';
-  return {
-    outcome: isPaused ? 'paused' : 'needs_attention',
-    ...state.link,
-    ...(isPaused || state.failure === undefined ? {} : { failure: state.failure }),
-  };
-}
-
-export function forgottenFailure({ object }: EntityState): Failure {
-  const { one } = namesOf(object);
-  return {
-    kind: 'forgotten',
-    message: `This ${one} was forgotten; its changes are not taken.`,
-    advice: { code: 'restore' },
-  };
+  return dueNow({ ...heard, parked: undefined, failure: undefined });
 }
 
 /** What the answer says about the entity, however the push ended. */
 export function learn(state: EntityState, inFlight: InFlight, answer: PushAnswer): EntityState {
-  const { connection } = answer;
+  const { connection, link = state.link } = answer;
   const fields = answer.fields === undefined ? state.fields : mergeFields(answer.fields, state.fields).fields;
-  const reported = inFlight.pending?.changeIds ?? [];
+  const reported = inFlight.order.pending?.changeIds ?? [];
   return {
     ...state,
     fields,
-    ...(answer.fields === undefined ? {} : { fieldsBytes: bytesOfFields(fields) }),
+    fieldsBytes: answer.fields === undefined ? state.fieldsBytes : bytesOfFields(fields),
     highestOrderTime: Object.values(fields).reduce(
       (highest, field) => Math.max(highest, field.at),
       state.highestOrderTime,
     ),
     isLoaded: true,
     unreportedRows: state.unreportedRows.filter((id) => !reported.includes(id)),
-    ...(connection === undefined
-      ? {}
-      : { tenantId: connection.tenantId, connector: connection.connector, timing: connection.timing }),
-    ...(answer.link === undefined ? {} : { link: answer.link }),
+    tenantId: connection?.tenantId ?? state.tenantId,
+    connector: connection?.connector ?? state.connector,
+    timing: connection?.timing ?? state.timing,
+    link,
   };
 }
 
-function withPendingBack(state: EntityState, inFlight: InFlight): EntityState {
+/** What of the order is still to be done is ordered again; behind a deletion, its changes are what came before that. */
+function putBack(state: EntityState, inFlight: InFlight, order: PushOrder): EntityState {
   const deletion = state.deletion ?? inFlight.deletion;
-  const createAfterUnknown = Math.max(state.createAfterUnknown, inFlight.createAfterUnknown);
-  if (deletion === undefined) {
-    const pending = joinPending(inFlight.pending, state.pending);
-    return { ...state, ...(pending === undefined ? {} : { pending }), createAfterUnknown };
-  }
-  // What was in flight came before the deletion, whether it was a push or the deletion itself.
-  const before = joinPending(inFlight.pending, state.deletion?.pending);
+  if (deletion === undefined) return { ...state, order: joinOrders(order, state.order) };
+  // Whether what was in flight was a push or the deletion itself.
+  const pending = joinPending(order.pending, state.deletion?.pending);
   return {
     ...state,
-    deletion: { ...(before === undefined ? {} : { pending: before }), revision: deletion.revision },
-    createAfterUnknown,
+    order: joinOrders({ ...order, pending: undefined }, state.order),
+    deletion: { pending, revision: deletion.revision },
   };
 }
 

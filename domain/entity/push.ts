@@ -18,8 +18,8 @@ export type Outcome =
 
 export interface Link {
   /** Absent where the CRM does not answer ids (a webhook target): the entity is known, without an id. */
-  externalId?: string;
-  url?: string;
+  externalId?: string | undefined;
+  url?: string | undefined;
 }
 
 /** A record that the lookup found and that no entity owns. */
@@ -27,7 +27,7 @@ export interface FoundRecord {
   externalId: string;
   /** The connection's, when it was asked. */
   epoch: number;
-  url?: string;
+  url?: string | undefined;
 }
 
 export interface PushRequest extends EntityKey {
@@ -43,18 +43,18 @@ export interface PushRequest extends EntityKey {
   /** The policies of the pending changes; `default` is the connection's. */
   policies: (Policy | 'default')[];
   /** The app says which record it is. */
-  externalId?: string;
+  externalId?: string | undefined;
   /**
    * A person's word that the record of an unknown create is not there: another text for each time that it is said,
    * because it counts once.
    */
-  createAfterUnknown?: string;
+  createAfterUnknown?: string | undefined;
   isInteractive: boolean;
   /** What the workflow knows of the last push that counted; ms since the epoch, by Postgres' clock. */
-  lastSyncedAt?: number;
-  found?: FoundRecord;
+  lastSyncedAt?: number | undefined;
+  found?: FoundRecord | undefined;
   /** The record that this push found deleted: it is made again once per push. */
-  gone?: string;
+  gone?: string | undefined;
 }
 
 /** The connection's current values, with each answer. */
@@ -70,10 +70,10 @@ export type PushStep = 'fetchOrCreate' | 'update';
 export type ParkReason = 'auth_expired' | 'paused';
 
 export type PushEnd =
-  | { end: 'next'; next: PushStep; found?: FoundRecord; gone?: string }
+  | { end: 'next'; next: PushStep; found?: FoundRecord | undefined; gone?: string | undefined }
   | { end: 'done'; outcome: DoneOutcome }
   | { end: 'stopped'; outcome: 'needs_attention' | 'unknown'; failure: Failure }
-  | { end: 'parked'; reason: ParkReason; epoch: number; failure?: Failure }
+  | { end: 'parked'; reason: ParkReason; epoch: number; failure?: Failure | undefined }
   /** A person paused this entity; only Postgres knew. */
   | { end: 'held' }
   | { end: 'forgotten' }
@@ -81,21 +81,21 @@ export type PushEnd =
 
 export type PushAnswer = PushEnd & {
   /** Absent when the connection is not known. */
-  connection?: ConnectionView;
+  connection?: ConnectionView | undefined;
   /** Absent in `next`: the state changes only when the push ends. */
-  fields?: StampedFields;
-  link?: Link;
-  redirectUrl?: string;
+  fields?: StampedFields | undefined;
+  link?: Link | undefined;
+  redirectUrl?: string | undefined;
   /** ms since the epoch, by Postgres' clock */
-  at?: number;
+  at?: number | undefined;
 };
 
 /** The answer of `sendNow`. */
 export interface SendNowResult {
   outcome: Outcome;
-  externalId?: string;
-  url?: string;
+  externalId?: string | undefined;
+  url?: string | undefined;
   /** Where the CRM wants the person to go on (HealthSherpa). */
-  redirectUrl?: string;
-  failure?: Failure;
+  redirectUrl?: string | undefined;
+  failure?: Failure | undefined;
 }

@@ -1,5 +1,6 @@
 // What an activity answered. Somebody can complete one by hand, with anything: what cannot be an answer counts as none.
 import { isAdvice } from '../advice.ts';
+import type { StampedFields } from '../fields.ts';
 import { isPlainObject } from '../json.ts';
 import type { Timing } from '../quiet-period.ts';
 import type { PushAnswer } from './push.ts';
@@ -64,19 +65,19 @@ function isEnd(answer: Plain): boolean {
   }
 }
 
-function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
+export function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
   return value === undefined || is(value);
 }
 
-function isText(value: unknown): boolean {
+export function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-function isNumber(value: unknown): boolean {
+export function isNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-function isTiming(value: unknown): value is Timing {
+export function isTiming(value: unknown): value is Timing {
   return (
     isPlainObject(value) &&
     ['quietPeriodMs', 'maxWaitMs', 'attemptTimeoutMs'].every((name) => isNumber(value[name])) &&
@@ -94,18 +95,18 @@ function isConnection(value: unknown): boolean {
   );
 }
 
-function areFields(value: unknown): boolean {
+export function areFields(value: unknown): value is StampedFields {
   return (
     isPlainObject(value) &&
     Object.values(value).every((field) => isPlainObject(field) && 'value' in field && isNumber(field['at']))
   );
 }
 
-function isLink(value: unknown): boolean {
+export function isLink(value: unknown): boolean {
   return isPlainObject(value) && isOptional(value['externalId'], isText) && isOptional(value['url'], isText);
 }
 
-function isFailure(value: unknown): boolean {
+export function isFailure(value: unknown): boolean {
   return (
     isPlainObject(value) && isText(value['kind']) && isText(value['message']) && isAdvice(value['advice'])
   );

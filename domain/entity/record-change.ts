@@ -5,14 +5,20 @@ import type { RefusalKind } from '../failure.ts';
 import { arrivedAt, orderTime } from '../quiet-period.ts';
 import type { Change } from './change.ts';
 import { isImportChange } from './import-row-id.ts';
-import { bytesOfFields, growthBy, isTooLarge } from './entity-size.ts';
+import { growthBy, isTooLarge } from './entity-size.ts';
 import { withChange } from './pending.ts';
 import { rememberedChangeIds, rememberedRequests, type Burst, type EntityState } from './state.ts';
 
+/** When a message came in, and how it may be taken. */
 export interface Arrival {
   now: number;
   startTime: number;
   isFirstActivation: boolean;
+  /**
+   * The state's fields belong to the caller alone and are changed in place: a copy of thousands of fields takes 3 ms,
+   * and thousands of signals may wait.
+   */
+  mayFill?: boolean | undefined;
 }
 
 export type Recorded =
@@ -20,15 +26,10 @@ export type Recorded =
   | { kind: 'repeated'; state: EntityState }
   | { kind: 'dropped'; state: EntityState; failure: RefusalKind; reason: string };
 
-/**
- * `mayFill`: the state's fields belong to the caller alone and are changed in place; a copy of thousands of fields takes
- * 3 ms, and thousands of signals may wait (see ownFields).
- */
 export function recordChange(
   state: EntityState,
   change: Change,
-  arrival: Arrival,
-  { mayFill = false }: { mayFill?: boolean } = {},
+  { mayFill = false, ...arrival }: Arrival,
 ): Recorded {
   if (change.changeId !== undefined && state.recentChangeIds.includes(change.changeId)) {
     return { kind: 'repeated', state };
@@ -37,7 +38,7 @@ export function recordChange(
   const arrived = arrivedAt({ occurredAt: isImport ? undefined : change.occurredAt, ...arrival });
   const at = orderTime(change.occurredAt, state.highestOrderTime, arrival.now);
   const taken = newerFields(state.fields, stamped(change, at, arrived, isImport));
-  const bytes = state.fieldsBytes ?? bytesOfFields(state.fields);
+  const bytes = state.fieldsBytes;
   const growth = growthBy(state.fields, taken);
   if (isTooLarge(bytes, growth)) {
     const dropped = drop(
@@ -49,6 +50,7 @@ export function recordChange(
     const droppedRows = [...state.droppedRows, change.changeId as string];
     return { ...dropped, state: { ...dropped.state, droppedRows } };
   }
+  const { order } = state;
   const revision = state.revision + 1;
   // A row that is due at once is so only while nothing else waits for quiet: it does not cut a person's burst short.
   const isRowDue = isImport && change.quietPeriodMs === undefined && state.burst === undefined;
@@ -60,10 +62,12 @@ export function recordChange(
       fieldsBytes: bytes + growth,
       revision,
       highestOrderTime: Math.max(state.highestOrderTime, at),
-      pending: withChange(state.pending, change, Object.keys(taken)),
+      order: {
+        ...order,
+        pending: withChange(order.pending, change, Object.keys(taken)),
+        urgency: change.requestId === undefined ? (order.urgency ?? (isRowDue ? 'now' : undefined)) : 'click',
+      },
       burst: withArrival(state.burst, arrived, isImport ? change.quietPeriodMs : 'own'),
-      isDueNow: state.isDueNow || change.requestId !== undefined || isRowDue,
-      isClicked: state.isClicked || change.requestId !== undefined,
       recentChangeIds: remembered(state.recentChangeIds, change.changeId),
       unreportedRows: isImport ? [...state.unreportedRows, change.changeId as string] : state.unreportedRows,
       requests:
@@ -72,11 +76,6 @@ export function recordChange(
           : withRequest(state.requests, change.requestId, revision),
     },
   };
-}
-
-/** The same state with fields that nobody else holds: for several changes in a row. */
-export function ownFields(state: EntityState): EntityState {
-  return { ...state, fields: { ...state.fields } };
 }
 
 function stamped(change: Change, at: number, arrived: number, isImport: boolean): StampedFields {

@@ -54,10 +54,10 @@ test("an import that began long ago does not make a person's burst older than it
 });
 
 test('only a burst of nothing but import rows goes to the bulk queue, and only a request id is a click', () => {
-  expect(record(empty, row('c-1'))).toMatchObject({ pending: { isOnlyImport: true }, isClicked: false });
-  expect(record(empty, { fields: {} }, row('c-1')).pending?.isOnlyImport).toBe(false);
-  expect(record(empty, row('c-1'), { fields: {} }).pending?.isOnlyImport).toBe(false);
-  expect(record(empty, { fields: {}, requestId: 'r' }).isClicked).toBe(true);
+  expect(record(empty, row('c-1')).order).toMatchObject({ pending: { isOnlyImport: true }, urgency: 'now' });
+  expect(record(empty, { fields: {} }, row('c-1')).order.pending?.isOnlyImport).toBe(false);
+  expect(record(empty, row('c-1'), { fields: {} }).order.pending?.isOnlyImport).toBe(false);
+  expect(record(empty, { fields: {}, requestId: 'r' }).order.urgency).toBe('click');
 });
 
 test('an import row never overwrites what happened since the import began, stamped or not', () => {
@@ -69,6 +69,6 @@ test('an import row never overwrites what happened since the import began, stamp
   for (const change of changes) {
     const state = record({ ...empty, highestOrderTime: start - 60 * minute }, change, row('c-1'));
     expect(state.fields['plan']?.value).toBe('app');
-    expect(state.pending?.names).toEqual(['plan']);
+    expect(state.order.pending?.names).toEqual(['plan']);
   }
 });

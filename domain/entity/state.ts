@@ -12,9 +12,19 @@ export interface Pending {
   names: string[];
   changeIds: string[];
   policies: (Policy | 'default')[];
-  externalId?: string | null;
+  externalId?: string | null | undefined;
   /** Only changes of an import: on the bulk queue, and due at once unless the import says otherwise. */
   isOnlyImport: boolean;
+}
+
+/** The order of the next push. The push takes it along, and gives back what of it is still to be done. */
+export interface PushOrder {
+  /** Absent: nothing new; it shall make sure (a click, a retry, a wake-up). */
+  pending?: Pending | undefined;
+  /** Without waiting for quiet: an import, a retry, a wake-up; `click`: a person waits, so at priority 1. */
+  urgency?: 'now' | 'click' | undefined;
+  /** The revision at which a person said that a create without an answer made nothing. */
+  createAfterUnknown?: number | undefined;
 }
 
 /** The burst that is still waiting for quiet; closed when its push begins. */
@@ -22,47 +32,52 @@ export interface Burst {
   firstArrivedAt: number;
   lastArrivedAt: number;
   /** Only rows of an import that shall wait: their quiet period, instead of the connection's. */
-  quietPeriodMs?: number;
+  quietPeriodMs?: number | undefined;
 }
 
 /** The app deleted the entity; what it said before goes with the deletion, what it says since waits behind it. */
 export interface Deletion {
-  pending?: Pending;
+  pending?: Pending | undefined;
   /** The requests up to this revision came before it. */
   revision: number;
   /** The revision at which it began and stopped: it is tried again when anything is said after that. */
-  stoppedAt?: number;
+  stoppedAt?: number | undefined;
+}
+
+/** A push or a deletion that runs, with the order that it took along. */
+export interface InFlight {
+  order: PushOrder;
+  /** The requests up to this revision are answered by this push. */
+  revision: number;
+  /** It is a deletion; without one, a push. */
+  deletion?: Deletion | undefined;
 }
 
 export interface RememberedRequest {
   requestId: string;
   /** The change (or click) that this request waits for. */
   revision: number;
-  result?: SendNowResult;
+  result?: SendNowResult | undefined;
 }
 
 export interface EntityState {
-  version: 1;
+  version: 2;
   connectionId: string;
   object: ObjectType;
   entityId: string;
-  tenantId?: string;
-  connector?: string;
-  timing?: Timing;
+  tenantId?: string | undefined;
+  connector?: string | undefined;
+  timing?: Timing | undefined;
 
   fields: StampedFields;
-  /** Of `fields` as JSON text, kept with each change: see entity-size.ts. Absent in the state of an earlier version. */
-  fieldsBytes?: number;
+  /** Of `fields` as JSON text, kept with each change: see entity-size.ts. */
+  fieldsBytes: number;
   /** At first the run's start time. */
   highestOrderTime: number;
-  pending?: Pending;
-  burst?: Burst;
-  /** Push without waiting for quiet: a click, a request id, an import, a retry, a wake-up. */
-  isDueNow: boolean;
-  /** A person clicked: activities at priority 1. */
-  isClicked: boolean;
-  /** The revision at which a person said that a create without an answer made nothing; 0: nobody did. */
-  createAfterUnknown: number;
+  order: PushOrder;
+  burst?: Burst | undefined;
+  /** Never carried on: a run does not end while one runs. */
+  inFlight?: InFlight | undefined;
 
   /** Grows with each recorded change and click. */
   revision: number;
@@ -73,24 +88,26 @@ export interface EntityState {
   /** Import rows whose change was dropped. */
   droppedRows: string[];
   requests: RememberedRequest[];
-  dropped?: { count: number; lastReason: string };
+  /** What the last push led to, for those who wait in this run and whose answer is not remembered (paused, parked …). */
+  lastAnswer?: { revision: number; result: SendNowResult } | undefined;
+  dropped?: { count: number; lastReason: string } | undefined;
 
   /** Link and fields were read from Postgres, or came from an answer. */
   isLoaded: boolean;
-  link?: Link;
-  lastOutcome?: Outcome;
-  lastSyncedAt?: number;
-  failure?: Failure;
-  parked?: { reason: ParkReason; epoch: number };
+  link?: Link | undefined;
+  lastOutcome?: Outcome | undefined;
+  lastSyncedAt?: number | undefined;
+  failure?: Failure | undefined;
+  parked?: { reason: ParkReason; epoch: number } | undefined;
   /** A person's pause. */
   isPaused: boolean;
   /** The pause or resume that Postgres does not know of yet. */
   isPauseUnsaved: boolean;
   /** Highest epoch of the connection heard of. */
   epoch: number;
-  deletion?: Deletion;
-  /** Attempts in a row that ended in a way that no code of ours ends them: by hand, or with steps without end. */
-  oddEnds?: number;
+  deletion?: Deletion | undefined;
+  /** Steps in a row that ended in a way that no code of ours ends them: by hand, or with steps without end. */
+  oddEnds?: number | undefined;
   /** Search attributes as last written, to write only what changed. */
   shown: Record<string, string>;
 }
@@ -103,17 +120,15 @@ export function newEntityState(
   start: { timing?: Timing | undefined; startTime: number },
 ): EntityState {
   return {
-    version: 1,
+    version: 2,
     connectionId,
     object,
     entityId,
-    ...(start.timing === undefined ? {} : { timing: start.timing }),
+    timing: start.timing,
     fields: {},
     fieldsBytes: 0,
     highestOrderTime: start.startTime,
-    isDueNow: false,
-    isClicked: false,
-    createAfterUnknown: 0,
+    order: {},
     revision: 0,
     pushCount: 0,
     recentChangeIds: [],

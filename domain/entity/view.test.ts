@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Advice } from '../advice.ts';
 import type { Failure } from '../failure.ts';
-import { endPush, beginPush, type InFlight } from './push-cycle.ts';
 import { defaultTiming } from '../quiet-period.ts';
 import { readChange } from './change.ts';
-import { drop, recordChange } from './record-change.ts';
-import { newEntityState, type EntityState } from './state.ts';
+import type { EntityEvent } from './hear.ts';
+import type { PushAnswer } from './push.ts';
+import { after } from '../../test/support/recording.ts';
+import { newEntityState, type EntityState, type InFlight } from './state.ts';
 import { entityDetails, entityView } from './view.ts';
 
 const start = Date.UTC(2026, 0, 2);
@@ -28,12 +29,12 @@ const pending = {
   isOnlyImport: false,
 };
 
-const inFlight: InFlight = { pending, revision: 1, isClicked: false, createAfterUnknown: 0 };
+const inFlight: InFlight = { order: { pending }, revision: 1 };
 
 const waiting: EntityState = {
   ...fresh,
   timing: defaultTiming,
-  pending,
+  order: { pending },
   burst: { firstArrivedAt: start, lastArrivedAt: start + minute },
 };
 const synced: EntityState = {
@@ -55,14 +56,14 @@ test('a contact that waits shows what is pending and when it is pushed', () => {
 });
 
 test('a contact that is held, or due now, waits for no time', () => {
-  expect(entityView({ ...waiting, isDueNow: true })).not.toHaveProperty('dueAt');
-  expect(entityView({ ...waiting, isPaused: true })).not.toHaveProperty('dueAt');
-  expect(entityView({ ...waiting, parked: { reason: 'paused', epoch: 1 } })).not.toHaveProperty('dueAt');
+  expect(entityView({ ...waiting, order: { pending, urgency: 'now' } }).dueAt).toBeUndefined();
+  expect(entityView({ ...waiting, isPaused: true }).dueAt).toBeUndefined();
+  expect(entityView({ ...waiting, parked: { reason: 'paused', epoch: 1 } }).dueAt).toBeUndefined();
 });
 
 test('a contact that has not read its quiet period yet does not guess when it is pushed', () => {
   const { timing: _unread, ...unread } = waiting;
-  expect(entityView(unread)).not.toHaveProperty('dueAt');
+  expect(entityView(unread).dueAt).toBeUndefined();
   expect(entityDetails(unread).startsWith('**Waiting** for its push to the CRM.')).toBe(true);
 });
 
@@ -79,20 +80,21 @@ test('a contact in step shows its record, and since when', () => {
 });
 
 test('a push under way shows before everything else', () => {
-  expect(entityView({ ...synced, failure, isPaused: true }, inFlight)).toMatchObject({
+  expect(entityView({ ...synced, failure, isPaused: true, inFlight })).toMatchObject({
     status: 'pushing',
     failure,
   });
 });
 
 test('what a push has taken with it is pending until it ends, once each', () => {
-  const newer = { ...synced, pending: { ...pending, names: ['phone', 'title'] } };
-  expect(entityView(newer, inFlight).pendingFields).toEqual(['email', 'phone', 'title']);
+  const newer = { ...synced, order: { pending: { ...pending, names: ['phone', 'title'] } } };
+  expect(entityView({ ...newer, inFlight }).pendingFields).toEqual(['email', 'phone', 'title']);
   expect(entityView(newer).pendingFields).toEqual(['phone', 'title']);
 });
 
 test('what was dropped is shown until the contact ends', () => {
-  const { state } = drop(fresh, 'too_large', 'a change is at most 64 KB');
+  const reason = 'a change is at most 64 KB';
+  const state = after(fresh, { kind: 'dropped', failure: 'too_large', reason });
   expect(entityView(state).dropped).toEqual({ count: 1, lastReason: 'a change is at most 64 KB' });
   expect(entityDetails(state)).toContain('- Dropped: 1 (a change is at most 64 KB)');
 });
@@ -112,7 +114,12 @@ test.each<[string, EntityState, InFlight | undefined, string]>([
     undefined,
     '**Waiting** for quiet; pushed at 2026-01-02 00:06:00 UTC unless',
   ],
-  ['due', { ...waiting, isDueNow: true }, undefined, '**Waiting** for its push to the CRM.'],
+  [
+    'due',
+    { ...waiting, order: { pending, urgency: 'now' } },
+    undefined,
+    '**Waiting** for its push to the CRM.',
+  ],
   ['new', fresh, undefined, '**Waiting** for its push to the CRM.'],
   ['paused by a person', { ...waiting, isPaused: true }, undefined, '**Paused** by a person'],
   [
@@ -129,14 +136,17 @@ test.each<[string, EntityState, InFlight | undefined, string]>([
   ],
   ['stopped', { ...waiting, failure }, undefined, '**Needs attention:** Two records match.'],
 ])('the details of a contact %s begin with what it does', (_what, state, pushing, headline) => {
-  expect(entityDetails(state, pushing).startsWith(headline)).toBe(true);
+  expect(entityDetails({ ...state, inFlight: pushing }).startsWith(headline)).toBe(true);
 });
 
 test('the details say what to do, what is pending and which record it is', () => {
-  const details = entityDetails(
-    { ...waiting, ...synced, pending, failure, lastOutcome: 'needs_attention' },
-    undefined,
-  );
+  const details = entityDetails({
+    ...waiting,
+    ...synced,
+    order: { pending },
+    failure,
+    lastOutcome: 'needs_attention',
+  });
   expect(details.split('\n')).toEqual([
     '**Needs attention:** Two records match.',
     '',
@@ -152,10 +162,11 @@ test('the details say what to do, what is pending and which record it is', () =>
 
 test('many pending fields are counted, and a record without an address is named', () => {
   const names = Array.from({ length: 15 }, (_, index) => `field${index}`);
-  const details = entityDetails(
-    { ...synced, link: { externalId: '7' }, pending: { ...pending, names } },
-    undefined,
-  );
+  const details = entityDetails({
+    ...synced,
+    link: { externalId: '7' },
+    order: { pending: { ...pending, names } },
+  });
   expect(details).toContain('`field11` and 3 more');
   expect(details).not.toContain('field12');
   expect(details).toContain('- Record: `7`');
@@ -163,7 +174,7 @@ test('many pending fields are counted, and a record without an address is named'
 
 test('the name of a field stays one word on one line of the details', () => {
   const names = ['a`b', 'c\n- Record: `forged`', '![x](https://example.com/x.png)'];
-  const lines = entityDetails({ ...waiting, pending: { ...pending, names } }).split('\n');
+  const lines = entityDetails({ ...waiting, order: { pending: { ...pending, names } } }).split('\n');
   expect(lines).toHaveLength(5);
   expect(lines[2]?.startsWith("- Pending: `a'b`, `c")).toBe(true);
 });
@@ -206,26 +217,35 @@ test('neither the details nor the status ever hold a value of a field', () => {
     },
     { requiredKeys: ['fields'] },
   );
-  const end = fc.constantFrom('done', 'stopped', 'parked', 'held', 'none');
+  const end = fc.constantFrom(
+    'done' as const,
+    'stopped' as const,
+    'parked' as const,
+    'held' as const,
+    'none' as const,
+  );
   fc.assert(
     fc.property(fc.array(payload, { maxLength: 6 }), end, fc.boolean(), (payloads, kind, isPushing) => {
-      let state = payloads.reduce((before, each) => {
+      const heard = payloads.map((each): EntityEvent => {
         const change = readChange('contact', each);
-        if (!change.ok) return drop(before, change.kind, change.reason).state;
-        return recordChange(before, change.value, { now: start, startTime: start, isFirstActivation: true })
-          .state;
-      }, fresh);
-      const { state: pushing, inFlight: taken } = beginPush(state);
-      if (kind === 'done')
-        state = endPush(pushing, taken, { end: 'done', outcome: 'created', link, fields: state.fields });
-      if (kind === 'stopped')
-        state = endPush(pushing, taken, { end: 'stopped', outcome: 'needs_attention', failure });
-      if (kind === 'parked')
-        state = endPush(pushing, taken, { end: 'parked', reason: 'auth_expired', epoch: 1 });
-      if (kind === 'held') state = endPush(pushing, taken, { end: 'held' });
-      const shown = isPushing ? taken : undefined;
-      expect(entityDetails(state, shown)).not.toContain(canary);
-      expect(JSON.stringify(entityView(state, shown))).not.toContain(canary);
+        return change.ok
+          ? { kind: 'changed', change: change.value }
+          : { kind: 'dropped', failure: change.kind, reason: change.reason };
+      });
+      const pushing = after(fresh, ...heard, { kind: 'pushBegan' });
+      const answers: Record<typeof kind, PushAnswer | undefined> = {
+        done: { end: 'done', outcome: 'created', link, fields: pushing.fields },
+        stopped: { end: 'stopped', outcome: 'needs_attention', failure },
+        parked: { end: 'parked', reason: 'auth_expired', epoch: 1 },
+        held: { end: 'held' },
+        none: undefined,
+      };
+      const answer = answers[kind];
+      const ended =
+        answer === undefined ? after(fresh, ...heard) : after(pushing, { kind: 'pushEnded', answer });
+      const state = isPushing ? pushing : ended;
+      expect(entityDetails(state)).not.toContain(canary);
+      expect(JSON.stringify(entityView(state))).not.toContain(canary);
     }),
     { numRuns: 300 },
   );

@@ -4,39 +4,36 @@ import type { Failure } from '../failure.ts';
 import { nounOf, publicKey, type PublicKey } from './entity-key.ts';
 import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
 import type { Outcome } from './push.ts';
-import type { InFlight } from './push-cycle.ts';
 import type { EntityState, Pending } from './state.ts';
 import { whatToDo } from './what-to-do.ts';
 
 export interface EntityView extends PublicKey {
   status: SyncStatus;
-  externalId?: string;
-  url?: string;
-  lastOutcome?: Outcome;
+  externalId?: string | undefined;
+  url?: string | undefined;
+  lastOutcome?: Outcome | undefined;
   /** ISO 8601 */
-  lastSyncedAt?: string;
+  lastSyncedAt?: string | undefined;
   pendingFields: string[];
   /** ISO 8601; when the burst is pushed unless more changes come. Absent when it is pushed now, or held. */
-  dueAt?: string;
-  failure?: Failure;
-  dropped?: { count: number; lastReason: string };
+  dueAt?: string | undefined;
+  failure?: Failure | undefined;
+  dropped?: { count: number; lastReason: string } | undefined;
 }
 
-/** `pushing` is what a push has taken with it, while one runs. */
-export function entityView(state: EntityState, pushing?: InFlight): EntityView {
+export function entityView(state: EntityState): EntityView {
   // Its first task may still be reading the connection's quiet period.
-  const isWaiting = !state.isDueNow && !isHeld(state) && state.timing !== undefined;
-  const due = isWaiting ? burstDueAt(state) : undefined;
+  const isWaiting = state.order.urgency === undefined && !isHeld(state) && state.timing !== undefined;
   return {
     ...publicKey(state),
-    status: pushing === undefined ? syncStatus(state) : 'pushing',
+    status: state.inFlight === undefined ? syncStatus(state) : 'pushing',
     ...state.link,
-    ...(state.lastOutcome === undefined ? {} : { lastOutcome: state.lastOutcome }),
-    ...(state.lastSyncedAt === undefined ? {} : { lastSyncedAt: iso(state.lastSyncedAt) }),
-    pendingFields: namesOf([pushing?.pending, state.deletion?.pending, state.pending]),
-    ...(due === undefined ? {} : { dueAt: iso(due) }),
-    ...(state.failure === undefined ? {} : { failure: state.failure }),
-    ...(state.dropped === undefined ? {} : { dropped: state.dropped }),
+    lastOutcome: state.lastOutcome,
+    lastSyncedAt: iso(state.lastSyncedAt),
+    pendingFields: namesOf([state.inFlight?.order.pending, state.deletion?.pending, state.order.pending]),
+    dueAt: iso(isWaiting ? burstDueAt(state) : undefined),
+    failure: state.failure,
+    dropped: state.dropped,
   };
 }
 
@@ -53,8 +50,8 @@ function namesOf(parts: (Pending | undefined)[]): string[] {
  * The UI (2.42) makes its frame a line too low and draws `--` as a dash outside of code, hence the empty last line and
  * the commands as code.
  */
-export function entityDetails(state: EntityState, pushing?: InFlight): string {
-  const view = entityView(state, pushing);
+export function entityDetails(state: EntityState): string {
+  const view = entityView(state);
   const lines = [headline(state, view), ''];
   if (view.failure !== undefined) {
     lines.push(`**What to do:** ${whatToDo(view.failure.advice, state, { asCode: code })}`, '');
@@ -128,6 +125,6 @@ function readable(isoTime: string): string {
   return `${isoTime.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-function iso(time: number): string {
-  return new Date(time).toISOString();
+function iso(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
 }

@@ -148,6 +148,6 @@ export function pendingOf(changes: Waiting[]): Pending | undefined {
     changeIds: unique(changes.flatMap(({ changeId }) => changeId ?? [])),
     policies: unique(changes.map(({ policy }) => policy)),
     isOnlyImport: changes.every(({ changeId }) => changeId?.startsWith('bulk:') === true),
-    ...(externalId === undefined ? {} : { externalId }),
+    externalId,
   };
 }

@@ -24,6 +24,8 @@ export type Event =
   /** 1: the connection came back; 0, -1: a wake-up is heard again, or late. */
   | { kind: 'connectionResumed'; growth: number }
   | { kind: 'retry'; create: boolean }
+  /** "Send now", without a change of its own. */
+  | { kind: 'click'; requestId: string }
   | { kind: 'pause' | 'resume' | 'deleteInApp' | 'continueAsNew' };
 
 const fields = fc.dictionary(
@@ -31,11 +33,14 @@ const fields = fc.dictionary(
   fc.oneof(fc.nat(99), fc.constantFrom<Json>(null, false, 0)),
   { maxKeys: 3, noNullPrototype: true },
 );
+// No change and no click share an id: whose answer it would be is not in the book.
+const requestId = fc.nat(30).map((n) => `request-${n}`);
+const clickId = fc.nat(30).map((n) => `click-${n}`);
 const appChange = fc.record(
   {
     fields,
     changeId: fc.nat(80).map((n) => `change-${n}`),
-    requestId: fc.nat(30).map((n) => `request-${n}`),
+    requestId,
     policy: fc.constantFrom('createOrUpdate' as const, 'updateOnly' as const),
     externalId: fc.constantFrom('lead-1', 'lead-2', null),
   },
@@ -81,6 +86,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('retry'), create: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('pause', 'resume', 'continueAsNew') }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('deleteInApp') }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind('click'), requestId: clickId }) },
 );
 
 export const manyEvents = fc.array(event, { minLength: 5, maxLength: 60, size: 'max' });

@@ -2,13 +2,17 @@
 import { expect } from 'vitest';
 import type { Change } from '../../domain/entity/change.ts';
 import { bytesOfFields } from '../../domain/entity/entity-size.ts';
-import { beginDeletion, endDeletion, isAnswered } from '../../domain/entity/deletion-cycle.ts';
+import { isAnswered } from '../../domain/entity/deletion-cycle.ts';
+import { hear, type EntityEvent, type Heard } from '../../domain/entity/hear.ts';
 import { isHeld, nextStep, syncStatus } from '../../domain/entity/next-step.ts';
-import { deleteInApp, pause, resume, retry } from '../../domain/entity/orders.ts';
 import type { PushAnswer } from '../../domain/entity/push.ts';
-import { beginPush, endPush, interruptPush, wake, type InFlight } from '../../domain/entity/push-cycle.ts';
-import { recordChange } from '../../domain/entity/record-change.ts';
-import { newEntityState, rememberedRequests, type EntityState } from '../../domain/entity/state.ts';
+import { readState } from '../../domain/entity/read-state.ts';
+import {
+  newEntityState,
+  rememberedRequests,
+  type EntityState,
+  type InFlight,
+} from '../../domain/entity/state.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { StampedFields } from '../../domain/fields.ts';
 import { Book, pendingOf, start } from './book.ts';
@@ -21,12 +25,10 @@ const failure: Failure = {
   advice: { code: 'choose_record' },
 };
 
+const key = { connectionId: 'demo', object: 'contact', entityId: 'c-1' } as const;
+
 export class Life {
-  state: EntityState = newEntityState(
-    { connectionId: 'demo', object: 'contact', entityId: 'c-1' },
-    { startTime: start, timing },
-  );
-  inFlight: InFlight | undefined;
+  state: EntityState = newEntityState(key, { startTime: start, timing });
   book: Book;
 
   constructor(postgres: StampedFields) {
@@ -42,6 +44,14 @@ export class Life {
     this.check();
   }
 
+  /** As the workflow's handlers and steps do. */
+  private hear(event: EntityEvent): Heard {
+    const { now } = this.book;
+    const heard = hear(this.state, event, { now, startTime: start, isFirstActivation: now === start });
+    this.state = heard.state;
+    return heard;
+  }
+
   private happen(event: Event): void {
     const { state, book } = this;
     switch (event.kind) {
@@ -53,96 +63,120 @@ export class Life {
       case 'act':
         return this.act();
       case 'end':
-        if (this.inFlight !== undefined) this.end(event.end, this.inFlight);
+        if (state.inFlight !== undefined) this.end(event.end, state.inFlight);
         return;
       case 'connectionResumed':
         book.epoch += Math.max(0, event.growth);
         return this.wake(book.epoch + Math.min(0, event.growth));
       case 'retry':
         book.wantsCreate ||= event.create;
-        this.state = retry(state, { create: event.create });
+        this.hear({ kind: 'retried', create: event.create });
         return expect(this.state.parked).toBeUndefined();
+      case 'click':
+        return this.click(event.requestId);
       case 'pause':
-        this.state = pause(state);
+        this.hear({ kind: 'paused' });
         return;
       case 'resume':
-        if (state.isPaused) this.state = resume(state);
+        this.hear({ kind: 'resumed' });
         return;
       case 'deleteInApp':
         book.deleteInApp();
-        this.state = deleteInApp(state);
+        this.hear({ kind: 'deletedInApp' });
         return;
       case 'continueAsNew':
-        // Everything that counts goes through the argument of the next run.
-        this.state = JSON.parse(JSON.stringify(state)) as EntityState;
-        return expect(this.state).toEqual(state);
+        return this.continueAsNew();
     }
+  }
+
+  /** Everything that counts goes through the argument of the next run, which begins while no push runs. */
+  private continueAsNew(): void {
+    const { state } = this;
+    if (state.inFlight !== undefined) return;
+    this.state = readState(key, JSON.parse(JSON.stringify(state))) as EntityState;
+    expect(this.state).toEqual({ ...state, lastAnswer: undefined });
   }
 
   private change(given: Change, ago: number | undefined): void {
     const { book } = this;
     const change = ago === undefined ? given : { ...given, occurredAt: book.now - ago * 1_000 };
-    const arrival = { now: book.now, startTime: start, isFirstActivation: book.now === start };
-    const wasDue = this.state.isDueNow;
-    const recorded = recordChange(this.state, change, arrival);
-    expect(recorded.kind).toBe(book.isRepeated(change) ? 'repeated' : 'recorded');
-    this.state = recorded.state;
-    if (recorded.kind === 'repeated') return;
+    const wasDue = this.state.order.urgency !== undefined;
+    const { recorded } = this.hear({ kind: 'changed', change });
+    expect(recorded).toBe(book.isRepeated(change) ? 'repeated' : 'recorded');
+    if (recorded === 'repeated') return;
     book.record(change);
-    if (wasDue || change.requestId !== undefined) expect(this.state.isDueNow).toBe(true);
+    if (wasDue || change.requestId !== undefined) expect(this.state.order.urgency).toBeDefined();
+  }
+
+  private click(requestId: string): void {
+    const { state, book } = this;
+    const isKnown = state.requests.some((request) => request.requestId === requestId);
+    const { answer } = this.hear({
+      kind: 'sendNow',
+      request: { requestId, change: { fields: {}, requestId } },
+    });
+    if (answer !== undefined && 'outcome' in answer && answer.outcome === 'nothing_to_send') {
+      expect([...book.waiting, ...book.inPush, ...(book.beforeDeletion ?? [])]).toEqual([]);
+    }
+    if (this.state === state) return;
+    book.isClicked ||= !isKnown;
+    expect(this.state.parked !== undefined).toBe(state.parked !== undefined && state.isPaused);
   }
 
   private act(): void {
     const { state, book } = this;
     const step = nextStep(state, book.now);
-    if (this.inFlight !== undefined) return;
+    if (state.inFlight !== undefined) return;
     if (step.do === 'save') {
       book.save(state.fields);
       if (isHeld(state)) book.report(state.unreportedRows);
-      const unreportedRows = isHeld(state) ? [] : state.unreportedRows;
-      this.state = { ...state, isPauseUnsaved: false, droppedRows: [], unreportedRows };
+      this.hear({ kind: 'saved', asked: state });
     }
     if (step.do === 'push') {
-      const begun = beginPush(state);
-      this.state = begun.state;
-      this.inFlight = begun.inFlight;
+      const { order } = this.begin();
       book.beginPush(state.fields);
-      // The push id is made of it.
-      expect(this.state.pushCount).toBe(state.pushCount + 1);
-      expect(this.inFlight.isClicked).toBe(book.pushIsClicked);
-      expect(this.inFlight.createAfterUnknown !== 0).toBe(book.pushWantsCreate);
+      expect(order.urgency === 'click').toBe(book.pushIsClicked);
+      expect(order.createAfterUnknown !== undefined).toBe(book.pushWantsCreate);
       // The app deleted it: that comes first.
       expect(state.deletion).toBeUndefined();
     }
     if (step.do === 'delete') {
-      const begun = beginDeletion(state);
-      this.state = begun.state;
-      this.inFlight = begun.inFlight;
+      this.begin();
       book.beginDeletion(state.fields);
-      expect(this.state.pushCount).toBe(state.pushCount + 1);
     }
+  }
+
+  private begin(): InFlight {
+    const { pushCount } = this.state;
+    this.hear({ kind: 'pushBegan' });
+    // The push id is made of it.
+    expect(this.state.pushCount).toBe(pushCount + 1);
+    return this.state.inFlight as InFlight;
   }
 
   private end(end: End, inFlight: InFlight): void {
     const { book } = this;
-    this.inFlight = undefined;
-    if (inFlight.deletion === undefined) this.endPush(end, inFlight);
+    this.hear({ kind: 'stepEnded', oddly: false });
+    if (end === 'interrupted') this.interrupt();
+    else if (inFlight.deletion === undefined) this.endPush(end);
     else this.endDeletion(end, inFlight);
+    expect(this.state.inFlight).toBeUndefined();
     book.inPush = [];
     book.isDeleting = false;
   }
 
-  private endDeletion(end: End, inFlight: InFlight): void {
+  private interrupt(): void {
     const { book } = this;
-    if (end === 'interrupted') {
-      book.putBack(false);
-      book.isClicked ||= book.pushIsClicked;
-      this.state = interruptPush(this.state, inFlight);
-      return;
-    }
+    book.putBack(false);
+    book.isClicked ||= book.pushIsClicked;
+    this.hear({ kind: 'pushInterrupted' });
+  }
+
+  private endDeletion(end: Exclude<End, 'interrupted'>, inFlight: InFlight): void {
+    const { book } = this;
     const answer = answerOf(end, book, this.state.pushCount);
     book.answer();
-    this.state = endDeletion(this.state, inFlight, answer);
+    this.hear({ kind: 'pushEnded', answer });
     if (end === 'parked' || end === 'paused' || end === 'held') return book.putBack(false);
     // Everybody hears why, and it is tried again at the next word.
     if (end === 'stopped') return book.putBack(false);
@@ -151,21 +185,15 @@ export class Life {
     if (isAnswered(inFlight, answer)) this.checkResults();
   }
 
-  private endPush(end: End, inFlight: InFlight): void {
+  private endPush(end: Exclude<End, 'interrupted'>): void {
     const { book } = this;
-    if (end === 'interrupted') {
-      book.putBack(false);
-      book.isClicked ||= book.pushIsClicked;
-      this.state = interruptPush(this.state, inFlight);
-    } else {
-      const isBehind = this.state.epoch > book.epochOfPush;
-      book.answer();
-      this.state = endPush(this.state, inFlight, answerOf(end, book, this.state.pushCount));
-      if (isKept(end)) book.putBack(end === 'stopped');
-      if (end === 'parked' || end === 'paused') expect(this.state.parked === undefined).toBe(isBehind);
-      if (end === 'held') expect(this.state.isPaused).toBe(true);
-      if (!isKept(end) || end === 'stopped') this.checkResults();
-    }
+    const isBehind = this.state.epoch > book.epochOfPush;
+    book.answer();
+    this.hear({ kind: 'pushEnded', answer: answerOf(end, book, this.state.pushCount) });
+    if (isKept(end)) book.putBack(end === 'stopped');
+    if (end === 'parked' || end === 'paused') expect(this.state.parked === undefined).toBe(isBehind);
+    if (end === 'held') expect(this.state.isPaused).toBe(true);
+    if (!isKept(end) || end === 'stopped') this.checkResults();
   }
 
   /** The requests of the push have their result, and those that came since have none. */
@@ -182,7 +210,7 @@ export class Life {
 
   private wake(epoch: number): void {
     const { parked, epoch: heard } = this.state;
-    this.state = wake(this.state, epoch);
+    this.hear({ kind: 'connectionResumed', epoch });
     expect(this.state.epoch).toBe(Math.max(heard, epoch));
     expect(this.state.parked).toEqual(parked === undefined || parked.epoch < epoch ? undefined : parked);
     if (parked === undefined || parked.epoch >= epoch || this.state.isPaused) return;
@@ -194,18 +222,18 @@ export class Life {
   }
 
   private check(): void {
-    const { state, book, inFlight } = this;
+    const { state, book } = this;
     for (const [name, { value, at }] of book.newest) expect(state.fields[name]).toMatchObject({ value, at });
     expect(Object.keys(state.fields).toSorted()).toEqual([...book.newest.keys()].toSorted());
     expect(state.fieldsBytes).toBe(bytesOfFields(state.fields));
     expect(state.highestOrderTime).toBe(book.highest);
-    expect(state.pending).toEqual(pendingOf(book.waiting));
+    expect(state.order.pending).toEqual(pendingOf(book.waiting));
     expect(state.deletion?.pending).toEqual(pendingOf(book.beforeDeletion ?? []));
     expect(state.deletion !== undefined).toBe(book.beforeDeletion !== undefined);
-    expect(inFlight?.pending).toEqual(pendingOf(book.inPush));
+    expect(state.inFlight?.order.pending).toEqual(pendingOf(book.inPush));
     expect(state.burst).toEqual(book.burst());
-    expect(state.createAfterUnknown !== 0).toBe(book.wantsCreate);
-    expect(state.isClicked).toBe(book.isClicked);
+    expect(state.order.createAfterUnknown !== undefined).toBe(book.wantsCreate);
+    expect(state.order.urgency === 'click').toBe(book.isClicked);
     expect(new Set(state.unreportedRows)).toEqual(book.rows);
     expect(state.recentChangeIds).toEqual(book.changeIds.slice(-50));
     this.checkStep();
@@ -214,12 +242,12 @@ export class Life {
 
   /** Nothing held is pushed, and nothing sleeps without a reason that a person can see. */
   private checkStep(): void {
-    const { state, book, inFlight } = this;
+    const { state, book } = this;
     const step = nextStep(state, book.now);
     const isKeptBack = state.isPaused || state.parked !== undefined;
     if (isKeptBack) expect(['push', 'delete']).not.toContain(step.do);
-    if (inFlight !== undefined || step.do !== 'idle' || isKeptBack) return;
-    if (state.pending !== undefined) expect(syncStatus(state)).toBe('needs_attention');
+    if (state.inFlight !== undefined || step.do !== 'idle' || isKeptBack) return;
+    if (state.order.pending !== undefined) expect(syncStatus(state)).toBe('needs_attention');
     expect(state.requests.filter((request) => request.result === undefined)).toEqual([]);
   }
 
@@ -238,7 +266,7 @@ export class Life {
 
   /** The connection is there, nobody pauses, every push ends well: everything must get out. */
   settle(): void {
-    if (this.inFlight !== undefined) this.live({ kind: 'end', end: 'interrupted' });
+    if (this.state.inFlight !== undefined) this.live({ kind: 'end', end: 'interrupted' });
     this.live({ kind: 'resume' });
     this.live({ kind: 'connectionResumed', growth: 1 });
     this.live({ kind: 'retry', create: false });

@@ -71,7 +71,7 @@ test('a workflow id that another encoder built ends before it does anything', as
   const handle = await rig.client.workflow.start('contactSync', {
     workflowId,
     taskQueue: 'contact-sync',
-    args: [{ connectionId, entityId: "o'neil*" }],
+    args: [{ connectionId, contactId: "o'neil*" }],
   });
   await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'invalid_id' } });
 });

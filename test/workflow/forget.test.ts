@@ -115,7 +115,7 @@ test('a later change of a forgotten contact is refused until it is restored, and
     const handle = await rig.client.workflow.signalWithStart('contactSync', {
       workflowId: `contact:${connectionId}:f-2`,
       taskQueue: taskQueues.workflows,
-      args: [{ connectionId, entityId: 'f-2' }],
+      args: [{ connectionId, contactId: 'f-2' }],
       signal,
       signalArgs: [],
     });

@@ -1,31 +1,29 @@
 // One entity as its workflow holds it: the state that is carried on, and what lives only in this run.
 import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
-import type { SendNowResult } from '../../domain/entity/push.ts';
-import type { InFlight } from '../../domain/entity/push-cycle.ts';
+import { hear as next, isCall, type EntityEvent, type Heard } from '../../domain/entity/hear.ts';
+import type { Arrival } from '../../domain/entity/record-change.ts';
 import type { EntityState } from '../../domain/entity/state.ts';
+import type { StampedFields } from '../../domain/fields.ts';
 import type { ForgetResult } from '../messages.ts';
 
 /** Messages that an activation had no time for: see inbox.ts. */
 export interface Inbox {
-  waiting: { cost: number; take: (mayFill: boolean) => void }[];
+  waiting: { cost: number; take: () => void }[];
   /** What this activation has spent; one is told from the next by the length of the history. */
   spent: number;
   historyLength: number;
+  /** The copy of the fields that this batch of messages has made: the others of the batch change it in place. */
+  ownFields: StampedFields | undefined;
 }
 
 export interface Entity {
   state: EntityState;
   inbox: Inbox;
-  /** What the push or deletion that runs has taken with it. */
-  pushing: InFlight | undefined;
-  /** Set while a push runs: it hears of each message, and decides whether to go on. */
-  onNews: (() => void) | undefined;
+  firstHistoryLength: number;
   /** Grows with each message of somebody who does not want to wait: a click, pause, retry, forget, a wake-up. */
   calls: number;
   /** Pushes in a row that something newer interrupted. */
   interruptions: number;
-  /** The last push, for callers whose answer is not remembered (paused, parked, nothing to send). */
-  lastAnswer: { revision: number; result: SendNowResult } | undefined;
   waitingCallers: number;
   /** Who waits to hear that the entity is forgotten. */
   forgets: WaitingForget[];
@@ -40,15 +38,32 @@ export interface WaitingForget {
 export function openEntity(state: EntityState): Entity {
   return {
     state,
-    inbox: { waiting: [], spent: 0, historyLength: 0 },
-    pushing: undefined,
-    onNews: undefined,
+    inbox: { waiting: [], spent: 0, historyLength: 0, ownFields: undefined },
+    firstHistoryLength: workflowInfo().historyLength,
     calls: 0,
     interruptions: 0,
-    lastAnswer: undefined,
     waitingCallers: 0,
     forgets: [],
     isDescriptionStale: false,
+  };
+}
+
+/** The one place where the state changes. */
+export function hear(entity: Entity, event: EntityEvent, at: Arrival = arrival(entity)): Heard {
+  const before = entity.state;
+  const heard = next(before, event, { ...at, mayFill: entity.inbox.ownFields === before.fields });
+  entity.state = heard.state;
+  if (isCall(event) && heard.state !== before) entity.calls += 1;
+  return heard;
+}
+
+/** Of what comes now. */
+export function arrival({ firstHistoryLength }: Entity): Arrival {
+  const { historyLength, startTime } = workflowInfo();
+  return {
+    now: Date.now(),
+    startTime: startTime.getTime(),
+    isFirstActivation: historyLength === firstHistoryLength,
   };
 }
 
@@ -60,18 +75,19 @@ const patienceWithCallers = 4;
 
 /** Time for a fresh run: never while somebody waits for an answer of this one, or a message was not taken yet. */
 export function shouldContinueAsNew({ inbox }: Entity): boolean {
-  const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
-  const isLong =
-    historyLength >= longHistoryEvents || historySize >= longHistoryBytes || continueAsNewSuggested;
-  return isLong && inbox.waiting.length === 0 && allHandlersFinished();
+  return isLong(1) && inbox.waiting.length === 0 && allHandlersFinished();
 }
 
 /** Too long for callers to wait here: they are told `pending`, and ask the next run. */
 export function isFullOfCallers(): boolean {
+  return isLong(patienceWithCallers);
+}
+
+function isLong(times: number): boolean {
   const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
   return (
-    historyLength >= patienceWithCallers * longHistoryEvents ||
-    historySize >= patienceWithCallers * longHistoryBytes ||
+    historyLength >= times * longHistoryEvents ||
+    historySize >= times * longHistoryBytes ||
     continueAsNewSuggested
   );
 }

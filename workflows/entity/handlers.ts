@@ -1,78 +1,51 @@
-// Messages come in: every handler records and returns; the main loop acts. None of them can fail.
-import {
-  CancellationScope,
-  condition,
-  setDefaultSignalHandler,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+// Messages come in: every handler says what happened and returns; the main loop acts. None of them can fail.
+import { CancellationScope, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { readChange, readSendNow, undecodableReason } from '../../domain/entity/change.ts';
-import { deleteInApp, pause, resume, retry } from '../../domain/entity/orders.ts';
+import type { EntityEvent } from '../../domain/entity/hear.ts';
 import type { SendNowResult } from '../../domain/entity/push.ts';
-import { wake } from '../../domain/entity/push-cycle.ts';
-import { drop, recordChange, type Arrival } from '../../domain/entity/record-change.ts';
-import type { EntityState } from '../../domain/entity/state.ts';
+import { notTaken, refusal } from '../../domain/entity/send-now-result.ts';
 import { entityView } from '../../domain/entity/view.ts';
 import { isPlainObject } from '../../domain/json.ts';
 import * as messages from '../messages.ts';
 import type { ForgetResult } from '../messages.ts';
-import type { Entity, WaitingForget } from './entity.ts';
-import { heard } from './heard.ts';
+import { arrival, hear, type Entity, type WaitingForget } from './entity.ts';
 import { inTurn, takeInTurn } from './inbox.ts';
-import { answerSendNow, notTaken, refusal } from './send-now.ts';
+import { answerSendNow } from './send-now.ts';
 
 type Signal = (payload?: unknown) => void;
 
 export function listen(entity: Entity): void {
   const { object } = entity.state;
   const [changed, deleted] = [messages.changedSignal(object), messages.deletedSignal(object)];
-  const firstHistoryLength = workflowInfo().historyLength;
-  const arrival = (): Arrival => ({
-    now: Date.now(),
-    startTime: workflowInfo().startTime.getTime(),
-    isFirstActivation: workflowInfo().historyLength === firstHistoryLength,
-  });
-  /** Somebody does not want to wait. */
-  const call = (order: (state: EntityState) => EntityState): void =>
-    inTurn(entity, 0, () => {
-      const before = entity.state;
-      entity.state = order(before);
-      if (entity.state !== before) heard(entity, { isCall: true });
-    });
-  const dropped = (reason: string): void =>
-    inTurn(entity, 0, () => {
-      entity.state = drop(entity.state, 'undecodable', reason).state;
-      heard(entity, { isCall: false });
-    });
+  const say = (event: EntityEvent): void => {
+    const at = arrival(entity);
+    const fields = event.kind === 'changed' ? Object.keys(event.change.fields).length : 0;
+    inTurn(entity, fields, () => void hear(entity, event, at));
+  };
+  const drop = (reason: string): void => say({ kind: 'dropped', failure: 'undecodable', reason });
+  const memberOf = (payload: unknown, name: string): unknown =>
+    isPlainObject(payload) ? payload[name] : undefined;
 
   const signals: Record<string, Signal> = {
     [changed.name](payload) {
-      const change = readChange(object, payload);
-      const at = arrival();
-      inTurn(entity, change.ok ? Object.keys(change.value.fields).length : 0, (mayFill) => {
-        entity.state = change.ok
-          ? recordChange(entity.state, change.value, at, { mayFill }).state
-          : drop(entity.state, change.kind, change.reason).state;
-        heard(entity, { isCall: change.ok && change.value.requestId !== undefined });
-      });
+      const read = readChange(object, payload);
+      if (read.ok) say({ kind: 'changed', change: read.value });
+      else say({ kind: 'dropped', failure: read.kind, reason: read.reason });
     },
-    pause: () => call(pause),
-    resume: () => call(resume),
-    retry(payload) {
-      const create = isPlainObject(payload) && payload['create'] === true;
-      call((state) => retry(state, { create }));
-    },
+    pause: () => say({ kind: 'paused' }),
+    resume: () => say({ kind: 'resumed' }),
+    retry: (payload) => say({ kind: 'retried', create: memberOf(payload, 'create') === true }),
     connectionResumed(payload) {
-      const epoch = isPlainObject(payload) ? payload['epoch'] : undefined;
-      if (typeof epoch === 'number') call((state) => wake(state, epoch));
+      const epoch = memberOf(payload, 'epoch');
+      if (typeof epoch === 'number') say({ kind: 'connectionResumed', epoch });
     },
-    [deleted.name]: () => call(deleteInApp),
+    [deleted.name]: () => say({ kind: 'deletedInApp' }),
   };
   // Before the others: what came before the first task is handed over as soon as a handler knows its name, so with this
   // one alone the order in which it came stays.
   setDefaultSignalHandler((name, payload) => {
     if (Object.hasOwn(signals, name)) signals[name]?.(payload);
-    else dropped(`there is no signal "${name}"`);
+    else drop(`there is no signal "${name}"`);
   });
   for (const definition of [
     changed,
@@ -85,30 +58,24 @@ export function listen(entity: Entity): void {
     setHandler(definition, signals[definition.name] as Signal);
   }
 
-  setHandler(messages.status, () => entityView(entity.state, entity.pushing));
+  setHandler(messages.status, () => entityView(entity.state));
 
   setHandler(messages.sendNow, async (payload: unknown): Promise<SendNowResult> => {
     const request = readSendNow(object, payload);
-    const at = arrival();
-    if (!request.ok) {
-      dropped(request.reason);
-      return notTaken(request.kind, request.reason);
-    }
-    return CancellationScope.nonCancellable(() => answerSendNow(entity, request.value, at));
+    if (request.ok) return CancellationScope.nonCancellable(() => answerSendNow(entity, request.value));
+    drop(request.reason);
+    return notTaken(request.kind, request.reason);
   });
 
   setHandler(messages.forget, async (payload: unknown): Promise<ForgetResult> => {
     if (undecodableReason(payload) !== undefined) {
-      return {
-        forgotten: false as const,
-        failure: refusal('undecodable', 'forget takes { "deleteInCrm"?: true }'),
-      };
+      return { forgotten: false, failure: refusal('undecodable', 'forget takes { "deleteInCrm"?: true }') };
     }
-    const wish: WaitingForget = { deleteInCrm: isPlainObject(payload) && payload['deleteInCrm'] === true };
+    const wish: WaitingForget = { deleteInCrm: memberOf(payload, 'deleteInCrm') === true };
     return CancellationScope.nonCancellable(async () => {
       await takeInTurn(entity, 0, () => {
         entity.forgets.push(wish);
-        heard(entity, { isCall: true });
+        entity.calls += 1;
       });
       await condition(() => wish.result !== undefined);
       return wish.result as ForgetResult;

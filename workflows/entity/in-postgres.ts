@@ -1,10 +1,10 @@
 // The steps without a CRM call: reading the connection's timing, and writing down what waits here.
 import { proxyActivities } from '@temporalio/workflow';
 import type { MaintenanceActivities } from '../../activities/activities.ts';
-import { isHeld } from '../../domain/entity/next-step.ts';
 import { readSaved, readTiming } from '../../domain/entity/read-answer.ts';
+import { toSave } from '../../domain/entity/save.ts';
 import { taskQueues } from '../messages.ts';
-import type { Entity } from './entity.ts';
+import { hear, type Entity } from './entity.ts';
 import { show } from './show.ts';
 import { tryStep } from './try-step.ts';
 
@@ -23,37 +23,17 @@ const states = inPostgres('write down what waits here');
 export async function learnTiming(entity: Entity): Promise<void> {
   const { connectionId } = entity.state;
   const timing = await tryStep(entity, () => timings.readTiming(connectionId), readTiming);
-  if (timing !== undefined) entity.state = { ...entity.state, timing };
+  if (timing !== undefined) hear(entity, { kind: 'timingLearned', timing });
 }
 
 /** Writes a pause, a resume, or import rows that wait here, to Postgres. */
-export async function save(entity: Entity): Promise<'saved' | 'forgotten'> {
-  const { state } = entity;
-  // Rows of an entity that is not held are pushed, and that push accounts for them.
-  const waitingRows = isHeld(state) ? state.unreportedRows : [];
-  const request = {
-    connectionId: state.connectionId,
-    object: state.object,
-    entityId: state.entityId,
-    fields: state.fields,
-    isPaused: state.isPaused,
-    rows: [
-      {
-        changeIds: waitingRows,
-        outcome: state.parked?.reason === 'auth_expired' ? ('needs_attention' as const) : ('paused' as const),
-      },
-      { changeIds: state.droppedRows, outcome: 'failed' as const },
-    ],
-  };
+export async function save(entity: Entity): Promise<'saved' | 'forgotten' | undefined> {
+  const asked = entity.state;
+  const { connectionId, object, entityId } = asked;
+  const request = { connectionId, object, entityId, ...toSave(asked) };
   const saved = await tryStep(entity, () => states.saveEntity(request), readSaved);
-  if (saved === undefined) return 'saved';
-  entity.state = {
-    ...entity.state,
-    // A pause that was taken back meanwhile is written once more.
-    isPauseUnsaved: entity.state.isPaused !== state.isPaused,
-    unreportedRows: entity.state.unreportedRows.filter((id) => !waitingRows.includes(id)),
-    droppedRows: entity.state.droppedRows.filter((id) => !state.droppedRows.includes(id)),
-  };
+  if (saved === undefined) return undefined;
+  hear(entity, { kind: 'saved', asked });
   if (saved !== 'forgotten') show(entity);
   return saved;
 }

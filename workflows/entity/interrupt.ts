@@ -15,27 +15,12 @@ export async function untilInterrupted<T>(
   run: () => Promise<T>,
 ): Promise<T | typeof interrupted> {
   const scope = new CancellationScope();
-  const { calls } = entity;
-  const wasDueNow = entity.state.isDueNow;
-  const peaceUntil = Date.now() + peaceMs(entity.interruptions);
-  let isInterrupted = false;
-  const interrupt = (): void => {
+  let [isOver, isInterrupted] = [false, false];
+  const watch = untilRoomIsWanted(entity, () => isOver).then(() => {
+    if (isOver) return;
     isInterrupted = true;
     scope.cancel();
-  };
-  let newerChanges: Promise<void> | undefined;
-  let laterCall: Promise<void> | undefined;
-  entity.onNews = () => {
-    if (entity.calls !== calls || (entity.state.isDueNow && !wasDueNow)) {
-      if (Date.now() >= peaceUntil) interrupt();
-      else laterCall ??= interruptAt(entity, peaceUntil, interrupt);
-    }
-    // A deletion goes before whatever was said since.
-    else if (entity.pushing?.deletion === undefined && entity.state.burst !== undefined) {
-      newerChanges ??= watchBurst(entity, interrupt);
-    }
-  };
-  const tooLong = interruptWhenFull(entity, interrupt);
+  });
   try {
     const result = await scope.run(run);
     entity.interruptions = 0;
@@ -46,32 +31,29 @@ export async function untilInterrupted<T>(
     entity.interruptions += 1;
     return interrupted;
   } finally {
-    entity.onNews = undefined;
-    await Promise.all([newerChanges, laterCall, tooLong]);
+    isOver = true;
+    await watch;
   }
 }
 
-/** Callers who ask again and again make a long history, and a push in its back-off would keep the next run from it. */
-async function interruptWhenFull(entity: Entity, interrupt: () => void): Promise<void> {
-  const isOver = (): boolean => entity.onNews === undefined;
-  await condition(() => isOver() || isFullOfCallers());
-  if (!isOver()) interrupt();
-}
-
-/** A call that came while the push is to be left alone; one that ends sooner ends the wait. */
-async function interruptAt(entity: Entity, at: number, interrupt: () => void): Promise<void> {
-  const isOver = (): boolean => entity.onNews === undefined;
-  const isSooner = await condition(isOver, Math.max(1, at - Date.now()), {
-    summary: 'a push that was interrupted often is left alone',
-  });
-  if (!isSooner) interrupt();
-}
-
-/** Changes that came during the push interrupt it when they are due themselves; a push that ends sooner ends the wait. */
-async function watchBurst(entity: Entity, interrupt: () => void): Promise<void> {
-  const isOver = (): boolean => entity.onNews === undefined;
-  for (let due = burstDueAt(entity.state); due !== undefined && !isOver(); due = burstDueAt(entity.state)) {
-    if (isBurstDue(entity.state, Date.now())) return interrupt();
-    await condition(isOver, due - Date.now(), { summary: 'newer changes wait for quiet' });
+/** One timer at most, for the earliest time at which the push makes room; a burst that grows only moves it. */
+async function untilRoomIsWanted(entity: Entity, isOver: () => boolean): Promise<void> {
+  const { calls } = entity;
+  const wasUrgent = entity.state.order.urgency !== undefined;
+  // Clicks that follow each other fast leave the push alone for a while.
+  const peaceUntil = Date.now() + peaceMs(entity.interruptions);
+  const isCalled = (): boolean =>
+    entity.calls !== calls || (entity.state.order.urgency !== undefined && !wasUrgent);
+  // A deletion goes before whatever was said since.
+  const quietAt = (): number =>
+    (entity.state.inFlight?.deletion ? undefined : burstDueAt(entity.state)) ?? Infinity;
+  const wantedAt = (): number => (isCalled() ? peaceUntil : quietAt());
+  for (;;) {
+    const at = wantedAt();
+    const isQuiet = !isCalled() && at !== Infinity && isBurstDue(entity.state, Date.now());
+    if (isOver() || isFullOfCallers() || at <= Date.now() || isQuiet) return;
+    const isNews = (): boolean => isOver() || isFullOfCallers() || wantedAt() < at;
+    if (at === Infinity) await condition(isNews);
+    else await condition(isNews, at - Date.now(), { summary: 'until what is newer interrupts the push' });
   }
 }

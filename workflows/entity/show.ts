@@ -5,23 +5,33 @@ import { syncStatus } from '../../domain/entity/next-step.ts';
 import type { EntityState } from '../../domain/entity/state.ts';
 import { entityDetails } from '../../domain/entity/view.ts';
 import { searchAttributes } from '../messages.ts';
-import type { Entity } from './entity.ts';
+import { hear, type Entity } from './entity.ts';
 
 /** Costs no event: the words are read by a query. */
-export function describe(entity: Entity): void {
-  setCurrentDetails(entityDetails(entity.state, entity.pushing));
+export function describe({ state }: Entity): void {
+  setCurrentDetails(entityDetails(state));
+}
+
+/** Once for all messages of an activation: the words are read by a query, which comes after it. */
+export function describeSoon(entity: Entity): void {
+  if (entity.isDescriptionStale) return;
+  entity.isDescriptionStale = true;
+  void Promise.resolve().then(() => {
+    entity.isDescriptionStale = false;
+    describe(entity);
+  });
 }
 
 /** One upsert of what really changed; none when nothing did. */
 export function show(entity: Entity): void {
   describe(entity);
-  const wanted = shownAttributes(entity.state);
+  const attributes = shownAttributes(entity.state);
   const { shown } = entity.state;
-  const names = [...new Set([...Object.keys(shown), ...Object.keys(wanted)])];
-  const changed = names.filter((name) => shown[name] !== wanted[name]);
+  const names = [...new Set([...Object.keys(shown), ...Object.keys(attributes)])];
+  const changed = names.filter((name) => shown[name] !== attributes[name]);
   if (changed.length === 0) return;
-  upsertSearchAttributes(changed.map((name) => updatePair(name, wanted[name])));
-  entity.state = { ...entity.state, shown: wanted };
+  upsertSearchAttributes(changed.map((name) => updatePair(name, attributes[name])));
+  hear(entity, { kind: 'shown', attributes });
 }
 
 function shownAttributes(state: EntityState): Record<string, string> {

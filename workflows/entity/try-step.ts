@@ -3,7 +3,7 @@
 import { condition, log } from '@temporalio/workflow';
 import { backOffMs } from '../../domain/back-off.ts';
 import { answerOf } from '../answer-of.ts';
-import { shouldContinueAsNew, type Entity } from './entity.ts';
+import { hear, shouldContinueAsNew, type Entity } from './entity.ts';
 
 /** Undefined: there is no answer, and some time has passed or somebody does not want to wait; try again. */
 export async function tryStep<Answer>(
@@ -12,22 +12,13 @@ export async function tryStep<Answer>(
   read: (answer: unknown) => Answer | undefined,
 ): Promise<Answer | undefined> {
   const answer = await answerOf(run, read);
-  if (answer === undefined) {
-    log.warn('a step of an entity ended in a way that tells nothing; trying again');
-    await backOff(entity);
-    return undefined;
-  }
-  const { oddEnds: _over, ...state } = entity.state;
-  entity.state = state;
-  return answer;
-}
-
-/** The count goes through continue-as-new with the state, so that a new run does not begin with the shortest wait. */
-async function backOff(entity: Entity): Promise<void> {
-  const oddEnds = (entity.state.oddEnds ?? 0) + 1;
-  entity.state = { ...entity.state, oddEnds };
+  const { oddEnds = 0 } = hear(entity, { kind: 'stepEnded', oddly: answer === undefined }).state;
+  if (answer !== undefined) return answer;
+  log.warn('a step of an entity ended in a way that tells nothing; trying again');
   const { calls } = entity;
+  // The count goes through continue-as-new, so that a new run does not begin with the shortest wait.
   await condition(() => entity.calls !== calls || shouldContinueAsNew(entity), backOffMs(oddEnds), {
     summary: 'before it is tried again',
   });
+  return undefined;
 }

@@ -1,0 +1,111 @@
+// The one place where an entity's state changes: what happened leads from one state to the next. Pure.
+import type { RefusalKind } from '../failure.ts';
+import type { Timing } from '../quiet-period.ts';
+import type { Change, SendNowRequest } from './change.ts';
+import { beginDeletion, endDeletion, isAnswered } from './deletion-cycle.ts';
+import { withoutForgotten, type Asked } from './forgotten.ts';
+import { deleteInApp, pause, resume, retry } from './orders.ts';
+import type { PushAnswer } from './push.ts';
+import { beginPush, endPush, interruptPush, wake } from './push-cycle.ts';
+import { drop, recordChange, type Arrival, type Recorded } from './record-change.ts';
+import { saved } from './save.ts';
+import { askToSendNow, type SendNowAnswer } from './send-now.ts';
+import { sendNowResult } from './send-now-result.ts';
+import type { EntityState } from './state.ts';
+
+export type EntityEvent =
+  // What apps, people and our own workflows say.
+  | { kind: 'changed'; change: Change }
+  | { kind: 'sendNow'; request: SendNowRequest }
+  | { kind: 'dropped'; failure: RefusalKind; reason: string }
+  | { kind: 'paused' | 'resumed' | 'deletedInApp' }
+  | { kind: 'retried'; create: boolean }
+  | { kind: 'connectionResumed'; epoch: number }
+  // What became of a step: see nextStep.
+  | { kind: 'timingLearned'; timing: Timing }
+  | { kind: 'pushBegan' | 'pushInterrupted' }
+  | { kind: 'pushEnded'; answer: PushAnswer }
+  | { kind: 'saved'; asked: EntityState }
+  | { kind: 'forgotten'; asked: Asked }
+  /** `oddly`: no code of ours ends a step so. */
+  | { kind: 'stepEnded'; oddly: boolean }
+  | { kind: 'shown'; attributes: Record<string, string> };
+
+export interface Heard {
+  state: EntityState;
+  /** Of a change. */
+  recorded?: Recorded['kind'] | undefined;
+  /** Of sendNow. */
+  answer?: SendNowAnswer | undefined;
+}
+
+/** What the event leads to. The state that was given stays as it is, unless `at.mayFill` says otherwise. */
+export function hear(state: EntityState, event: EntityEvent, at: Arrival): Heard {
+  if (event.kind === 'sendNow') return askToSendNow(state, event.request, at);
+  if (event.kind !== 'changed') return { state: after(state, event) };
+  const { kind: recorded, state: changed } = recordChange(state, event.change, at);
+  return { state: changed, recorded };
+}
+
+/** A message of somebody who does not want to wait. */
+export function isCall(event: EntityEvent): boolean {
+  if (event.kind === 'changed') return event.change.requestId !== undefined;
+  return ['sendNow', 'paused', 'resumed', 'retried', 'deletedInApp', 'connectionResumed'].includes(
+    event.kind,
+  );
+}
+
+function after(
+  state: EntityState,
+  event: Exclude<EntityEvent, { kind: 'changed' | 'sendNow' }>,
+): EntityState {
+  switch (event.kind) {
+    case 'dropped':
+      return drop(state, event.failure, event.reason).state;
+    case 'paused':
+      return pause(state);
+    case 'resumed':
+      return resume(state);
+    case 'deletedInApp':
+      return deleteInApp(state);
+    case 'retried':
+      return retry(state, event);
+    case 'connectionResumed':
+      return wake(state, event.epoch);
+    case 'timingLearned':
+      return { ...state, timing: event.timing };
+    case 'pushBegan':
+      return pushBegan(state);
+    case 'pushInterrupted':
+      return pushInterrupted(state);
+    case 'pushEnded':
+      return pushEnded(state, event.answer);
+    case 'saved':
+      return saved(state, event.asked);
+    case 'forgotten':
+      return withoutForgotten(state, event.asked);
+    case 'stepEnded':
+      return { ...state, oddEnds: event.oddly ? (state.oddEnds ?? 0) + 1 : undefined };
+    case 'shown':
+      return { ...state, shown: event.attributes };
+  }
+}
+
+function pushBegan(before: EntityState): EntityState {
+  const { state, inFlight } = before.deletion === undefined ? beginPush(before) : beginDeletion(before);
+  return { ...state, inFlight };
+}
+
+function pushInterrupted({ inFlight, ...state }: EntityState): EntityState {
+  return inFlight === undefined ? state : interruptPush(state, inFlight);
+}
+
+function pushEnded({ inFlight, ...state }: EntityState, answer: PushAnswer): EntityState {
+  if (inFlight === undefined) return state;
+  const end = inFlight.deletion === undefined ? endPush : endDeletion;
+  const ended = end(state, inFlight, answer);
+  // Parked at an epoch that is over: the push goes on, and whoever waits for it waits on.
+  const goesOn = answer.end === 'parked' && ended.parked === undefined;
+  if (goesOn || !isAnswered(inFlight, answer)) return ended;
+  return { ...ended, lastAnswer: { revision: inFlight.revision, result: sendNowResult(ended, answer) } };
+}

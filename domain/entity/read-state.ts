@@ -1,0 +1,152 @@
+// The state that a run gets from the one before it. The code that made it may be older, or, after a deploy was taken
+// back, newer; and somebody may start the workflow by hand, with anything.
+import { failureTable, type FailureKind } from '../failure.ts';
+import { isPlainObject } from '../json.ts';
+import { bytesOfFields } from './entity-size.ts';
+import { undecodableReason } from './change.ts';
+import type { EntityKey } from './entity-key.ts';
+import { interruptPush } from './push-cycle.ts';
+import { areFields, isFailure, isLink, isNumber, isOptional, isText, isTiming } from './read-answer.ts';
+import type { EntityState, Pending } from './state.ts';
+
+const newestVersion: EntityState['version'] = 2;
+
+/**
+ * Undefined: there is none, or what was given is no state of this entity; nobody but a person starts a run so, and it
+ * begins like a new one. Throws where to begin anew would lose what is pending: at a state of a newer version, and at one
+ * that cannot be decoded. The workflow's task fails then, and goes on where the code or the key for it is.
+ */
+export function readState(key: EntityKey, carried: unknown): EntityState | undefined {
+  const undecodable = undecodableReason(carried);
+  if (undecodable !== undefined)
+    throw new Error(`The state of the run before cannot be read: ${undecodable}`);
+  if (!isPlainObject(carried)) return undefined;
+  const { version } = carried;
+  if (Number.isSafeInteger(version) && (version as number) > newestVersion) {
+    throw new Error(
+      `The state of the run before has version ${String(version)}, and this worker reads up to ${newestVersion}: it was made by a newer Syncline.`,
+    );
+  }
+  const state = version === 1 ? fromVersion1(carried) : carried;
+  if (!isState(state) || !isOf(key, state)) return undefined;
+  return ofNewRun(state);
+}
+
+/** As version 1 had the order of the next push. */
+interface OrderOfVersion1 {
+  pending?: Pending;
+  isDueNow: boolean;
+  isClicked: boolean;
+  /** 0: nobody said so. */
+  createAfterUnknown: number;
+}
+
+function fromVersion1(carried: Record<string, unknown>): Record<string, unknown> {
+  const { pending, isDueNow, isClicked, createAfterUnknown, ...rest } = carried as Record<string, unknown> &
+    Partial<OrderOfVersion1>;
+  const order = {
+    pending,
+    urgency: isClicked === true ? 'click' : isDueNow === true ? 'now' : undefined,
+    createAfterUnknown: createAfterUnknown === 0 ? undefined : createAfterUnknown,
+  };
+  const { fields, fieldsBytes = areFields(fields) ? bytesOfFields(fields) : 0 } = rest;
+  const failure = failureOfVersion1(rest['failure']);
+  const { requests: asked } = rest;
+  const requests = Array.isArray(asked) ? asked.map(requestOfVersion1) : asked;
+  return { ...rest, version: 2, order, fieldsBytes, failure, requests };
+}
+
+function requestOfVersion1(request: unknown): unknown {
+  if (!isPlainObject(request) || !isPlainObject(request['result'])) return request;
+  const { result } = request;
+  return { ...request, result: { ...result, failure: failureOfVersion1(result['failure']) } };
+}
+
+/** It said in a sentence what a person can do; that follows from its kind, as nearly as it has to. */
+function failureOfVersion1(failure: unknown): unknown {
+  if (!isPlainObject(failure)) return failure;
+  const { whatToDo: _sentence, ...rest } = failure;
+  const { kind } = failure;
+  const isInTable = typeof kind === 'string' && Object.hasOwn(failureTable, kind);
+  const code = kind === 'forgotten' ? 'restore' : 'correct_request';
+  return { ...rest, advice: isInTable ? failureTable[kind as FailureKind].advice : { code } };
+}
+
+/** Nobody waits in a new run, and no push runs in it. */
+function ofNewRun({ inFlight, lastAnswer: _heard, ...state }: EntityState): EntityState {
+  return inFlight === undefined ? state : interruptPush(state, inFlight);
+}
+
+function isOf(key: EntityKey, state: EntityState): boolean {
+  return (['connectionId', 'object', 'entityId'] as const).every((name) => state[name] === key[name]);
+}
+
+function isState(value: Record<string, unknown>): value is Record<string, unknown> & EntityState {
+  return Object.entries(shapes).every(([name, is]) => is(value[name]));
+}
+
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const maybe = (is: (value: unknown) => boolean) => (value: unknown) => isOptional(value, is);
+/** With these members, and any others. */
+const withMembers = (members: Record<string, (value: unknown) => boolean>) => (value: unknown) =>
+  isPlainObject(value) && Object.entries(members).every(([name, is]) => is(value[name]));
+
+const isPending = withMembers({
+  names: areTexts,
+  changeIds: areTexts,
+  policies: areTexts,
+  externalId: (value) => value === null || isOptional(value, isText),
+  isOnlyImport: isFlag,
+});
+const isOrder = withMembers({
+  pending: maybe(isPending),
+  urgency: maybe((value) => value === 'now' || value === 'click'),
+  createAfterUnknown: maybe(isNumber),
+});
+const isDeletion = withMembers({
+  pending: maybe(isPending),
+  revision: isNumber,
+  stoppedAt: maybe(isNumber),
+});
+const isResult = withMembers({ outcome: isText, failure: maybe(isFailure) });
+
+const shapes: Record<keyof EntityState, (value: unknown) => boolean> = {
+  version: (value) => value === newestVersion,
+  connectionId: isText,
+  object: isText,
+  entityId: isText,
+  tenantId: maybe(isText),
+  connector: maybe(isText),
+  timing: maybe(isTiming),
+  fields: areFields,
+  fieldsBytes: isNumber,
+  highestOrderTime: isNumber,
+  order: isOrder,
+  burst: maybe(
+    withMembers({ firstArrivedAt: isNumber, lastArrivedAt: isNumber, quietPeriodMs: maybe(isNumber) }),
+  ),
+  inFlight: maybe(withMembers({ order: isOrder, revision: isNumber, deletion: maybe(isDeletion) })),
+  revision: isNumber,
+  pushCount: isNumber,
+  recentChangeIds: areTexts,
+  unreportedRows: areTexts,
+  droppedRows: areTexts,
+  requests: (value) =>
+    Array.isArray(value) &&
+    value.every(withMembers({ requestId: isText, revision: isNumber, result: maybe(isResult) })),
+  lastAnswer: maybe(withMembers({ revision: isNumber, result: isResult })),
+  dropped: maybe(withMembers({ count: isNumber, lastReason: isText })),
+  isLoaded: isFlag,
+  link: maybe(isLink),
+  lastOutcome: maybe(isText),
+  lastSyncedAt: maybe(isNumber),
+  failure: maybe(isFailure),
+  parked: maybe(withMembers({ reason: isText, epoch: isNumber })),
+  isPaused: isFlag,
+  isPauseUnsaved: isFlag,
+  epoch: isNumber,
+  deletion: maybe(isDeletion),
+  oddEnds: maybe(isNumber),
+  shown: (value) => isPlainObject(value) && Object.values(value).every(isText),
+};
