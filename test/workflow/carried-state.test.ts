@@ -1,17 +1,13 @@
 // A run goes on from the state that the run before it left, also when that ran on the code of an earlier version.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/messages.ts';
 import { eventually } from '../support/patience.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig({ emptyCrm: true });
 
 const file = path.join(repositoryRoot(), 'test', 'states', 'version-1.json');
 const version1 = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -41,7 +37,6 @@ test('a contact goes on from a state of version 1: what waited is pushed, and wh
     outcome: 'updated',
     externalId: view.externalId,
   });
-  await rig.crm.reset();
 });
 
 test('a contact that somebody starts by hand with a second argument begins like any other', async () => {
@@ -56,7 +51,6 @@ test('a contact that somebody starts by hand with a second argument begins like 
     expect(await rig.sendNow(connectionId, entityId, { fields })).toMatchObject({ outcome: 'created' });
   }
   expect(JSON.stringify(await rig.crm.records())).not.toContain('Ana Example');
-  await rig.crm.reset();
 });
 
 test('a state of a newer version fails the task and not the run, and says what is needed', async () => {

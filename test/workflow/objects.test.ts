@@ -1,18 +1,14 @@
 // A company and a deal are entities like a contact: the same workflow under their own names, and none in another's way.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { entityStart } from '../../client/entity-start.ts';
 import { publicKey, type EntityKey } from '../../domain/entity/entity-key.ts';
 import type { EntityView } from '../../domain/entity/view.ts';
 import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import { changedSignal, deletedSignal, workflowIdOf, type ChangePayload } from '../../workflows/messages.ts';
 import { eventually } from '../support/patience.ts';
-import { createRig, type Rig } from '../support/rig.ts';
+import { useRig } from '../support/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await createRig();
-});
-afterAll(() => rig.close());
+const rig = useRig();
 
 const anHour = { quietPeriodMs: 3_600_000, maxWaitMs: 3_600_000 };
 
@@ -76,6 +72,33 @@ test("entities of one id do not meet: each has its own workflow, and hears only 
   );
   expect(view.dropped?.lastReason).toBe('there is no signal "contactDeleted"');
   await waiting(company, ['domain']);
+});
+
+test('a connection that takes contacts only says so of a company, and keeps the contact of its id in step', async () => {
+  const connectionId = await rig.addConnection();
+  const fields = { name: 'Acme', email: 'acme@example.com', phone: '+1 202 555 0110' };
+  const [contact, company] = (['contact', 'company'] as const).map((object): EntityKey => {
+    return { connectionId, object, entityId: '42' };
+  }) as [EntityKey, EntityKey];
+  await change(company, { fields });
+  const refused = await eventually(
+    'refused',
+    () => statusOf(company),
+    ({ status }) => status === 'needs_attention',
+  );
+  expect(refused).toMatchObject({
+    companyId: '42',
+    pendingFields: ['name', 'email', 'phone'],
+    failure: { kind: 'unsupported', message: expect.stringContaining('takes contacts only') },
+  });
+  expect(await rig.crm.stats()).toMatchObject({ requests: 0 });
+  await change(contact, { fields, requestId: 'r' });
+  await eventually(
+    'in step',
+    () => statusOf(contact),
+    ({ status }) => status === 'synced',
+  );
+  expect((await statusOf(company)).status).toBe('needs_attention');
 });
 
 test.each<[ObjectType, (connectionId: string) => Record<string, string>, string, string]>([
