@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { CrmError } from '../domain/failure.ts';
 import type { Connector, ObjectOperations, Session } from './connector.ts';
-import { callOf, operationsOf } from './kit/testing/calls.ts';
+import { callOf, keyOf, operationsOf } from './kit/testing/calls.ts';
 import { createLocalServer, type ServerAnswer } from './kit/testing/local-server.ts';
 import { createRegistry } from './registry.ts';
 import { createSessions } from './sessions.ts';
@@ -100,10 +100,10 @@ test.each([
   async (_name, leadId) => {
     const operations = await openContacts({ body: { lead_id: leadId } });
     for (const [work, execution] of [
-      [operations.create(record, callOf()), 'unknown'],
-      [operations.find?.(ask, callOf()), 'rejected'],
+      [() => operations.create(record, callOf()), 'unknown'],
+      [() => operations.find?.(ask, callOf()), 'rejected'],
     ] as const) {
-      const error = await errorOf(work);
+      const error = await errorOf(work());
       expect(error).toMatchObject({ kind: 'unsupported', execution });
       expect(error.message).toMatch(/^http \w+: the id of the record in the CRM's answer (holds|is longer)/);
       for (const [, form] of forms) expect(error.message).not.toContain(form);
@@ -172,4 +172,26 @@ test('a connector that trips over an answer says nothing of it, and does not say
   expect(`${write.message} ${lookup.message} ${lines.join('')}`).not.toMatch(/ann@|canary/);
   expect(lines.join('')).toContain('SyntaxError');
   await sessions.close();
+});
+
+test('what the mark of a write throws comes out as it is, and is nobody’s mistake', async () => {
+  logged.length = 0;
+  const operations = await openContacts({ body: { lead_id: '7' } });
+  const refusal = new Error('another attempt took over');
+  const refused = callOf({ beforeSend: () => Promise.reject(refusal) });
+  await expect(operations.create(record, refused)).rejects.toBe(refusal);
+  await expect(operations.update('7', record, refused)).rejects.toBe(refusal);
+  expect(logged.join('')).not.toContain('a connector failed');
+});
+
+test('errors say which object it was', async () => {
+  const { objects } = await open({ status: 422 });
+  const company = callOf({ key: keyOf('co-1', 'company') });
+  for (const [work, operation] of [
+    [() => objects.contact?.create(record, callOf()), 'createContact'],
+    [() => objects.contact?.create(record, company), 'createCompany'],
+    [() => objects.contact?.find?.(ask, company), 'findCompany'],
+  ] as const) {
+    expect((await errorOf(work())).operation).toBe(operation);
+  }
 });

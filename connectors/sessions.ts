@@ -14,7 +14,7 @@ export interface SessionsOptions {
   now?: (() => number) | undefined;
   log?(line: Record<string, unknown>): void;
   /** How many sessions are kept; the one that was not asked for longest goes first. */
-  most?: number;
+  most?: number | undefined;
 }
 
 /** What a session is opened from; secrets are open ones. */

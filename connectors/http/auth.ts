@@ -2,7 +2,7 @@
 import { fillText } from '../kit/template.ts';
 import { namesIn } from './requests/endpoints.ts';
 import { placeholderValues, secretOfPlaceholder } from './requests/placeholders.ts';
-import type { HttpSettings } from './settings.ts';
+import type { HttpSettings } from './settings/settings-shape.ts';
 
 export interface Credential {
   headers: Record<string, string>;

@@ -12,7 +12,7 @@ import { fillText, type Values } from '../kit/template.ts';
 import { contractFields, createFieldPaths, type FieldPaths } from './field-paths.ts';
 import { matchByOf } from './requests/endpoints.ts';
 import { placeholderValues, type LookupKey } from './requests/placeholders.ts';
-import type { HttpSettings } from './settings.ts';
+import type { HttpSettings } from './settings/settings-shape.ts';
 
 export interface Mapping {
   paths: FieldPaths;

@@ -7,7 +7,8 @@ import { createHttpContact } from './operations.ts';
 import { endpointsOf, exampleUrl, matchByOf } from './requests/endpoints.ts';
 import { lookupKeys } from './requests/placeholders.ts';
 import { targetOf } from './target.ts';
-import { httpSettings, type HttpSettings } from './settings.ts';
+import { httpSettings } from './settings.ts';
+import type { HttpSettings } from './settings/settings-shape.ts';
 
 const http: Connector<HttpSettings> = {
   name: 'http',

@@ -8,7 +8,7 @@ import { createMapping } from './fields.ts';
 import { createLookup, type Lookup } from './lookup/look-up.ts';
 import { createRequestBuilder, type RequestBuilder } from './requests/build-request.ts';
 import { canReadById, endpointsOf, hasFetch, matchByOf, type FetchEndpoint } from './requests/endpoints.ts';
-import type { HttpSettings } from './settings.ts';
+import type { HttpSettings } from './settings/settings-shape.ts';
 import { createWrites } from './writes.ts';
 
 export interface HttpContact {

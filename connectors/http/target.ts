@@ -2,7 +2,7 @@
 import type { Target, TargetPart } from '../../domain/account-target.ts';
 import { endpointsOf, namesIn, type Endpoint } from './requests/endpoints.ts';
 import { isLookupKey, lookupKeys, placeholderName } from './requests/placeholders.ts';
-import type { HttpSettings } from './settings.ts';
+import type { HttpSettings } from './settings/settings-shape.ts';
 
 /** They say how answers are written, and nothing of whose. */
 const harmlessHeaders = [

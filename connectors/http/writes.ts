@@ -8,7 +8,7 @@ import { createAnswerReader, type AnswerReader, type Body, type Told } from './a
 import type { Mapping } from './fields.ts';
 import type { RequestBuilder } from './requests/build-request.ts';
 import type { Endpoint } from './requests/endpoints.ts';
-import type { HttpSettings } from './settings.ts';
+import type { HttpSettings } from './settings/settings-shape.ts';
 
 export interface WriteParts {
   settings: HttpSettings;

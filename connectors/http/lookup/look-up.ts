@@ -18,7 +18,7 @@ import type { AnswerReader, Body, Hit, Told } from '../answers.ts';
 import type { FieldPaths } from '../field-paths.ts';
 import type { RequestBuilder } from '../requests/build-request.ts';
 import type { FetchEndpoint } from '../requests/endpoints.ts';
-import type { HttpSettings } from '../settings.ts';
+import type { HttpSettings } from '../settings/settings-shape.ts';
 import { verifyHit } from './verify-hit.ts';
 
 export interface LookupParts {

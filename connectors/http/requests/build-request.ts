@@ -7,7 +7,7 @@ import { encodeForm } from '../../kit/form.ts';
 import { mergeHeaders } from '../../kit/merge-headers.ts';
 import { fillText, fillUrl, TemplateError, type Values } from '../../kit/template.ts';
 import { credentialOf, secretNames } from '../auth.ts';
-import type { HttpSettings } from '../settings.ts';
+import type { HttpSettings } from '../settings/settings-shape.ts';
 import { namesIn, type Endpoint, type FetchEndpoint } from './endpoints.ts';
 import { placeholderValues, type LookupKey } from './placeholders.ts';
 

@@ -2,7 +2,7 @@
 import type { FormNesting } from '../../kit/form.ts';
 import { placeholdersOf } from '../../kit/template.ts';
 import type { AnswersSettings } from '../settings/endpoint-settings.ts';
-import type { HttpSettings } from '../settings.ts';
+import type { HttpSettings } from '../settings/settings-shape.ts';
 import { isLookupKey, placeholderName, type LookupKey } from './placeholders.ts';
 
 export interface Endpoint {

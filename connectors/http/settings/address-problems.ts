@@ -1,7 +1,7 @@
 import { absoluteUrl, exampleUrl, hasFetch, namesIn } from '../requests/endpoints.ts';
 import { secretOfPlaceholder } from '../requests/placeholders.ts';
-import type { HttpSettings } from '../settings.ts';
-import type { Problem } from './check-settings.ts';
+import type { HttpSettings } from './settings-shape.ts';
+import type { Problem } from './problem.ts';
 
 /** Each address can be made, and its placeholders will be known when it is. */
 export function addressProblems(settings: HttpSettings): Problem[] {

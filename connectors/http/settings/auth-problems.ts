@@ -1,7 +1,7 @@
 import { hasFetch, namesIn } from '../requests/endpoints.ts';
 import { secretOfPlaceholder } from '../requests/placeholders.ts';
-import type { HttpSettings } from '../settings.ts';
-import type { Problem } from './check-settings.ts';
+import type { HttpSettings } from './settings-shape.ts';
+import type { Problem } from './problem.ts';
 
 /** They belong to the connection itself, or to the body. */
 const reserved = [

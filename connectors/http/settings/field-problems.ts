@@ -1,8 +1,8 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { normalPath } from '../../kit/flatten.ts';
 import { contractFields, mappedPaths, parentsOf } from '../field-paths.ts';
-import type { HttpSettings } from '../settings.ts';
-import type { Problem } from './check-settings.ts';
+import type { HttpSettings } from './settings-shape.ts';
+import type { Problem } from './problem.ts';
 
 /** Each place in the CRM's record is written by one setting only. */
 export function fieldProblems(settings: HttpSettings): Problem[] {

@@ -1,7 +1,7 @@
 import { canReadById, hasFetch, matchByOf, namesIn } from '../requests/endpoints.ts';
 import { isLookupKey, secretOfPlaceholder, type LookupKey } from '../requests/placeholders.ts';
-import type { HttpSettings } from '../settings.ts';
-import type { Problem } from './check-settings.ts';
+import type { HttpSettings } from './settings-shape.ts';
+import type { Problem } from './problem.ts';
 
 /** Without a lookup somebody must say who prevents duplicates; with one, each key must be askable. */
 export function lookupProblems(settings: HttpSettings): Problem[] {
