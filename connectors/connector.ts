@@ -30,7 +30,8 @@ export type RecordState =
   | { state: 'live'; match: Match }
   | { state: 'archived' }
   | { state: 'merged'; into: string }
-  | { state: 'converted'; object: string; id: string }
+  /** It is another kind of record now, in the CRM's words; `isTaken`: this connection writes to such records too. */
+  | { state: 'converted'; object: string; id: string; isTaken: boolean }
   | { state: 'gone' };
 
 export interface WriteAnswer {

@@ -97,7 +97,6 @@ function requestOf(connectionId: string, pushId: string): PushRequest {
     names: Object.keys(fields),
     changeIds: [pushId],
     policies: [],
-    isInteractive: false,
   };
 }
 

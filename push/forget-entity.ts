@@ -103,7 +103,6 @@ function asPush(
     names: [],
     changeIds: [],
     policies: [],
-    isInteractive: true,
   };
   return { dependencies, request, number: 1, fields: known.view.fields, ...known };
 }

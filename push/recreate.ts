@@ -6,18 +6,36 @@ import type { Attempt } from './attempt.ts';
 import { beginAnew, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { inTransaction, nextStep, stop, type Stopped } from './endings.ts';
 import { ownedBy, readRecord } from './match.ts';
+import { followRecord, hasMoved, survivorOf } from './moved-record.ts';
 import { longestLagMs, waitForHorizon } from './sending.ts';
 
 /** An update says that there is no such record. The claim has been given back. */
 export async function settleMissing(attempt: Attempt, externalId: string | undefined): Promise<PushAnswer> {
-  const { settings, request } = attempt;
   if (externalId === undefined) return stop(attempt, deleted(attempt, 'without id'));
-  if ((await readRecord(attempt, externalId))?.state === 'live') {
-    return stop(attempt, refusedUpdate(attempt, externalId));
+  const state = await readRecord(attempt, externalId);
+  switch (state?.state) {
+    case 'live':
+      return stop(attempt, refusedUpdate(attempt, externalId));
+    case 'merged':
+    case 'converted':
+      return followRecord(attempt, externalId, state);
+    case 'archived':
+      return settleDeleted(attempt, externalId, 'archived');
+    case 'gone':
+    case undefined:
+      return settleDeleted(attempt, externalId, 'deleted');
   }
+}
+
+async function settleDeleted(
+  attempt: Attempt,
+  externalId: string,
+  how: 'deleted' | 'archived',
+): Promise<PushAnswer> {
+  const { settings, request } = attempt;
   // Once per push: an update that says so of the next record as well is up to a person.
   if (settings.onDeleted === 'stop' || request.gone !== undefined) {
-    return stop(attempt, deleted(attempt, externalId));
+    return stop(attempt, deleted(attempt, externalId, how));
   }
   await inTransaction(attempt, async (rows, intents) => {
     const [isExpected, isRemoved] = await Promise.all([
@@ -34,7 +52,7 @@ export async function settleMissing(attempt: Attempt, externalId: string | undef
 
 /**
  * Under the claim of the create that may follow: a lookup that lags behind may have said "gone" of a record that is
- * there, so it is asked again when that is over. Undefined: it is gone.
+ * there, or lives on in another, so it is asked again when that is over. Undefined: it is gone.
  */
 export async function isGoneStill(
   attempt: Attempt,
@@ -42,13 +60,21 @@ export async function isGoneStill(
   { gone, untilHorizonMs }: { gone: string; untilHorizonMs: number },
 ): Promise<PushAnswer | undefined> {
   waitForHorizon('missing', untilHorizonMs);
-  if ((await readRecord(attempt, gone))?.state !== 'live') return undefined;
+  const state = await readRecord(attempt, gone);
+  if (state === undefined || state.state === 'gone' || state.state === 'archived') return undefined;
+  let externalId: string | undefined = gone;
+  if (state.state !== 'live') {
+    externalId = survivorOf(state);
+    if (externalId === undefined) return giveUp(attempt, claim, hasMoved(attempt, gone, state));
+  }
   try {
     await inTransaction(attempt, (rows, intents) =>
-      Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId: gone, sentHashes: {} })]),
+      Promise.all([settleClaim(claim, intents), rows.saveLink({ externalId, sentHashes: {} })]),
     );
   } catch (error) {
-    if (error instanceof RecordOwnedError) return giveUp(attempt, claim, ownedBy(attempt, gone, error.owner));
+    if (error instanceof RecordOwnedError) {
+      return giveUp(attempt, claim, ownedBy(attempt, externalId, error.owner));
+    }
     throw error;
   }
   return nextStep(attempt, 'update', { gone });
@@ -59,10 +85,14 @@ export function foundThoughMissing(attempt: Attempt, claim: HeldClaim, gone: str
   return giveUp(attempt, claim, refusedUpdate(attempt, gone));
 }
 
-function deleted({ connection }: Attempt, externalId: string): Failure {
+function deleted(
+  { connection }: Attempt,
+  externalId: string,
+  how: 'deleted' | 'archived' = 'deleted',
+): Failure {
   return {
     kind: 'not_found',
-    message: `The record ${externalId} was deleted in ${connection.connector}.`,
+    message: `The record ${externalId} was ${how} in ${connection.connector}.`,
     advice: failureTable.not_found.advice,
   };
 }

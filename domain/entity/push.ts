@@ -49,7 +49,6 @@ export interface PushRequest extends EntityKey {
    * because it counts once.
    */
   createAfterUnknown?: string | undefined;
-  isInteractive: boolean;
   /** What the workflow knows of the last push that counted; ms since the epoch, by Postgres' clock. */
   lastSyncedAt?: number | undefined;
   found?: FoundRecord | undefined;

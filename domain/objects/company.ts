@@ -1,6 +1,6 @@
 // A company: an organisation that contacts and deals belong to.
 import type { ObjectDefinition } from './object-definition.ts';
-import { asDigits, asDomain } from './spellings.ts';
+import { asDomain, asPhone } from './spellings.ts';
 
 export const company: ObjectDefinition = {
   names: {
@@ -45,5 +45,5 @@ export const company: ObjectDefinition = {
     zipcode: 'postalCode',
     owner_email: 'ownerEmail',
   },
-  keys: { domain: asDomain, phone: asDigits },
+  keys: { domain: asDomain, phone: asPhone },
 };

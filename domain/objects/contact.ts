@@ -1,6 +1,6 @@
 // A contact: a person.
 import type { ObjectDefinition } from './object-definition.ts';
-import { asDigits, inLowerCase } from './spellings.ts';
+import { asPhone, inLowerCase } from './spellings.ts';
 
 export const contact: ObjectDefinition = {
   names: {
@@ -72,5 +72,5 @@ export const contact: ObjectDefinition = {
     owner_email: 'ownerEmail',
     company_id: 'companyId',
   },
-  keys: { email: inLowerCase, phone: asDigits },
+  keys: { email: inLowerCase, phone: asPhone },
 };

@@ -1,15 +1,35 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { comparedKey, fieldName, fieldNameOfHeader, objects } from './objects.ts';
+import { isSamePhone } from './spellings.ts';
 
 test.each([
   ['email', ' Ana@Example.COM ', 'ana@example.com'],
   ['phone', '+1 (202) 555-0101', '12025550101'],
+  // `00` is a `+`, and a trunk `0` no part of the number: one person who is written in two ways is claimed once.
+  ['phone', '00 1 202 555 0101', '12025550101'],
+  ['phone', '0151 2345678', '1512345678'],
+  ['phone', '(0)151 2345678', '1512345678'],
   ['phone', 'ext', 'ext'],
+  ['phone', '000', '000'],
   ['entityId', ' C-1 ', 'C-1'],
   ['externalId', 'Lead-A', 'Lead-A'],
 ])('the %s "%s" is the key "%s"', (field, value, key) => {
   expect(comparedKey('contact', field, value)).toBe(key);
+});
+
+test.each([
+  ['+49 151 2345678', '0049-151-2345678', true],
+  ['+49 151 2345678', '0151/2345678', true],
+  ['+49 151 2345678', '1512345678', true],
+  ['+49 151 2345678', '345678', false],
+  ['+49 151 2345678', '+43 151 2345678', false],
+  ['+49 151 2345678', '+49 151 2345679', false],
+  ['+49 151 2345678', '', false],
+  ['a mobile', 'no mobile', false],
+])('as far as a CRM shows it, %s and %s are the same phone: %s', (one, other, isSame) => {
+  expect(isSamePhone(one, other)).toBe(isSame);
+  expect(isSamePhone(other, one)).toBe(isSame);
 });
 
 test('a key is its own form, and no value becomes an empty key unless it is blank', () => {

@@ -195,7 +195,6 @@ export function requestOf(entityId: string, values: Fields, at = 1_000): PushReq
     names: Object.keys(values),
     changeIds: [],
     policies: ['default'],
-    isInteractive: false,
   };
 }
 

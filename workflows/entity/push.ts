@@ -69,7 +69,6 @@ function requestOf(state: EntityState, { order }: InFlight): PushRequest {
     names,
     changeIds,
     policies,
-    isInteractive: order.urgency === 'click',
     lastSyncedAt,
     externalId: externalId ?? undefined,
     // The word goes through continue-as-new with the entity, so it is not another one in the next run.

@@ -1,5 +1,7 @@
 // Is what a lookup found really what was asked for? A CRM that ignores a parameter answers with anybody.
 import { isPlainObject, type Json } from '../../../domain/json.ts';
+import { comparedKey } from '../../../domain/objects/objects.ts';
+import { isSamePhone } from '../../../domain/objects/spellings.ts';
 import type { CrmRecord, MatchKey } from '../../connector.ts';
 import type { FieldPaths } from '../field-paths.ts';
 
@@ -25,23 +27,10 @@ function compare({ field, value }: MatchKey, shown: Json | undefined): Verdict {
   if (shown === undefined || shown === null || shown === '' || isPlainObject(shown)) return 'not_shown';
   const candidates = (Array.isArray(shown) ? shown : [shown]).map(String);
   if (candidates.length === 0) return 'not_shown';
-  const isSame = comparisons[field] ?? ((asked: string, answered: string) => asked === answered.trim());
-  return candidates.some((candidate) => isSame(value, candidate)) ? 'same' : 'other';
+  return candidates.some((candidate) => isSame(field, value, candidate)) ? 'same' : 'other';
 }
 
-const comparisons: Record<string, (asked: string, shown: string) => boolean> = {
-  email: (asked, shown) => asked.trim().toLowerCase() === shown.trim().toLowerCase(),
-  phone: isSamePhone,
-};
-
-/** CRMs store "+49 151 23456789" as 004915123456789, 0151-23456789 or 15123456789. */
-function isSamePhone(asked: string, shown: string): boolean {
-  const [longer = '', shorter = ''] = [asked, shown]
-    .map(significantDigits)
-    .toSorted((a, b) => b.length - a.length);
-  return longer === shorter || (shorter.length >= 7 && longer.endsWith(shorter));
-}
-
-function significantDigits(phone: string): string {
-  return phone.replaceAll(/\D/g, '').replace(/^0+/, '');
+function isSame(field: string, asked: string, shown: string): boolean {
+  if (field === 'phone') return isSamePhone(asked, shown);
+  return comparedKey('contact', field, asked) === comparedKey('contact', field, shown);
 }
