@@ -6,7 +6,7 @@ import { RetryLater } from './dependencies.ts';
 
 export interface Calls {
   /** Throws RetryLater when the time for lookups is used up. */
-  lookup<Answer>(ask: (call: Call) => Promise<Answer>): Promise<Answer>;
+  lookup<Answer>(work: (call: Call) => Promise<Answer>): Promise<Answer>;
   write(beforeSend: Call['beforeSend']): Call;
 }
 
@@ -23,14 +23,14 @@ export function createCalls(given: {
   const key = { connectionId, object, entityId };
   let lookupsMs = requestTimeoutMs;
   return {
-    async lookup(ask) {
+    async lookup(work) {
       if (lookupsMs <= 0) {
         const message = 'The time for lookups of this attempt is used up; trying again.';
         throw new RetryLater('transient', message);
       }
       const startedAt = now();
       try {
-        return await ask({
+        return await work({
           key,
           deadlineAt: Math.min(deadlineAt, startedAt + lookupsMs),
           beforeSend: () => Promise.reject(new Error('a lookup marks nothing as sent')),

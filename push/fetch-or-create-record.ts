@@ -30,7 +30,7 @@ import {
 } from './endings.ts';
 import { hashRecord } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
-import { conflict, keysOrThrow, lookUp, ownedBy } from './match.ts';
+import { conflict, findMatch, keysOrThrow, ownedBy } from './match.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
 import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';
@@ -72,7 +72,7 @@ async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[
   }
   if (operations.find !== undefined && settled.unasked.length > 0) {
     const { gone } = settled;
-    const found = await lookUp(attempt, settled.unasked, {
+    const found = await findMatch(attempt, settled.unasked, {
       except: operations.read === undefined ? undefined : gone,
     });
     if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);

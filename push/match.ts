@@ -6,17 +6,17 @@ import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
 
-export type Lookup =
+export type MatchResult =
   | { kind: 'none' }
   | { kind: 'one'; match: Match }
   | { kind: 'conflict'; failure: Failure };
 
-/** Asks the CRM by the keys; "none" is only what the CRM said. `except` is a record that is gone. */
-export async function lookUp(
+/** Finds by the keys; "none" is only what the CRM said. `except` is a record that is gone. */
+export async function findMatch(
   attempt: Attempt,
   keys: MatchKey[],
   { except }: { except?: string | undefined } = {},
-): Promise<Lookup> {
+): Promise<MatchResult> {
   const matches = (await findAll(attempt, keys)).filter(({ externalId }) => externalId !== except);
   const [match, second] = matches;
   if (match === undefined) return { kind: 'none' };

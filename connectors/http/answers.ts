@@ -32,7 +32,7 @@ export type Body =
   | { kind: 'broken' };
 
 /** What the body says of a request, whatever the HTTP status. */
-export type Told = 'nothing' | 'success' | 'failure' | 'not_found';
+export type StatedOutcome = 'nothing' | 'success' | 'failure' | 'not_found';
 
 export interface Hit {
   externalId: string;
@@ -43,7 +43,7 @@ export interface Hit {
 
 export interface AnswerReader {
   bodyOf(answer: HttpAnswer): Body;
-  told(body: Body): Told;
+  statedOutcome(body: Body): StatedOutcome;
   /** The CRM's own words. */
   reason(body: Body): string | undefined;
   /** The HTTP status says "none". */
@@ -73,7 +73,7 @@ export function createAnswerReader(
 
   return {
     bodyOf: (answer) => bodyOf(answer.text),
-    told(body) {
+    statedOutcome(body) {
       const status = body.kind === 'json' ? readText(body.json, rules.status) : undefined;
       if (status === undefined) return 'nothing';
       if (isOneOf(status, rules.notFound)) return 'not_found';
@@ -85,8 +85,8 @@ export function createAnswerReader(
       if (body.kind === 'page') return 'a web page instead of JSON';
       if (body.kind !== 'json') return undefined;
       const parts = [readText(body.json, rules.status), readText(body.json, rules.reason)];
-      const told = parts.filter((part) => part !== undefined);
-      return told.length === 0 ? undefined : told.join(': ');
+      const words = parts.filter((part) => part !== undefined);
+      return words.length === 0 ? undefined : words.join(': ');
     },
     isNotFoundStatus: (answer) =>
       rules.notFoundStatuses.includes(String(answer.status)) &&
@@ -152,8 +152,8 @@ function filled(template: string, externalId: string): string | undefined {
   }
 }
 
-function isOneOf(told: string, texts: readonly string[]): boolean {
-  const low = told.toLowerCase();
+function isOneOf(status: string, texts: readonly string[]): boolean {
+  const low = status.toLowerCase();
   return texts.some((text) =>
     text.startsWith('=') ? low === text.slice(1).trim().toLowerCase() : low.includes(text.toLowerCase()),
   );

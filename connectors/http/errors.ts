@@ -1,6 +1,6 @@
 // What the generic contract adds to HTTP's own errors (kit/classify.ts), a comment per row.
 import type { ErrorRow } from '../kit/classify.ts';
-import type { Told } from './answers.ts';
+import type { StatedOutcome } from './answers.ts';
 import { rowsOfSettings, type ErrorRowSetting } from './settings/error-rows.ts';
 
 const pageRow: ErrorRow = {
@@ -49,13 +49,13 @@ const namedFailureRow: ErrorRow = {
 /** The rows of a connection, first that matches: its own, then the contract's; HTTP's own come after. */
 export function contractErrorRows(
   settings: { errors: readonly ErrorRowSetting[]; pageIsNotFound: boolean },
-  told: Told,
+  stated: StatedOutcome,
   namesNewRecord = false,
 ): ErrorRow[] {
   return [
     ...rowsOfSettings(settings.errors),
     ...(namesNewRecord ? [namedFailureRow] : []),
-    ...(told === 'not_found' ? notFoundRows : []),
+    ...(stated === 'not_found' ? notFoundRows : []),
     ...(settings.pageIsNotFound ? [] : [pageRow]),
     failureRow,
   ];

@@ -34,7 +34,7 @@ const http: Connector<HttpSettings> = {
     if (fetch === undefined || key === undefined) return { objects };
     return {
       objects,
-      test: () => testConnection(fetch.lookup, key, build.shown(fetch.endpoint, key)),
+      test: () => testConnection(fetch.finder, key, build.shown(fetch.endpoint, key)),
     };
   },
 };

@@ -1,11 +1,11 @@
 // The operations of a contact, as the contract and the connection's settings have them.
 import type { ObjectDeclaration, ObjectOperations, SessionContext } from '../connector.ts';
 import { createMask } from '../kit/mask.ts';
-import { createAnswerReader, type Told } from './answers.ts';
+import { createAnswerReader, type StatedOutcome } from './answers.ts';
 import { secretForms } from './auth.ts';
 import { contractErrorRows } from './errors.ts';
 import { createMapping } from './fields.ts';
-import { createLookup, type Lookup } from './lookup/look-up.ts';
+import { createFinder, type Finder } from './lookup/finder.ts';
 import { createRequestBuilder, type RequestBuilder } from './requests/build-request.ts';
 import { canReadById, endpointsOf, hasFetch, matchByOf, type FetchEndpoint } from './requests/endpoints.ts';
 import type { HttpSettings } from './settings/settings-shape.ts';
@@ -14,7 +14,7 @@ import { createWrites } from './writes.ts';
 export interface HttpContact {
   operations: ObjectOperations;
   build: RequestBuilder;
-  fetch: { endpoint: FetchEndpoint; lookup: Lookup } | undefined;
+  fetch: { endpoint: FetchEndpoint; finder: Finder } | undefined;
 }
 
 export function createHttpContact(crm: string, context: SessionContext<HttpSettings>): HttpContact {
@@ -23,19 +23,19 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
   const mapping = createMapping(settings, crm);
   const build = createRequestBuilder(crm, settings, secrets);
   const mask = createMask(secretForms(settings, secrets));
-  const rowsFor = (told: Told, namesNewRecord?: boolean) =>
+  const rowsFor = (stated: StatedOutcome, namesNewRecord?: boolean) =>
     contractErrorRows(
       { errors: settings.errors, pageIsNotFound: settings.answers.pageIsNotFound ?? false },
-      told,
+      stated,
       namesNewRecord,
     );
   const parts = { settings, http, build, mapping, rowsFor, crm, mask };
   const writes = createWrites(parts);
   const { fetch: endpoint, remove } = endpoints;
-  const lookup =
+  const finder =
     endpoint === undefined
       ? undefined
-      : createLookup({
+      : createFinder({
           ...parts,
           endpoint,
           reader: createAnswerReader(endpoint.answers, mapping.paths.isContainer),
@@ -53,13 +53,13 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
     },
     update: (externalId, record, call) => writes.update(endpoints.update, { record, externalId }, call),
   };
-  if (lookup !== undefined) operations.find = lookup.find;
-  if (lookup !== undefined && canReadById(settings)) operations.read = lookup.read;
+  if (finder !== undefined) operations.find = finder.find;
+  if (finder !== undefined && canReadById(settings)) operations.read = finder.read;
   if (remove !== undefined) operations.remove = (externalId, call) => writes.remove(remove, externalId, call);
   return {
     operations,
     build,
-    fetch: endpoint === undefined || lookup === undefined ? undefined : { endpoint, lookup },
+    fetch: endpoint === undefined || finder === undefined ? undefined : { endpoint, finder },
   };
 }
 

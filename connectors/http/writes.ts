@@ -2,9 +2,15 @@
 import { CrmError } from '../../domain/failure.ts';
 import { operationName, type OperationVerb } from '../../domain/objects/operation-name.ts';
 import type { Call, ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
-import { answerError, garbledAnswer, unusableAnswer, type Asked, type ErrorRow } from '../kit/classify.ts';
+import {
+  answerError,
+  garbledAnswer,
+  unusableAnswer,
+  type ErrorContext,
+  type ErrorRow,
+} from '../kit/classify.ts';
 import type { Values } from '../kit/template.ts';
-import { createAnswerReader, type AnswerReader, type Body, type Told } from './answers.ts';
+import { createAnswerReader, type AnswerReader, type Body, type StatedOutcome } from './answers.ts';
 import type { Mapping } from './fields.ts';
 import type { RequestBuilder } from './requests/build-request.ts';
 import type { Endpoint } from './requests/endpoints.ts';
@@ -16,7 +22,7 @@ export interface WriteParts {
   build: RequestBuilder;
   mapping: Mapping;
   /** `namesNewRecord`: the answer to a create has an id in it. */
-  rowsFor(told: Told, namesNewRecord?: boolean): readonly ErrorRow[];
+  rowsFor(stated: StatedOutcome, namesNewRecord?: boolean): readonly ErrorRow[];
   crm: string;
   mask: (text: string) => string;
 }
@@ -28,7 +34,7 @@ export interface Written {
 }
 
 interface Accepted {
-  asked: Asked;
+  context: ErrorContext;
   answer: HttpAnswer;
   reader: AnswerReader;
   body: Body;
@@ -45,26 +51,26 @@ export function createWrites(parts: WriteParts) {
     call: Call,
   ): Promise<Accepted> {
     const operation = operationName(verb, call.key.object);
-    const asked: Asked = { crm, operation, isWrite: true, mask, setting: endpoint.setting };
+    const context: ErrorContext = { crm, operation, isWrite: true, mask, setting: endpoint.setting };
     const { record, externalId } = written;
     const values = { ...valuesOf(record), contactId: call.key.entityId };
     const answer = await http.request(build.write({ operation, endpoint, values, record, externalId }), call);
     const reader = createAnswerReader(endpoint.answers, mapping.paths.isContainer);
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);
-    const told = reader.told(body);
+    const stated = reader.statedOutcome(body);
     const isRefused =
-      answer.status < 200 || answer.status > 299 || told === 'failure' || told === 'not_found';
+      answer.status < 200 || answer.status > 299 || stated === 'failure' || stated === 'not_found';
     if (isRefused) {
       // Where the connection says what failure is, that is believed.
       const isGuess = endpoint.answers.failure === undefined && endpoint.answers.success === undefined;
       const namesNewRecord = verb === 'create' && isGuess && hasRecord(reader, body);
-      throw answerError(asked, answer, { rows: parts.rowsFor(told, namesNewRecord), reason });
+      throw answerError(context, answer, { rows: parts.rowsFor(stated, namesNewRecord), reason });
     }
     if (body.kind === 'page' || body.kind === 'broken') {
-      throw garbledAnswer(asked, answer, reason ?? 'the answer was cut off');
+      throw garbledAnswer(context, answer, reason ?? 'the answer was cut off');
     }
-    return { asked, answer, reader, body };
+    return { context, answer, reader, body };
   }
 
   /** What addresses of writes may name: the record's fields, by our names. */
@@ -101,7 +107,7 @@ export function createWrites(parts: WriteParts) {
         );
       }
       if (externalId !== undefined && named.externalId !== externalId)
-        throw otherRecord(accepted.asked, named.externalId, externalId);
+        throw otherRecord(accepted.context, named.externalId, externalId);
       return named;
     },
 
@@ -110,17 +116,17 @@ export function createWrites(parts: WriteParts) {
     },
   };
 
-  function withoutId({ asked, answer, body }: Accepted, endpoint: Endpoint, hint: string): CrmError {
+  function withoutId({ context, answer, body }: Accepted, endpoint: Endpoint, hint: string): CrmError {
     const path = endpoint.answers.id ?? 'lead_id';
     const reason = `the answer names no record (answers.id=${path})${hint}`;
     // A text may be a passing "down for maintenance"; JSON and nothing at all are how this CRM answers.
     return body.kind === 'text'
-      ? garbledAnswer(asked, answer, reason)
-      : unusableAnswer(asked, answer, reason);
+      ? garbledAnswer(context, answer, reason)
+      : unusableAnswer(context, answer, reason);
   }
 
   // Our request was about one record and the CRM speaks of another: a person must look before we write again.
-  function otherRecord({ operation }: Asked, answered: string, wanted: string): CrmError {
+  function otherRecord({ operation }: ErrorContext, answered: string, wanted: string): CrmError {
     const reason = mask(`asked to update ${wanted}, the CRM answered that it updated ${answered}`);
     return new CrmError({ kind: 'conflict', crm, operation, execution: 'rejected', reason });
   }

@@ -129,8 +129,8 @@ export function leavesWriteOpen(status: number): boolean {
   return (row?.writeExecution ?? 'rejected') === 'unknown';
 }
 
-/** Which request it was, and how its errors are told. */
-export interface Asked {
+/** Which request it was, and how its errors are worded. */
+export interface ErrorContext {
   crm: string;
   operation: string;
   isWrite: boolean;
@@ -142,36 +142,35 @@ export interface Asked {
 
 /** The error of an answer that is no success; rows are tried in order, HTTP's own last. */
 export function answerError(
-  asked: Asked,
+  context: ErrorContext,
   answer: HttpAnswer,
-  told: { rows?: readonly ErrorRow[]; reason?: string | undefined } = {},
+  known: { rows?: readonly ErrorRow[]; reason?: string | undefined } = {},
 ): CrmError {
   const json = parseJson(answer.text);
-  const row = [...(told.rows ?? []), ...httpErrorRows].find((candidate) => matches(candidate, answer, json));
-  if (row === undefined) return garbledAnswer(asked, answer, told.reason ?? 'the answer makes no sense');
-  const sentence = isRedirect(answer) ? redirectSentence(asked, answer) : row.sentence;
-  const reason = [sentence, told.reason].filter((part) => part !== undefined && part !== '').join(': ');
-  const waitMs = retryAfterMs(answer.headers);
+  const row = [...(known.rows ?? []), ...httpErrorRows].find((candidate) => matches(candidate, answer, json));
+  if (row === undefined) return garbledAnswer(context, answer, known.reason ?? 'the answer makes no sense');
+  const sentence = isRedirect(answer) ? redirectSentence(context, answer) : row.sentence;
+  const reason = [sentence, known.reason].filter((part) => part !== undefined && part !== '').join(': ');
   return new CrmError({
-    kind: asked.isWrite ? (row.writeKind ?? row.kind) : row.kind,
-    crm: asked.crm,
-    operation: asked.operation,
-    execution: asked.isWrite ? (row.writeExecution ?? 'rejected') : 'rejected',
+    kind: context.isWrite ? (row.writeKind ?? row.kind) : row.kind,
+    crm: context.crm,
+    operation: context.operation,
+    execution: context.isWrite ? (row.writeExecution ?? 'rejected') : 'rejected',
     status: answer.status,
-    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
-    ...(reason === '' ? {} : { reason: asked.mask(reason) }),
+    retryAfterMs: retryAfterMs(answer.headers),
+    reason: reason === '' ? undefined : context.mask(reason),
   });
 }
 
 /** A 2xx that cannot be read: a write may have been executed, and a lookup has said nothing. */
-export function garbledAnswer(asked: Asked, answer: HttpAnswer, reason: string): CrmError {
+export function garbledAnswer(context: ErrorContext, answer: HttpAnswer, reason: string): CrmError {
   return new CrmError({
-    kind: asked.isWrite ? 'unknown' : 'transient',
-    crm: asked.crm,
-    operation: asked.operation,
-    execution: asked.isWrite ? 'unknown' : 'rejected',
+    kind: context.isWrite ? 'unknown' : 'transient',
+    crm: context.crm,
+    operation: context.operation,
+    execution: context.isWrite ? 'unknown' : 'rejected',
     status: answer.status,
-    reason: asked.mask(reason),
+    reason: context.mask(reason),
   });
 }
 
@@ -179,39 +178,43 @@ export function garbledAnswer(asked: Asked, answer: HttpAnswer, reason: string):
  * A 2xx to a write that names no record which could be kept. It was executed, most likely, and the next one would be
  * answered likewise: a setting is to be corrected.
  */
-export function unusableAnswer(asked: Asked, answer: Pick<HttpAnswer, 'status'>, reason: string): CrmError {
+export function unusableAnswer(
+  context: ErrorContext,
+  answer: Pick<HttpAnswer, 'status'>,
+  reason: string,
+): CrmError {
   return new CrmError({
     kind: 'unsupported',
-    crm: asked.crm,
-    operation: asked.operation,
+    crm: context.crm,
+    operation: context.operation,
     execution: 'unknown',
     status: answer.status,
-    reason: asked.mask(reason),
+    reason: context.mask(reason),
   });
 }
 
 /** No answer at all. Until the first byte nothing was executed; after it only a lookup is without consequence. */
 export function noAnswer(
-  asked: Asked,
+  context: ErrorContext,
   fault: { hasSent: boolean; reason: string; cause?: unknown },
 ): CrmError {
-  const mayHaveExecuted = fault.hasSent && asked.isWrite;
+  const mayHaveExecuted = fault.hasSent && context.isWrite;
   return new CrmError({
     kind: mayHaveExecuted ? 'unknown' : 'transient',
-    crm: asked.crm,
-    operation: asked.operation,
+    crm: context.crm,
+    operation: context.operation,
     execution: mayHaveExecuted ? 'unknown' : fault.hasSent ? 'rejected' : 'not_sent',
-    reason: asked.mask(fault.reason),
+    reason: context.mask(fault.reason),
     cause: fault.cause,
   });
 }
 
 /** What we ourselves refuse before the call. */
 export function notSent(
-  asked: Pick<Asked, 'crm' | 'operation'>,
+  context: Pick<ErrorContext, 'crm' | 'operation'>,
   details: { kind: FailureKind; reason: string; field?: string },
 ): CrmError {
-  return new CrmError({ ...asked, ...details, execution: 'not_sent' });
+  return new CrmError({ ...context, ...details, execution: 'not_sent' });
 }
 
 function isRedirect({ status }: HttpAnswer): boolean {
@@ -219,7 +222,10 @@ function isRedirect({ status }: HttpAnswer): boolean {
 }
 
 /** Where to, without path and query: they may hold a person's data. Mostly it is https instead of http. */
-function redirectSentence({ setting = 'the URL in the settings' }: Asked, { headers }: HttpAnswer): string {
+function redirectSentence(
+  { setting = 'the URL in the settings' }: ErrorContext,
+  { headers }: HttpAnswer,
+): string {
   const location = headers['location'] ?? '';
   const to = URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
   return `the address answers with a redirect${to}, which is never followed: correct ${setting}`;

@@ -1,7 +1,7 @@
 // The HTTP of all connectors: guard, deadlines, the mark before a write, errors by what happens next, a log without data.
 import type { CrmError } from '../../domain/failure.ts';
 import type { ConnectorHttp, HttpAnswer, HttpRequest, RequestLimits } from '../connector.ts';
-import { noAnswer, notSent, type Asked } from './classify.ts';
+import { noAnswer, notSent, type ErrorContext } from './classify.ts';
 import { createMask } from './mask.ts';
 import { mergeHeaders } from './merge-headers.ts';
 import type { HttpAgent } from './net/agent.ts';
@@ -47,26 +47,27 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
   const now = options.now ?? (() => performance.now());
   const mask = createMask(options.secrets);
 
-  async function request(asked: HttpRequest, limits: RequestLimits): Promise<HttpAnswer> {
-    const told: Asked = { crm, operation: asked.operation, isWrite: asked.isWrite, mask };
-    const url = readUrl(told, asked.url);
+  async function send(request: HttpRequest, limits: RequestLimits): Promise<HttpAnswer> {
+    const { operation, isWrite, method } = request;
+    const context: ErrorContext = { crm, operation, isWrite, mask };
+    const url = readUrl(context, request.url);
     const problem = agent.problemOf(url);
-    if (problem !== undefined) throw notSent(told, { kind: 'unsupported', reason: mask(problem) });
+    if (problem !== undefined) throw notSent(context, { kind: 'unsupported', reason: mask(problem) });
 
     const startedAt = now();
     // Before the mark, from which the CRM's horizon counts: the process may stand still in it, and the request may not
     // begin late.
     const deadlineAt = Math.min(limits.deadlineAt, startedAt + requestTimeoutMs);
-    if (deadlineAt - startedAt < leastUsefulMs) throw outOfTime(told);
-    if (asked.isWrite) await limits.beforeSend();
+    if (deadlineAt - startedAt < leastUsefulMs) throw outOfTime(context);
+    if (isWrite) await limits.beforeSend();
     const timeoutMs = deadlineAt - now();
-    if (timeoutMs < leastUsefulMs) throw outOfTime(told);
+    if (timeoutMs < leastUsefulMs) throw outOfTime(context);
     try {
       const answer = await exchange(agent.dispatcher, {
         url,
-        method: asked.method,
-        headers: mergeHeaders({ accept: 'application/json', 'user-agent': 'Syncline' }, asked.headers),
-        body: asked.body,
+        method,
+        headers: mergeHeaders({ accept: 'application/json', 'user-agent': 'Syncline' }, request.headers),
+        body: request.body,
         connectTimeoutMs: options.connectTimeoutMs,
         timeoutMs,
         deadlineAt,
@@ -76,7 +77,7 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
       write({ status: answer.status });
       return answer;
     } catch (error) {
-      const failure = faultError(told, url, error, timeoutMs);
+      const failure = faultError(context, url, error, timeoutMs);
       write({ fault: failure.reason ?? failure.kind });
       throw failure;
     }
@@ -84,39 +85,39 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
     function write(result: { status: number } | { fault: string }): void {
       options.log?.({
         crm,
-        operation: asked.operation,
-        method: asked.method,
+        operation,
+        method,
         host: url.host,
-        path: mask(asked.route ?? url.pathname),
+        path: mask(request.route ?? url.pathname),
         durationMs: Math.round(now() - startedAt),
         ...result,
       });
     }
   }
 
-  return { request };
+  return { request: send };
 }
 
-function readUrl(asked: Asked, text: string): URL {
+function readUrl(context: ErrorContext, text: string): URL {
   if (URL.canParse(text)) return new URL(text);
-  throw notSent(asked, { kind: 'unsupported', reason: 'the settings make an address that is none' });
+  throw notSent(context, { kind: 'unsupported', reason: 'the settings make an address that is none' });
 }
 
-function outOfTime(asked: Asked): CrmError {
-  return noAnswer(asked, { hasSent: false, reason: 'the time of this attempt is over' });
+function outOfTime(context: ErrorContext): CrmError {
+  return noAnswer(context, { hasSent: false, reason: 'the time of this attempt is over' });
 }
 
-function faultError(asked: Asked, url: URL, error: unknown, timeoutMs: number): CrmError {
+function faultError(context: ErrorContext, url: URL, error: unknown, timeoutMs: number): CrmError {
   if (!(error instanceof ExchangeFault)) throw error;
   const { cause, hasSent } = error;
   if (cause instanceof TargetRefused)
-    return notSent(asked, { kind: 'unsupported', reason: asked.mask(cause.message) });
+    return notSent(context, { kind: 'unsupported', reason: context.mask(cause.message) });
   // A line break in a key, a character that no header takes: it would fail the same way for ever.
   if (!hasSent && codeOf(cause) === 'UND_ERR_INVALID_ARG') {
     const reason = `the request cannot be written down (${error.message}): look at keys and headers for line breaks and unusual characters`;
-    return notSent(asked, { kind: 'unsupported', reason: asked.mask(reason) });
+    return notSent(context, { kind: 'unsupported', reason: context.mask(reason) });
   }
-  return noAnswer(asked, { hasSent, reason: faultReason(cause, targetOf(url), hasSent, timeoutMs), cause });
+  return noAnswer(context, { hasSent, reason: faultReason(cause, targetOf(url), hasSent, timeoutMs), cause });
 }
 
 function faultReason(cause: unknown, target: string, hasSent: boolean, timeoutMs: number): string {
@@ -128,10 +129,10 @@ function faultReason(cause: unknown, target: string, hasSent: boolean, timeoutMs
   }
   const code = codeOf(cause);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the name of ${target} does not resolve (${code})`;
-  const told = code ?? (cause instanceof Error ? cause.message : 'no reason given');
+  const why = code ?? (cause instanceof Error ? cause.message : 'no reason given');
   return hasSent
-    ? `${target} broke off before its answer was whole (${told})`
-    : `no connection to ${target} (${told})`;
+    ? `${target} broke off before its answer was whole (${why})`
+    : `no connection to ${target} (${why})`;
 }
 
 /** `ECONNREFUSED`, `CERT_HAS_EXPIRED` …; Node wraps several tried addresses in an AggregateError. */

@@ -2,7 +2,7 @@
 import { CrmError, type FailureKind } from '../../../domain/failure.ts';
 import type { MatchKey, RequestLimits, TestAnswer } from '../../connector.ts';
 import type { LookupKey } from '../requests/placeholders.ts';
-import type { Lookup } from './look-up.ts';
+import type { Finder } from './finder.ts';
 
 /** Well-formed and nobody's: example.com and 555-01xx are reserved for this. */
 const improbable: Record<LookupKey, string> = {
@@ -28,10 +28,10 @@ const whatToDo: Record<FailureKind, string> = {
 /** The connection's own time-outs end it; it writes nothing. */
 const limits: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {} };
 
-export async function testConnection(lookup: Lookup, key: LookupKey, request: string): Promise<TestAnswer> {
-  const asked: MatchKey = { field: key, value: improbable[key] };
+export async function testConnection(finder: Finder, key: LookupKey, request: string): Promise<TestAnswer> {
+  const nobody: MatchKey = { field: key, value: improbable[key] };
   try {
-    const { status, reason } = await lookup.ask('testConnection', [asked], limits);
+    const { status, reason } = await finder.findBy('testConnection', [nobody], limits);
     return { ok: true, status, request, reason };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;

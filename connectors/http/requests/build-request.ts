@@ -13,14 +13,14 @@ import { placeholderValues, type LookupKey } from './placeholders.ts';
 
 export interface RequestBuilder {
   /** `externalId` goes into the body where the address has no place for it. */
-  write(asked: {
+  write(written: {
     operation: string;
     endpoint: Endpoint;
     values: Values;
     record: CrmRecord;
     externalId: string | undefined;
   }): HttpRequest;
-  lookup(operation: string, endpoint: FetchEndpoint, keys: readonly MatchKey[]): HttpRequest;
+  find(operation: string, endpoint: FetchEndpoint, keys: readonly MatchKey[]): HttpRequest;
   /** `GET https://crm.example.com/crm/fetch`: for people. */
   shown(endpoint: FetchEndpoint, key: LookupKey): string;
 }
@@ -34,7 +34,7 @@ export function createRequestBuilder(
   const missingSecrets = secretNames(settings).filter((name) => (secrets[name] ?? '') === '');
   const credential = credentialOf(settings, secrets);
 
-  function request(asked: {
+  function request(given: {
     operation: string;
     method: string;
     template: string;
@@ -43,15 +43,15 @@ export function createRequestBuilder(
     body: { record: CrmRecord; form: Pick<Endpoint, 'body' | 'formNesting'> } | undefined;
     isWrite: boolean;
   }): HttpRequest {
-    const { operation, method, template, isWrite } = asked;
+    const { operation, method, template, isWrite } = given;
     const [missing] = missingSecrets;
     if (missing !== undefined) throw withoutSecret(operation, missing);
-    const url = addressOf(operation, template, asked.values);
-    const body = asked.body === undefined ? undefined : bodyOf(operation, asked.body);
+    const url = addressOf(operation, template, given.values);
+    const body = given.body === undefined ? undefined : bodyOf(operation, given.body);
     return {
       operation,
       method,
-      url: withQuery(url, { ...asked.query, ...credential.query }),
+      url: withQuery(url, { ...given.query, ...credential.query }),
       route: pathOf(template),
       headers: mergeHeaders(body === undefined ? {} : { 'content-type': body.type }, credential.headers),
       body: body?.text,
@@ -110,7 +110,7 @@ export function createRequestBuilder(
       });
     },
 
-    lookup(operation, endpoint, keys) {
+    find(operation, endpoint, keys) {
       const values: Values = Object.fromEntries(keys.map((key) => [key.field, key.value]));
       const [key, another] = keys;
       const isAlone = key !== undefined && another === undefined;

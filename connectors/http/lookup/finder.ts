@@ -1,4 +1,4 @@
-// Asking the CRM for a lead. "None" is only what the CRM said; everything else throws.
+// Finding leads in the CRM. "None" is only what the CRM said; everything else throws.
 import { nounOf } from '../../../domain/entity/entity-key.ts';
 import { CrmError } from '../../../domain/failure.ts';
 import { operationName } from '../../../domain/objects/operation-name.ts';
@@ -12,39 +12,40 @@ import type {
   RecordState,
   RequestLimits,
 } from '../../connector.ts';
-import { answerError, garbledAnswer, notSent, type Asked, type ErrorRow } from '../../kit/classify.ts';
+import { answerError, garbledAnswer, notSent, type ErrorContext, type ErrorRow } from '../../kit/classify.ts';
 import { normalPath } from '../../kit/flatten.ts';
-import type { AnswerReader, Body, Hit, Told } from '../answers.ts';
+import type { AnswerReader, Body, Hit, StatedOutcome } from '../answers.ts';
 import type { FieldPaths } from '../field-paths.ts';
 import type { RequestBuilder } from '../requests/build-request.ts';
 import type { FetchEndpoint } from '../requests/endpoints.ts';
 import type { HttpSettings } from '../settings/settings-shape.ts';
 import { verifyHit } from './verify-hit.ts';
 
-export interface LookupParts {
+export interface FinderParts {
   settings: HttpSettings;
   http: ConnectorHttp;
   build: RequestBuilder;
   endpoint: FetchEndpoint;
   reader: AnswerReader;
   paths: FieldPaths;
-  rowsFor(told: Told): readonly ErrorRow[];
+  rowsFor(stated: StatedOutcome): readonly ErrorRow[];
   crm: string;
   mask: (text: string) => string;
 }
 
-export interface Looked {
+export interface Found {
   matches: Match[];
   status: number;
   reason: string | undefined;
 }
 
-export interface Lookup {
-  ask: (
+export interface Finder {
+  /** One request. */
+  findBy: (
     operation: string,
     keys: readonly MatchKey[],
     limits: RequestLimits & Partial<Call>,
-  ) => Promise<Looked>;
+  ) => Promise<Found>;
   find: (keys: MatchKey[], call: Call) => Promise<Match[]>;
   read: (externalId: string, call: Call) => Promise<RecordState>;
 }
@@ -52,49 +53,52 @@ export interface Lookup {
 /** Statuses whose body is about the request, not about a lead. */
 const notAboutLeads = [401, 403, 408, 429];
 
-export function createLookup(parts: LookupParts): Lookup {
+export function createFinder(parts: FinderParts): Finder {
   const { settings, http, build, endpoint, reader, crm, mask } = parts;
   const contactIdPath =
     settings.contactIdField === undefined ? undefined : normalPath(settings.contactIdField);
 
-  async function ask(
+  async function findBy(
     operation: string,
     keys: readonly MatchKey[],
     limits: RequestLimits & Partial<Call>,
-  ): Promise<Looked> {
-    const asked: Asked = { crm, operation, isWrite: false, mask, setting: endpoint.setting };
-    const answer = await http.request(build.lookup(operation, endpoint, keys), limits);
+  ): Promise<Found> {
+    const context: ErrorContext = { crm, operation, isWrite: false, mask, setting: endpoint.setting };
+    const answer = await http.request(build.find(operation, endpoint, keys), limits);
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);
     if (saysNone(answer, body)) return { matches: [], status: answer.status, reason };
     const isOk = answer.status >= 200 && answer.status <= 299;
-    const told = reader.told(body);
-    if (!isOk || told === 'failure') throw answerError(asked, answer, { rows: parts.rowsFor(told), reason });
-    if (body.kind !== 'json') throw garbledAnswer(asked, answer, reason ?? 'the answer is no JSON');
+    const stated = reader.statedOutcome(body);
+    if (!isOk || stated === 'failure')
+      throw answerError(context, answer, { rows: parts.rowsFor(stated), reason });
+    if (body.kind !== 'json') throw garbledAnswer(context, answer, reason ?? 'the answer is no JSON');
     const found = reader.hits(body.json);
     if (found === undefined)
-      throw garbledAnswer(asked, answer, 'the answer names no lead and does not say "none"');
-    const matches = verified(asked, found.hits, keys).map((hit) => matchOf(hit, limits.key?.entityId));
+      throw garbledAnswer(context, answer, 'the answer names no lead and does not say "none"');
+    const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, limits.key?.entityId));
     return { matches, status: answer.status, reason };
   }
 
   function saysNone(answer: HttpAnswer, body: Body): boolean {
     if (reader.isNotFoundStatus(answer)) return true;
     const isAboutLead = answer.status < 500 && !(answer.status >= 300 && answer.status <= 399);
-    return isAboutLead && !notAboutLeads.includes(answer.status) && reader.told(body) === 'not_found';
+    return (
+      isAboutLead && !notAboutLeads.includes(answer.status) && reader.statedOutcome(body) === 'not_found'
+    );
   }
 
   /** Records that show another e-mail or phone are none of ours; a lookup that finds only those is not understood. */
-  function verified(asked: Asked, hits: Hit[], keys: readonly MatchKey[]): Hit[] {
+  function verified(context: ErrorContext, hits: Hit[], keys: readonly MatchKey[]): Hit[] {
     const byId = keys.some((key) => key.field === 'externalId');
     if (settings.verifyHits === 'off' && !byId) return hits;
     const shownAt = { paths: parts.paths, contactIdPath };
     const ours = hits.filter((hit) => verifyHit(hit, keys, shownAt) !== 'other');
     if (ours.length > 0 || hits.length === 0 || (settings.verifyHits === 'filter' && !byId)) return ours;
-    throw strangers(asked, hits, keys);
+    throw strangers(context, hits, keys);
   }
 
-  function strangers(asked: Asked, hits: Hit[], keys: readonly MatchKey[]): CrmError {
+  function strangers(context: ErrorContext, hits: Hit[], keys: readonly MatchKey[]): CrmError {
     const names = keys
       .map((key) => (key.field === 'externalId' ? settings.leadIdField : key.field))
       .join(' and ');
@@ -105,7 +109,7 @@ export function createLookup(parts: LookupParts): Lookup {
     return new CrmError({
       kind: 'conflict',
       crm,
-      operation: asked.operation,
+      operation: context.operation,
       execution: 'rejected',
       reason: mask(reason),
     });
@@ -121,7 +125,7 @@ export function createLookup(parts: LookupParts): Lookup {
   }
 
   return {
-    ask,
+    findBy,
 
     async find(keys, call) {
       const operation = operationName('find', call.key.object);
@@ -129,12 +133,12 @@ export function createLookup(parts: LookupParts): Lookup {
         const reason = `the ${nounOf(call.key)} has none of the keys by which this CRM can be asked`;
         throw notSent({ crm, operation }, { kind: 'invalid_record', reason });
       }
-      return (await ask(operation, keys, call)).matches;
+      return (await findBy(operation, keys, call)).matches;
     },
 
     async read(externalId, call) {
       const operation = operationName('read', call.key.object);
-      const { matches } = await ask(operation, [{ field: 'externalId', value: externalId }], call);
+      const { matches } = await findBy(operation, [{ field: 'externalId', value: externalId }], call);
       const [match] = matches;
       return match === undefined ? { state: 'gone' } : { state: 'live', match };
     },
