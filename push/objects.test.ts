@@ -22,7 +22,7 @@ const request = (object: ObjectType, entityId: string): PushRequest => ({
 const failure = (object: string) => ({
   kind: 'unsupported',
   message: `The connector http takes contacts only, so ${object} cannot be sent to the connection "crm".`,
-  whatToDo: expect.stringContaining(`Send ${object} to a connection that takes them`),
+  advice: { code: 'use_other_connection' },
 });
 
 test.each([
