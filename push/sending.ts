@@ -2,7 +2,7 @@
 // that it executed nothing.
 import type { Call } from '../connectors/connector.ts';
 import { CrmError, failureTable } from '../domain/failure.ts';
-import type { Sent } from '../store/entity/intents.ts';
+import type { Sent } from '../store/entity/sent.ts';
 import type { Attempt } from './attempt.ts';
 import type { HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';

@@ -1,5 +1,5 @@
 // Forgetting: all rows of an entity go, and a keyed hash of its id stays with what is needed to go on after a restore.
-import type { IntentKind } from './intents.ts';
+import type { IntentKind } from './sent.ts';
 import { forgottenHash, isForgotten, ofEntity, primaryKey, type RowContext } from './row-context.ts';
 
 export interface Restored {
@@ -25,6 +25,7 @@ interface KeptRow {
   kind: IntentKind | null;
 }
 
+/** Forgets and restores the entity of `context`. */
 export function forgottenRows(context: RowContext): ForgottenRows {
   const { tx, tenantId, key, hashKey } = context;
   const hash = forgottenHash(hashKey, key);
