@@ -9,6 +9,7 @@ export interface BenchOptions {
   isShort: boolean;
 }
 
+/** The words of the command line cannot be understood; the message says what can be said. */
 export class UsageError extends Error {}
 
 const usage =

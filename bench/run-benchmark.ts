@@ -33,6 +33,7 @@ export interface RunOptions extends BenchOptions {
   progress: (line: string) => void;
 }
 
+/** Starts a stand, measures what was asked for on it, and prints the tables. The caller closes. */
 export async function runBenchmark(options: RunOptions): Promise<void> {
   const { only, isShort, closing, abort, print, progress } = options;
   const startedAt = Date.now();

@@ -40,6 +40,7 @@ function parseKey(entry: string, where: string): EncryptionKey {
   return { id, key };
 }
 
+/** Where the embedded stack's keys lie; `home` is its data folder. */
 export function encryptionKeysFile(home: string): string {
   return path.join(home, 'encryption-keys');
 }

@@ -35,10 +35,12 @@ const endpointsSchema = z.object({
   }),
 });
 
+/** Where a running stack says how it is reached; `home` is its data folder. */
 export function endpointsFile(home: string): string {
   return path.join(home, 'endpoints.json');
 }
 
+/** A file that cannot be read, or that no version of ours wrote, counts as none. */
 export function readEndpoints(home: string): EndpointsState {
   let text: string;
   try {
@@ -63,6 +65,7 @@ export function writeEndpoints(home: string, endpoints: Omit<Endpoints, 'started
   renameSync(`${file}.new`, file);
 }
 
+/** On a clean stop; none there is fine. */
 export function removeEndpoints(home: string): void {
   rmSync(endpointsFile(home), { force: true });
 }

@@ -10,6 +10,7 @@ const passwordsSchema = z.object({ superuser: z.string(), owner: z.string(), app
 
 export const embeddedOwnerRole = 'syncline_owner';
 
+/** The embedded Postgres' passwords; made at its first start, and the same ones ever after. */
 export function ensurePostgresPasswords(home: string): PostgresPasswords {
   const existing = readPostgresPasswords(home);
   if (existing !== null) return existing;

@@ -15,11 +15,13 @@ export function processStartTime(pid: number): string | null {
   return process.platform === 'linux' ? startTimeFromProc(pid) : startTimeFromPs(pid);
 }
 
+/** Null when there is no such process. */
 export function identityOf(pid: number): ProcessIdentity | null {
   const startedAt = processStartTime(pid);
   return startedAt === null ? null : { pid, startedAt };
 }
 
+/** False when it has ended, also when its pid is another process by now. */
 export function isSameProcess(known: ProcessIdentity): boolean {
   return processStartTime(known.pid) === known.startedAt;
 }

@@ -85,6 +85,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   );
 }
 
+/** The data folder of the embedded stack. */
 export function homeOf(settings: Settings): string {
   return homeFolder(settings.SYNCLINE_HOME);
 }

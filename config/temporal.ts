@@ -10,6 +10,7 @@ export interface TemporalSettings {
   readonly connectionOptions: ClientConnectConfig['connectionOptions'];
 }
 
+/** Throws a ConfigError. An empty variable counts as absent. */
 export function readTemporalSettings(env: NodeJS.ProcessEnv): TemporalSettings {
   const given = Object.fromEntries(
     Object.entries(env).filter(

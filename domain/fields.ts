@@ -1,4 +1,4 @@
-// A contact's fields, each with the time that orders it. Last writer wins per field.
+// An entity's fields, each with the time that orders it. Last writer wins per field.
 import type { Json } from './json.ts';
 
 /** A patch: field name → value; `null` clears. */

@@ -35,7 +35,7 @@ export interface ImportRow {
 
 /**
  * `started`: to be sent now; `isAgain` when an earlier run of this import had begun it and nobody knows of an end.
- * `ended`: an earlier run saw it through. `repeated`, `differs`: a second row of one contact.
+ * `ended`: an earlier run saw it through. `repeated`, `differs`: a second row of one entity.
  */
 export type RowBegin =
   | { kind: 'started'; isAgain: boolean }

@@ -1,7 +1,7 @@
 // JSON values, and their one canonical text: equal values have equal text, whatever the order of keys.
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** JSON.stringify overflows the stack at some 4,000 levels, and nobody's contact has 64. */
+/** JSON.stringify overflows the stack at some 4,000 levels, and no app's entity has 64. */
 const maxDepth = 64;
 
 /** True for what JSON can carry; `undefined`, functions, NaN and class instances are not, nor what is nested too deep. */

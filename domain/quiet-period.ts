@@ -16,6 +16,7 @@ export const defaultTiming: Timing = {
 /** A change from the future counts as at most this much later than now. */
 export const maxClockSkewMs = 60_000;
 
+/** When a change came in; all times in ms since the epoch. Never before the run began, never in the future. */
 export function arrivedAt(change: {
   occurredAt: number | undefined;
   isFirstActivation: boolean;
@@ -30,7 +31,7 @@ export function arrivedAt(change: {
 const longestWaitMs = 7 * 24 * 60 * 60_000;
 
 /**
- * A start delay counts from a burst's first signal and the quiet period from its last, so the contact wakes a little
+ * A start delay counts from a burst's first signal and the quiet period from its last, so the entity wakes a little
  * early. Nobody sees ten seconds of five minutes, and a second timer would cost five events.
  */
 const longestToleranceMs = 10_000;
@@ -46,7 +47,7 @@ export function toleranceMs({ quietPeriodMs }: Timing): number {
   return Math.min(longestToleranceMs, quietPeriodMs / 10);
 }
 
-/** Order time of a change: stamped by the app, or the highest already seen on this contact. */
+/** Order time of a change: stamped by the app, or the highest already seen on this entity. */
 export function orderTime(occurredAt: number | undefined, highestOrderTime: number, now: number): number {
   return occurredAt === undefined ? highestOrderTime : Math.min(occurredAt, now + maxClockSkewMs);
 }

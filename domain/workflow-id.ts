@@ -9,6 +9,7 @@ export const maxWorkflowIdBytes = 200;
 /** Temporal's fairness key holds 64 bytes, and it is the connection id. */
 export const maxConnectionIdBytes = 64;
 
+/** No workflow can have the id of this entity; the message says why. */
 export class InvalidIdError extends Error {}
 
 /** `contact:<connectionId>:<contactId>`; throws InvalidIdError when it would be longer than 200 bytes or empty. */

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** Runs `work` when nobody else in this clone holds `file`; `say` tells a person that it waits. */
 export async function withLock(file, say, work) {
   mkdirSync(path.dirname(file), { recursive: true });
   for (let waited = 0; ; waited += 1) {

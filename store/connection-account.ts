@@ -40,7 +40,7 @@ export async function changeAccount(
   // Before the links: an attempt that writes its link right now holds its intent, and is waited for here.
   await moveIntents(tx, connectionId, { from: hashOf(before), to: hashOf(after) });
   await tx.query('DELETE FROM key_claims WHERE connection_id = $1', [connectionId]);
-  // A restored contact is looked for in the account that is connected then.
+  // A restored entity is looked for in the account that is connected then.
   await tx.query('UPDATE forgotten SET target = $2 WHERE connection_id = $1 AND target IS NULL', [
     connectionId,
     hashOf(before),

@@ -53,14 +53,16 @@ export interface Connections {
   find(connectionId: string): Promise<ConnectionRow | undefined>;
   list(tenantId: string): Promise<ConnectionRow[]>;
   pause(tenantId: string, connectionId: string): Promise<ConnectionRow>;
-  /** Also after an expired login: the epoch grows and parked contacts are to be woken. */
+  /** Also after an expired login: the epoch grows and parked entities are to be woken. */
   resume(tenantId: string, connectionId: string): Promise<ConnectionRow>;
 }
 
+/** The id is taken; nothing was changed. */
 export class ConnectionExistsError extends Error {}
+/** There is no connection of this id in the tenant. */
 export class UnknownConnectionError extends Error {}
 
-/** Their names have no twin in the tables about contacts, so that one statement can read both. */
+/** Their names have no twin in the tables about entities, so that one statement can read both. */
 export interface ConnectionColumns {
   tenant_id: string;
   connection_id: string;
@@ -71,6 +73,7 @@ export interface ConnectionColumns {
   epoch: string;
 }
 
+/** For a SELECT that `readConnection` reads; `table` is the name or alias that it has there. */
 export function connectionColumns(table: string): string {
   const names = ['tenant_id', 'connection_id', 'connector', 'settings', 'secrets', 'state', 'epoch'];
   return names.map((name) => `${table}.${name}`).join(', ');
@@ -78,6 +81,7 @@ export function connectionColumns(table: string): string {
 
 const columns = connectionColumns('connections');
 
+/** `cipher` opens and seals their secrets. */
 export function createConnections(database: Database, cipher: Cipher): Connections {
   async function one(
     tenantId: string,
@@ -139,7 +143,7 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
         );
         return updated.rows[0];
       });
-      return { ...row, ...(moved === undefined ? {} : { moved }) };
+      return moved === undefined ? row : { ...row, moved };
     },
 
     async find(connectionId) {
@@ -182,6 +186,7 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
   };
 }
 
+/** Decrypts its secrets; throws UnknownKeyError when their key is not there any more. */
 export function readConnection(row: ConnectionColumns, cipher: Cipher): ConnectionRow {
   const secrets: unknown = JSON.parse(
     cipher.open(row.secrets, secretsContext(row.tenant_id, row.connection_id)),

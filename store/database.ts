@@ -37,6 +37,7 @@ export interface DatabaseOptions {
   log?: (message: string) => void;
 }
 
+/** Opens no connection before the first statement; whoever creates it closes it. */
 export function createDatabase({
   url,
   poolSize = 10,

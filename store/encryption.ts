@@ -14,6 +14,7 @@ export interface Cipher {
   open(sealed: Buffer, context: readonly string[]): string;
 }
 
+/** Something was sealed with a key that SYNCLINE_ENCRYPTION_KEYS does not hold. */
 export class UnknownKeyError extends Error {}
 
 const ivBytes = 12;

@@ -5,6 +5,7 @@ import type { Cipher } from './encryption.ts';
 
 export type HashKeys = (tenantId: string) => Promise<Buffer>;
 
+/** One for a process: it remembers the keys. Throws when there is no such tenant. */
 export function createHashKeys(database: Database, cipher: Cipher): HashKeys {
   const known = new Map<string, Buffer>();
   return async (tenantId) => {

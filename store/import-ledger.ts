@@ -6,6 +6,7 @@ import { beginRows, insertRejects } from './imports/begin-rows.ts';
 import { countRows } from './imports/count-rows.ts';
 import { findImport, known, markFinished, openImport, readImport } from './imports/open-import.ts';
 
+/** Of one tenant: an import of another is not found. */
 export function createImportLedger(database: Database, tenantId: string): ImportLedger {
   const transaction = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
     database.withTenant(tenantId, work);

@@ -15,10 +15,10 @@ export interface LinkEntry {
 
 export type SetLinkResult =
   /** `formerOwner`: the entity that it was taken from; the caller signals `retry` to both. */
-  | { kind: 'set'; formerOwner?: string }
+  | { kind: 'set'; formerOwner?: string | undefined }
   | { kind: 'unchanged' }
   /** This entity is linked to another record; `takeOver` replaces that, and takes the new one from who owns it. */
-  | { kind: 'linked_elsewhere'; externalId: string | null; alsoOwnedBy?: string }
+  | { kind: 'linked_elsewhere'; externalId: string | null; alsoOwnedBy?: string | undefined }
   /** Another entity owns the record; `takeOver` takes it from there. */
   | { kind: 'owned'; entityId: string }
   /** Nothing is written about this entity until it is restored. */
@@ -55,6 +55,7 @@ class NotSet extends Error {
   }
 }
 
+/** Each call throws when there is no such connection. */
 export function createLinks(database: Database, store: EntityStore): Links {
   async function tenantOf(connectionId: string): Promise<string> {
     const tenantId = await store.tenantOf(connectionId);
@@ -76,8 +77,8 @@ export function createLinks(database: Database, store: EntityStore): Links {
       if (link?.externalId === externalId) throw new NotSet({ kind: 'unchanged' });
       const owner = await rows.ownerOf(externalId);
       if (link !== undefined && !takeOver) {
-        const also = owner === undefined ? {} : { alsoOwnedBy: owner };
-        throw new NotSet({ kind: 'linked_elsewhere', externalId: link.externalId ?? null, ...also });
+        const linkedTo = link.externalId ?? null;
+        throw new NotSet({ kind: 'linked_elsewhere', externalId: linkedTo, alsoOwnedBy: owner });
       }
       if (owner !== undefined && !takeOver) throw new NotSet({ kind: 'owned', entityId: owner });
       // Linked since we looked, and not overruled: the second look finds it.
@@ -86,7 +87,7 @@ export function createLinks(database: Database, store: EntityStore): Links {
       await rows.removeLink();
       // Without hashes and fingerprint: the next push sends the whole record.
       await rows.saveLink({ externalId, sentHashes: {} });
-      return owner === undefined ? { kind: 'set' } : { kind: 'set', formerOwner: owner };
+      return { kind: 'set', formerOwner: owner };
     });
   }
 

@@ -12,6 +12,7 @@ export interface MigrateOptions {
   log?: (message: string) => void;
 }
 
+/** Also waits for a migration that runs; one that is done already is passed over. */
 export async function migrate({ adminUrl, appRole, log = () => {} }: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();

@@ -1,4 +1,4 @@
-// Contacts that wait with their connection: the list that wakes them, never a search by attributes.
+// Entities that wait with their connection: the list that wakes them, never a search by attributes.
 import type { ParkedEntity } from '../domain/entity/parked-entity.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 import type { Database } from './database.ts';
@@ -13,25 +13,26 @@ export interface ConnectionEpoch {
 export interface Parked {
   /** The connection's epoch, or undefined when it is paused, its login expired, or it does not exist. */
   wakeableEpoch(connectionId: string): Promise<number | undefined>;
-  /** Contacts parked before this epoch, oldest epoch first; those behind `after`. */
+  /** Entities parked before this epoch, oldest epoch first; those behind `after`. */
   page(
     connectionId: string,
     epoch: number,
     options: { limit: number; after?: ParkedEntity },
   ): Promise<ParkedEntity[]>;
-  /** Only rows of an older epoch than the one signalled: a contact that parked again meanwhile stays. */
-  remove(connectionId: string, contacts: ParkedEntity[], epoch: number): Promise<void>;
-  /** Active connections with contacts parked before their epoch. */
+  /** Only rows of an older epoch than the one signalled: an entity that parked again meanwhile stays. */
+  remove(connectionId: string, entities: ParkedEntity[], epoch: number): Promise<void>;
+  /** Active connections with entities parked before their epoch. */
   overdue(): Promise<ConnectionEpoch[]>;
-  /** Active connections: none of their contacts has a reason to wait with them. */
+  /** Active connections: none of their entities has a reason to wait with them. */
   active(): Promise<ConnectionEpoch[]>;
   /** Those that no row will wake, and that no person has paused. */
-  withoutRow<Contact extends Pick<ParkedEntity, 'object' | 'entityId'>>(
+  withoutRow<Entity extends Pick<ParkedEntity, 'object' | 'entityId'>>(
     connectionId: string,
-    contacts: Contact[],
-  ): Promise<Contact[]>;
+    entities: Entity[],
+  ): Promise<Entity[]>;
 }
 
+/** A connection that does not exist has nobody parked. */
 export function createParked(database: Database): Parked {
   async function inTenantOf<T>(
     connectionId: string,
@@ -79,7 +80,7 @@ export function createParked(database: Database): Parked {
         [],
       ),
 
-    remove: (connectionId, contacts, epoch) =>
+    remove: (connectionId, entities, epoch) =>
       inTenantOf<void>(
         connectionId,
         async (tenantId) => {
@@ -90,8 +91,8 @@ export function createParked(database: Database): Parked {
                  AND p.epoch < $4`,
               [
                 connectionId,
-                contacts.map((each) => each.object),
-                contacts.map((each) => each.entityId),
+                entities.map((each) => each.object),
+                entities.map((each) => each.entityId),
                 epoch,
               ],
             ),
@@ -107,8 +108,8 @@ export function createParked(database: Database): Parked {
 
     active: () => connectionsWhere('true'),
 
-    withoutRow: (connectionId, contacts) =>
-      inTenantOf<typeof contacts>(
+    withoutRow: (connectionId, entities) =>
+      inTenantOf<typeof entities>(
         connectionId,
         async (tenantId) => {
           const { rows } = await database.withTenant(tenantId, (tx) =>
@@ -118,10 +119,10 @@ export function createParked(database: Database): Parked {
                    AND p.entity_id = shown.entity_id)
                  AND NOT EXISTS (SELECT 1 FROM entity_state s WHERE s.connection_id = $1 AND s.object = shown.object
                    AND s.entity_id = shown.entity_id AND s.is_paused)`,
-              [connectionId, contacts.map((each) => each.object), contacts.map((each) => each.entityId)],
+              [connectionId, entities.map((each) => each.object), entities.map((each) => each.entityId)],
             ),
           );
-          return rows.flatMap(({ nr }) => contacts[Number(nr) - 1] ?? []);
+          return rows.flatMap(({ nr }) => entities[Number(nr) - 1] ?? []);
         },
         [],
       ),

@@ -18,6 +18,7 @@ import { changedFields, type SampleContact } from './sample-contacts.ts';
 const tenantId = 'default';
 const maxWaitMs = 120_000;
 
+/** The design under measure: this repository, as `npm start` runs it. */
 export function createSyncline(stand: Stand): Design {
   return {
     name: 'Syncline',

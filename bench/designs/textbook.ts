@@ -32,6 +32,7 @@ export function textbookConnection(stand: Stand) {
   };
 }
 
+/** The design that the examples teach, on the same servers; its table stands beside ours. */
 export async function createTextbook(stand: Stand): Promise<Design> {
   const client = new pg.Client({ connectionString: stand.databaseAdminUrl });
   await client.connect();

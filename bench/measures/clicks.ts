@@ -52,6 +52,7 @@ export async function clickAtFixedTimes(
   return [0, 1].map((kind) => collect(results.filter((_, index) => index % 2 === kind)));
 }
 
+/** Cells of a table: how many, median, 95th percentile, longest, and how many had no result. */
 export function clickCells({ latencies, withoutResult }: Clicks): string[] {
   const shown = (share: number) => {
     const value = percentile(latencies, share);

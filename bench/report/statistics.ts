@@ -25,6 +25,7 @@ export function duration(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
+/** A figure with one place after the point. */
 export function oneDecimal(value: number): string {
   return value.toFixed(1);
 }

@@ -7,6 +7,7 @@ export interface Table {
   notes: string[];
 }
 
+/** For a terminal: aligned, with rules. */
 export function textTable({ title, columns, rows, notes }: Table): string {
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => (row[index] ?? '').length)),
@@ -22,6 +23,7 @@ export function textTable({ title, columns, rows, notes }: Table): string {
   return [title, rule, line(columns), rule, ...rows.map(line), rule, ...below].join('\n');
 }
 
+/** For README and docs. */
 export function markdownTable({ title, columns, rows, notes }: Table): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const alignment = columns.map((_, index) => (index === 0 ? '---' : '---:'));

@@ -5,6 +5,7 @@ export interface Closing {
   closeAll(): Promise<void>;
 }
 
+/** Nothing is open yet. */
 export function createClosing(): Closing {
   const open: (() => Promise<unknown>)[] = [];
 

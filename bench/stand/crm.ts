@@ -18,13 +18,13 @@ export interface Crm {
   untilRecords(records: number, options: { withinMs: number; abort: AbortSignal }): Promise<boolean>;
 }
 
+/** `url`: base address of a running simulator. */
 export function createCrm(url: string): Crm {
   async function control(method: 'GET' | 'POST', resource: string, body?: object): Promise<unknown> {
     const answer = await request(`${url}/_control/${resource}`, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
     });
     if (answer.statusCode >= 400) {
       throw new Error(`the simulator refused ${method} ${resource}: ${await answer.body.text()}`);

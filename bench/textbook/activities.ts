@@ -26,6 +26,7 @@ export const createTextbookTable = `
     synced_at timestamptz NOT NULL DEFAULT now()
   )`;
 
+/** Its activities, as the worker registers them. */
 export function createTextbookActivities(dependencies: TextbookDependencies): TextbookActivities {
   const { crmUrl, crmKey, dispatcher, pool } = dependencies;
 
@@ -33,25 +34,24 @@ export function createTextbookActivities(dependencies: TextbookDependencies): Te
     method: 'GET' | 'POST',
     path: string,
     body?: object,
-  ): Promise<{ status: number; leadId?: string }> {
+  ): Promise<{ status: number; leadId: string | undefined }> {
     const answer = await request(`${crmUrl}${path}`, {
       method,
       dispatcher,
       headers: { 'auth-key': crmKey, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? null : JSON.stringify(body),
     });
     const { lead_id: leadId } = (await answer.body.json()) as { lead_id?: string };
-    return { status: answer.statusCode, ...(leadId === undefined ? {} : { leadId }) };
+    return { status: answer.statusCode, leadId };
   }
 
   return {
     async fetchRecord({ externalId, fields }) {
       // The contract takes all keys in one call.
-      const keys = new URLSearchParams({
-        ...(externalId === null ? {} : { lead_id: externalId }),
-        ...(fields.email === undefined ? {} : { email: fields.email }),
-        ...(fields.phone === undefined ? {} : { phone: fields.phone }),
-      });
+      const keys = new URLSearchParams();
+      if (externalId !== null) keys.set('lead_id', externalId);
+      if (fields.email !== undefined) keys.set('email', fields.email);
+      if (fields.phone !== undefined) keys.set('phone', fields.phone);
       const { status, leadId } = await call('GET', `/fetch?${keys.toString()}`);
       if (status === 404) return null;
       if (status >= 400 || leadId === undefined) throw new Error(`fetch: the CRM answered ${status}`);

@@ -20,6 +20,7 @@ export interface TextbookWorker {
   close(): Promise<void>;
 }
 
+/** Resolves when it polls; the caller closes it. */
 export async function startTextbookWorker(options: TextbookWorkerOptions): Promise<TextbookWorker> {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 20 });
   const dispatcher = new Agent({ pipelining: 1 });

@@ -13,6 +13,7 @@ export interface EntityRows
   read(pushId: string): Promise<StoredEntity>;
 }
 
+/** Reads and writes inside of the transaction of `context` only. */
 export function entityRows(context: RowContext): EntityRows {
   return {
     read: (pushId) => readStoredEntity(context, pushId),

@@ -22,6 +22,7 @@ export interface EntityStore {
   hasher(tenantId: string): Promise<(parts: readonly string[]) => string>;
 }
 
+/** One for a process: it remembers which tenant a connection belongs to. */
 export function createEntityStore(database: Database, cipher: Cipher, hashKeys: HashKeys): EntityStore {
   // A connection never changes its tenant; a missing one may appear, so only hits are kept.
   const tenants = new Map<string, string>();

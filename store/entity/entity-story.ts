@@ -47,6 +47,7 @@ interface Row {
 
 const synced: readonly Outcome[] = ['created', 'updated', 'unchanged', 'sent'];
 
+/** What the command line, the API and the console show. */
 export function createEntityStories(
   database: Database,
   store: EntityStore,

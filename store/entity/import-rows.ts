@@ -7,6 +7,7 @@ export interface ImportRows {
   deferImportRows(changeIds: string[]): Promise<void>;
 }
 
+/** The rows of imports that brought changes of this entity; their ids stand in the changes'. */
 export function importRows({ tx, key }: RowContext): ImportRows {
   return {
     async deferImportRows(changeIds) {

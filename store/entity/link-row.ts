@@ -5,12 +5,12 @@ import { ofEntity, primaryKey, type RowContext } from './row-context.ts';
 
 export interface LinkRow extends Link {
   /** Absent while something sent has no known answer. */
-  fingerprint?: string;
+  fingerprint?: string | undefined;
   /** CRM field → hash of the value last sent. */
   sentHashes: Record<string, string>;
-  createdPushId?: string;
+  createdPushId?: string | undefined;
   /** Found by a match, and not yet reached by an update of ours. */
-  isAdopting?: boolean;
+  isAdopting?: boolean | undefined;
 }
 
 export interface LinkRows {
@@ -37,6 +37,7 @@ export interface LinkColumns {
 
 export const linkColumns = 'external_id, url, fingerprint, sent_hashes, created_push_id, is_adopting';
 
+/** The link of the entity of `context`, and who else owns a record. */
 export function linkRows(context: RowContext): LinkRows {
   const { tx, tenantId, key } = context;
   const row = primaryKey(context);
@@ -101,13 +102,14 @@ export function linkRows(context: RowContext): LinkRows {
   };
 }
 
+/** A row as the write protocol knows it. */
 export function readLink(row: LinkColumns): LinkRow {
   return {
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
     ...(row.url === null ? {} : { url: row.url }),
-    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
-    ...(row.created_push_id === null ? {} : { createdPushId: row.created_push_id }),
-    ...(row.is_adopting === true ? { isAdopting: true } : {}),
+    fingerprint: row.fingerprint ?? undefined,
+    createdPushId: row.created_push_id ?? undefined,
+    isAdopting: row.is_adopting === true ? true : undefined,
     sentHashes: row.sent_hashes ?? {},
   };
 }

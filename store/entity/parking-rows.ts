@@ -10,6 +10,7 @@ export interface ParkingRows {
   park(epoch: number): Promise<void>;
 }
 
+/** Parks the entity of `context`. */
 export function parkingRows(context: RowContext): ParkingRows {
   const { tx, key } = context;
   return {

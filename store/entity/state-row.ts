@@ -24,6 +24,7 @@ const insert = `INSERT INTO entity_state (tenant_id, connection_id, object, enti
 const update = `UPDATE entity_state SET fields = $5, is_paused = coalesce($6, is_paused), changed_at = now(),
   revision = revision + $7 WHERE ${ofEntity}`;
 
+/** The fields of the entity of `context`. */
 export function stateRows(context: RowContext): StateRows {
   const { tx, cipher, key, hashKey } = context;
   const row = primaryKey(context);
@@ -67,6 +68,7 @@ export function stateRows(context: RowContext): StateRows {
   };
 }
 
+/** None for `null`; throws UnknownKeyError when their key is not there any more. */
 export function openFields(context: RowContext, sealed: Buffer | null): StampedFields {
   return sealed === null
     ? {}

@@ -14,7 +14,7 @@ import { forgottenHash, primaryKey, type RowContext } from './row-context.ts';
 
 export interface StoredPush {
   outcome: DoneOutcome | 'needs_attention' | 'unknown' | 'paused' | 'failed';
-  failure?: Failure;
+  failure?: Failure | undefined;
 }
 
 /** Times are ms since the epoch by Postgres' clock. */
@@ -52,6 +52,7 @@ interface EntityColumns {
   now: string;
 }
 
+/** One statement. `pushId`: of the push that begins, which may have been stored by an earlier attempt. */
 export async function readStoredEntity(context: RowContext, pushId: string): Promise<StoredEntity> {
   const { tx, cipher, key, hashKey } = context;
   const { rows } = await tx.query<ViewRow>(
@@ -82,9 +83,7 @@ export async function readStoredEntity(context: RowContext, pushId: string): Pro
     hasOpenCreate: view.has_open_create,
     isForgotten: view.is_forgotten,
     storedPush:
-      view.outcome === null
-        ? undefined
-        : { outcome: view.outcome, ...(view.failure === null ? {} : { failure: view.failure }) },
+      view.outcome === null ? undefined : { outcome: view.outcome, failure: view.failure ?? undefined },
     now: Number(view.now),
   };
 }

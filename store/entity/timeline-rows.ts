@@ -21,6 +21,7 @@ export interface TimelineRows {
   endImportRows(changeIds: string[], outcome: Outcome): Promise<void>;
 }
 
+/** The history of the entity of `context`. */
 export function timelineRows(context: RowContext): TimelineRows {
   const { tx } = context;
   const row = primaryKey(context);

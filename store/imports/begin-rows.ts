@@ -1,8 +1,9 @@
-// A page of rows begins: each is new, begun before, ended before, or a second row of its contact.
+// A page of rows begins: each is new, begun before, ended before, or a second row of its entity.
 import type { ImportRow, RowBegin } from '../../domain/import-ledger.ts';
 import type { Transaction } from '../database.ts';
 import { known } from './open-import.ts';
 
+/** An answer per row, in their order. */
 export async function beginRows(
   tx: Transaction,
   { tenantId, bulkId, rows }: { tenantId: string; bulkId: string; rows: ImportRow[] },

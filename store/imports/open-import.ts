@@ -26,6 +26,7 @@ const columns = `bulk_id, connection_id, object, content_hash, options, source, 
 const hasRowsInFlight = `EXISTS (SELECT 1 FROM import_rows r
   WHERE r.tenant_id = imports.tenant_id AND r.bulk_id = imports.bulk_id AND r.outcome IS NULL)`;
 
+/** Resumes the unfinished import that is the same, or begins one. Throws ImportRefusedError. */
 export async function openImport(
   tx: Transaction,
   tenantId: string,
@@ -82,6 +83,7 @@ function refuseOther(given: ImportColumns, identity: ImportIdentity): void {
   }
 }
 
+/** False: it is over already, its source has not ended, or rows are still on their way. */
 export async function markFinished(tx: Transaction, bulkId: string): Promise<boolean> {
   const finished = await tx.query(
     `UPDATE imports SET state = 'finished', finished_at = now()
@@ -91,6 +93,7 @@ export async function markFinished(tx: Transaction, bulkId: string): Promise<boo
   return finished.rowCount === 1;
 }
 
+/** Undefined when there is no such import. */
 export async function findImport(tx: Transaction, bulkId: string): Promise<ImportColumns | undefined> {
   const { rows } = await tx.query<ImportColumns>(`SELECT ${columns} FROM imports WHERE bulk_id = $1`, [
     bulkId,
@@ -98,6 +101,7 @@ export async function findImport(tx: Transaction, bulkId: string): Promise<Impor
   return rows[0];
 }
 
+/** A row as the ledger answers it; `isResumed`: it was there before this run. */
 export function readImport(row: ImportColumns, isResumed: boolean): ImportRecord {
   return {
     bulkId: row.bulk_id,

@@ -19,6 +19,7 @@ export interface BundleModules {
   packages: string[];
 }
 
+/** `top`: the folder that our own paths are told from. */
 export function modulesOf(bundleCode: string, top: string): BundleModules {
   const [, map] = /sourceMappingURL=data:[^,]*;base64,([\w+/=]+)/.exec(bundleCode) ?? [];
   if (map === undefined) throw new Error('The workflow bundle has no source map that tells what is in it.');

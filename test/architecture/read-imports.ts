@@ -14,6 +14,7 @@ const statement =
 const call = /(typeof\s+)?\b(?:import|require)\s*\(\s*(['"`])([^'"`\n$]+)\2\s*\)/g;
 const computedCall = /\bimport\s*\(\s*(?!['"`])/g;
 
+/** Those whose path is written out, in the order of their lines. */
 export function readImports(source: string): Import[] {
   const code = withoutComments(source);
   const found = [...code.matchAll(statement), ...code.matchAll(call)].map((match) => ({

@@ -17,6 +17,7 @@ interface Waiting {
   requestId: string | undefined;
 }
 
+/** One life, as everybody but the workflow sees it. */
 export class Book {
   now = start;
   /** Of the connection, now and when the push read its login. */

@@ -27,6 +27,7 @@ const failure: Failure = {
 
 const key = { connectionId: 'demo', object: 'contact', entityId: 'c-1' } as const;
 
+/** One life: an event at a time, each followed by what must hold. */
 export class Life {
   state: EntityState = newEntityState(key, { startTime: start, timing });
   book: Book;

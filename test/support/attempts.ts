@@ -198,6 +198,7 @@ export function requestOf(entityId: string, values: Fields, at = 1_000): PushReq
   };
 }
 
+/** Something to wait for until the test opens it. */
 export function gate(): { opened: Promise<void>; open(): void } {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => (open = resolve));

@@ -5,6 +5,7 @@ import { readBundle } from '../../worker/workers.ts';
 
 let bundle: WorkflowBundle | undefined;
 
+/** The workflow bundle of this run, made once for all files. */
 export function sharedBundle(): WorkflowBundle {
   bundle ??= readBundle(inject('workflowBundleFile'));
   return bundle;

@@ -77,6 +77,7 @@ export function environmentOf(rig: Rig, home: string): Record<string, string> {
   };
 }
 
+/** Resolves when the command has ended, whatever its exit code. */
 export function runCli(env: Record<string, string>, ...words: string[]): Promise<CommandRun> {
   return startCli(env, words, '').ended;
 }

@@ -44,13 +44,13 @@ export interface CrmControl {
   reset(): Promise<void>;
 }
 
+/** The control surface of the simulator at this address. */
 export function crmControl(url: string): CrmControl {
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: Json): Promise<Json> {
     const answer = await request(`${url}/_control/${path}`, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await answer.body.text();
     if (answer.statusCode >= 400) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);

@@ -12,6 +12,7 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
+/** The caller drops it. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name} template ${databaseName} owner ${ownerRole}`);

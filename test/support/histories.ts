@@ -15,6 +15,7 @@ const recordInto = process.env['SYNCLINE_RECORD_HISTORIES'];
 /** Enough for every test; the load tests make thousands of equal ones. */
 const mostHistories = 300;
 
+/** Throws when a history of this namespace does not replay on the present workflows. */
 export async function keepHistories(client: Client): Promise<void> {
   const histories = limited(
     client.workflow.list({ query: '' }).intoHistories({ concurrency: 5 }),

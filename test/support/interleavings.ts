@@ -63,6 +63,7 @@ const mostScenes = 24;
 const entityId = 'c';
 const other = 'other';
 
+/** Two operations on one contact, in every order; the caller closes. */
 export async function createInterleavings(): Promise<Interleavings> {
   const rig = await createRig({ worker: false });
   const cipher = createCipher(parseEncryptionKeys(testKeys));

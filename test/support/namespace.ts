@@ -13,6 +13,7 @@ export interface TestNamespace {
   readonly namespace: string;
 }
 
+/** Resolves when it takes workflows with our search attributes. */
 export async function createTestNamespace(): Promise<TestNamespace> {
   const address = inject('temporalAddress');
   const namespace = `test-${randomBytes(6).toString('hex')}`;

@@ -11,6 +11,7 @@ export const empty = newEntityState(
   { connectionId: 'demo', object: 'contact', entityId: 'c-1' },
   { startTime: start, timing: defaultTiming },
 );
+/** `since`: ms after the start of the run. */
 export const at = (since: number): Arrival => ({
   now: start + since,
   startTime: start,
@@ -30,6 +31,7 @@ export function after(state: EntityState, ...events: EntityEvent[]): EntityState
   return events.reduce((before, event) => hear(before, event, at(0)).state, state);
 }
 
+/** The change that a row of an import makes. */
 export const row = (entityId: string, fields: Change['fields'] = { plan: 'pro' }): Change => ({
   fields,
   changeId: `bulk:b1:${entityId}`,

@@ -6,6 +6,7 @@ import { sharedBundle } from './bundle.ts';
 // Once per test process, before anything native starts: the workers' own words only when they are errors.
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
+/** As the worker has them, so that a history is decoded like there. */
 export function replayOptions() {
   return { workflowBundle: sharedBundle(), dataConverter: { payloadConverterPath } };
 }

@@ -15,6 +15,7 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+/** With these connections, whose secret is `key`; the caller closes. */
 export async function createTestStore(
   connectionIds: readonly string[],
   settings: Record<string, Json> = {},

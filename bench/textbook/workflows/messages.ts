@@ -30,6 +30,7 @@ export const searchAttributes = {
   ExternalId: defineSearchAttributeKey('ExternalId', 'KEYWORD'),
 } as const;
 
+/** One workflow per contact. */
 export function textbookWorkflowId(contactId: string): string {
   return `textbook-contact-${contactId}`;
 }

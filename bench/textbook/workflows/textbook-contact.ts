@@ -26,6 +26,7 @@ const { fetchRecord, writeRecord, saveLink } = proxyActivities<TextbookActivitie
   startToCloseTimeout: 30_000,
 });
 
+/** Waits for changes until each burst is quiet, and writes the contact; it never ends. */
 export async function textbookContact(input: ContactInput): Promise<void> {
   const state: ContactState = input.state ?? { status: 'synced', fields: {}, pushes: 0 };
   let changes = 0;

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 
+/** The answer, packed or unpacked, has more bytes than we read. Whether the request was executed is not known by it. */
 export class ResponseTooLarge extends Error {
   override name = 'ResponseTooLarge';
   constructor(maxBytes: number) {

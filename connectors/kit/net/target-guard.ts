@@ -32,10 +32,12 @@ export function targetOf(url: { protocol: string; hostname: string; port: string
   return `${host.toLowerCase()}:${port}`;
 }
 
+/** `target` and `allowTargets` are exact `host:port`. */
 export function isAllowed(target: string, allowTargets: readonly string[]): boolean {
   return allowTargets.some((allowed) => allowed.toLowerCase() === target);
 }
 
+/** The sentence for a target that is no public address: it names the setting that allows it. */
 export function notPublic(target: string): string {
   return `${target} is not an address of the public internet; if it is meant, allow exactly this target with SYNCLINE_ALLOW_TARGETS=${target}`;
 }

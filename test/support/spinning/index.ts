@@ -7,6 +7,7 @@ export const spin = defineSignal('spin');
 /** Nobody else sleeps that long. */
 const ownSleepMs = 1_234_567;
 
+/** Computes for ever when it is told to. */
 export async function spinner(): Promise<void> {
   let notes = 0;
   setHandler(note, () => void (notes += 1));
