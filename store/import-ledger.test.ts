@@ -56,6 +56,7 @@ test.each<[string, Partial<ImportIdentity>]>([
   ['content', { contentHash: 'other' }],
   ['options', { options: '{"empty":"clear"}' }],
   ['connection', { connectionId: 'other' }],
+  ['object', { object: 'company' }],
 ])('another %s is another import', async (_what, difference) => {
   const file = newFile();
   const first = await ledger.open(file);
@@ -111,7 +112,9 @@ test('a given id is gone on with, and refused for anything else', async () => {
   const stream: ImportIdentity = { ...newFile(), contentHash: 'stream', bulkId: 'mine' };
   expect(await ledger.open(stream)).toMatchObject({ bulkId: 'mine', isResumed: false });
   expect(await ledger.open(stream)).toMatchObject({ bulkId: 'mine', isResumed: true });
-  await expect(ledger.open({ ...stream, connectionId: 'other' })).rejects.toThrow('choose another --bulk-id');
+  for (const difference of [{ connectionId: 'other' }, { object: 'company' as const }]) {
+    await expect(ledger.open({ ...stream, ...difference })).rejects.toThrow('choose another --bulk-id');
+  }
   await ledger.setState('mine', 'cancelled');
   await expect(ledger.open(stream)).rejects.toThrow('The import "mine" is cancelled');
 });
