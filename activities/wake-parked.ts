@@ -8,7 +8,7 @@ export interface Woken {
   /** How many of this page could not be woken: their rows stay for the next round. */
   failed: number;
   /** Where the next page begins; absent at the end. */
-  after?: ParkedEntity;
+  after?: ParkedEntity | undefined;
 }
 
 export interface WakeDependencies {
@@ -46,7 +46,7 @@ export async function wakeParked(
     await sleep((group.length / wakePerSecond) * 1000);
   }
   const last = page.length === pageSize ? page.at(-1) : undefined;
-  return { failed, ...(last === undefined ? {} : { after: last }) };
+  return { failed, after: last };
 }
 
 /** False: not now. Whatever is wrong with one entity, the others are woken. */

@@ -15,7 +15,7 @@ import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
 import { updateRecord } from './update-record.ts';
 
 type Simulator = Awaited<ReturnType<typeof createSimulator>>;
-type Stop = 'read' | WriteStep;
+type Stop = WriteStep | 'ended';
 
 let simulators: [Simulator, Simulator];
 let here: CrmControl;

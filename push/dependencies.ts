@@ -12,7 +12,7 @@ export interface PushDependencies {
   /** The clock by which sessions end their requests. */
   monotonicNow(): number;
   /** Tests stop or kill the process here; `key` is one object per attempt. */
-  reached?(step: WriteStep | 'ended', key: EntityKey): Promise<void> | void;
+  reached?: ((step: WriteStep | 'ended', key: EntityKey) => Promise<void> | void) | undefined;
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */

@@ -202,3 +202,18 @@ describe('a contact without any key, where nothing is looked up before a create'
     expect(await attempts.crm.requests('create')).toHaveLength(3);
   });
 });
+
+// The last one, because it changes the connection.
+test('our own record shows our key, whatever key found it: nothing is sent to it again', async () => {
+  await attempts.settings({ contactIdField: 'custom_fields.app_id' });
+  await createUnanswered(person(old()), true);
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
+    end: 'done',
+    outcome: 'created',
+  });
+  expect(await attempts.crm.requests('update')).toEqual([]);
+  // What differs follows, and only that makes it an update.
+  expect(await attempts.push(requestOf(entityId, person(present()), 3_000))).toMatchObject({
+    outcome: 'updated',
+  });
+});

@@ -30,9 +30,9 @@ export interface SynclineWorkerOptions {
   encryptionKeys: readonly EncryptionKey[];
   allowTargets: readonly string[];
   log(line: Record<string, unknown>): void;
-  reached?: PushDependencies['reached'];
+  reached?: PushDependencies['reached'] | undefined;
   workflowBundle?: WorkflowBundle;
-  maxCachedWorkflows?: number;
+  maxCachedWorkflows?: number | undefined;
   /** How often contacts that nobody woke are looked for. */
   sweepEveryMs?: number;
   /** Every so many sweeps, also those that no row in Postgres names. */
@@ -77,14 +77,14 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
       connection: nativeConnection,
       namespace: temporal.namespace,
       workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-      ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+      maxCachedWorkflows: options.maxCachedWorkflows,
       dependencies: {
         push: {
           store,
           connect: sessions.open,
           newToken: randomUUID,
           monotonicNow: now,
-          ...(options.reached === undefined ? {} : { reached: options.reached }),
+          reached: options.reached,
         },
         connections: createConnections(database, cipher),
         parked,

@@ -27,7 +27,7 @@ try {
     encryptionKeys: config.encryptionKeys,
     allowTargets: config.allowTargets,
     log: (line) => log[line['level'] === 'warn' ? 'warn' : 'info'](line),
-    ...(reached === undefined ? {} : { reached }),
+    reached,
     ...(bundleFile === '' ? {} : { workflowBundle: readBundle(bundleFile) }),
   });
   const stop = (): void => void worker.close().then(() => process.exit(0));

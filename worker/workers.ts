@@ -52,7 +52,7 @@ export interface WorkersOptions {
   /** ms that running activities get at shutdown before they are cancelled */
   shutdownGraceMs?: number;
   /** Cached workflows: 117 KB each. Tests set 3 to replay a lot. */
-  maxCachedWorkflows?: number;
+  maxCachedWorkflows?: number | undefined;
 }
 
 export interface RunningWorkers {

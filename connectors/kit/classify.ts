@@ -11,7 +11,7 @@ export interface ErrorRow {
   /** Exactly this status, or the first and last of a range; absent: any. */
   status?: number | readonly [first: number, last: number];
   /** What the body must show: a value at a path of the JSON answer, or anywhere in its text without one. */
-  body?: { path?: string; pattern: RegExp };
+  body?: { path?: string; pattern: RegExp } | undefined;
   kind: FailureKind;
   /** For a write; `kind` where it is absent. */
   writeKind?: FailureKind;

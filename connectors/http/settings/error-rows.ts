@@ -5,12 +5,12 @@ import { leavesWriteOpen, type ErrorRow } from '../../kit/classify.ts';
 import { parsedJson } from '../../kit/settings/values.ts';
 
 export interface ErrorRowSetting {
-  status?: number;
+  status?: number | undefined;
   /** One of these stands in the body, in whatever case. */
-  contains?: string[];
+  contains?: string[] | undefined;
   kind: FailureKind;
   /** `no`: the CRM promises that it executed nothing, even where it answers 302, 408 or 5xx. */
-  executed?: 'no';
+  executed?: 'no' | undefined;
 }
 
 const settableKinds: readonly FailureKind[] = [
@@ -49,10 +49,10 @@ function readErrorRow(given: unknown): ErrorRowSetting | undefined {
     (executed === undefined || executed === 'no');
   if (!isReadable) return undefined;
   return {
-    ...(code === undefined ? {} : { status: code }),
-    ...(texts === undefined ? {} : { contains: texts as string[] }),
+    status: code,
+    contains: texts as string[] | undefined,
     kind,
-    ...(executed === undefined ? {} : { executed }),
+    executed,
   };
 }
 
@@ -62,7 +62,7 @@ export function rowsOfSettings(settings: readonly ErrorRowSetting[]): ErrorRow[]
     const row = {
       kind,
       comment: 'a setting of this connection',
-      ...(contains === undefined ? {} : { body: { pattern: anyOf(contains) } }),
+      body: contains === undefined ? undefined : { pattern: anyOf(contains) },
     };
     const unsure = executed === 'no' ? {} : ({ writeKind: 'unknown', writeExecution: 'unknown' } as const);
     const isCovered = ([first, last]: Range) => status === undefined || (first <= status && status <= last);

@@ -72,6 +72,21 @@ describe('is it really who was asked for?', () => {
     expect(sent()).toEqual(['GET /crm/fetch?app_id=c-1', 'GET /crm/fetch?email=ann%40example.com']);
   });
 
+  it('our own key tells that it is ours, also where another key found it', async () => {
+    const given = { contactIdField: 'custom_fields.app_id' };
+    for (const [app_id, hasOurKey] of [
+      ['c-1', true],
+      ['c-2', false],
+    ] as const) {
+      const { find, read } = await openSession(
+        given,
+        lead({ email: 'ann@example.com', custom_fields: { app_id } }),
+      );
+      expect(await find(email)).toMatchObject([{ externalId: '7', hasOurKey }]);
+      expect(await read('7')).toMatchObject({ state: 'live', match: { hasOurKey } });
+    }
+  });
+
   it("the app's own lead_id is a key where matchBy says so", async () => {
     const { keysOf, toRecord } = await openSession({ matchBy: 'externalId,phone' });
     const fields = { ...ann, lead_id: 77 };
