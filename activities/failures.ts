@@ -11,7 +11,7 @@ export function waitFailure(error: RetryLater): ApplicationFailure {
     type: error.kind,
     message: error.message,
     category: ApplicationFailureCategory.BENIGN,
-    ...(error.delayMs === undefined ? {} : { nextRetryDelay: Math.max(1, Math.ceil(error.delayMs)) }),
+    nextRetryDelay: error.delayMs === undefined ? undefined : Math.max(1, Math.ceil(error.delayMs)),
   });
 }
 

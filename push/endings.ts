@@ -20,16 +20,20 @@ import { RetryLater } from './dependencies.ts';
 
 export interface Finish {
   outcome: DoneOutcome;
-  sentFields?: string[];
-  link?: Link;
-  redirectUrl?: string;
+  sentFields?: string[] | undefined;
+  link?: Link | undefined;
+  redirectUrl?: string | undefined;
 }
 
 /** Entity state, timeline and import rows, inside of the transaction that knows the result. */
 export async function record(
   ending: Ending,
   rows: EntityRows,
-  result: { outcome: StoredPush['outcome']; sentFields?: string[]; failure?: Failure },
+  result: {
+    outcome: StoredPush['outcome'];
+    sentFields?: string[] | undefined;
+    failure?: Failure | undefined;
+  },
 ): Promise<{ fields: StampedFields; at: number }> {
   const { request } = ending;
   const [fields, at] = await Promise.all([
@@ -40,7 +44,7 @@ export async function record(
       changeIds: request.changeIds,
       sentFields: result.sentFields ?? [],
       attempts: ending.number,
-      ...(result.failure === undefined ? {} : { failure: result.failure }),
+      failure: result.failure,
     }),
   ]);
   return { fields, at };
@@ -69,8 +73,8 @@ export function done(
     outcome: result.outcome,
     connection: connectionView(ending.connection),
     ...saved,
-    ...(result.link === undefined ? {} : { link: publicLink(result.link) }),
-    ...(result.redirectUrl === undefined ? {} : { redirectUrl: result.redirectUrl }),
+    link: publicLink(result.link),
+    redirectUrl: result.redirectUrl,
   };
 }
 
@@ -84,7 +88,7 @@ export async function stop(ending: Ending, failure: Failure): Promise<Stopped> {
     outcome,
     failure,
     connection: connectionView(ending.connection),
-    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+    link: publicLink(ending.view.link),
     ...(await record(ending, rows, { outcome, failure })),
   }));
 }
@@ -112,8 +116,8 @@ export async function park(ending: Ending, reason: ParkReason, failure?: Failure
       epoch: connection.epoch,
       fields,
       connection: connectionView(connection),
-      ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
-      ...(shown === undefined ? {} : { failure: shown }),
+      link: publicLink(ending.view.link),
+      failure: shown,
     };
   });
 }
@@ -164,11 +168,9 @@ export function connectionView(connection: ConnectionRow): ConnectionView {
   return { tenantId: connection.tenantId, connector: connection.connector, timing: timingOf(connection) };
 }
 
-export function publicLink(link: Link): Link {
-  return {
-    ...(link.externalId === undefined ? {} : { externalId: link.externalId }),
-    ...(link.url === undefined ? {} : { url: link.url }),
-  };
+/** Of a link, what answers show. */
+export function publicLink(link: Link | undefined): Link | undefined {
+  return link === undefined ? undefined : { externalId: link.externalId, url: link.url };
 }
 
 function expiredLogin(connection: ConnectionRow): Failure {

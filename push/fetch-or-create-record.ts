@@ -121,8 +121,7 @@ async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<
   await releaseClaim(attempt, claim);
   // Id and link only: the record's fields have no place in Temporal's history.
   const { epoch } = attempt.connection;
-  const found = { externalId, epoch, ...(url === undefined ? {} : { url }) };
-  return nextStep(attempt, 'update', { found });
+  return nextStep(attempt, 'update', { found: { externalId, epoch, url } });
 }
 
 /** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */
@@ -173,15 +172,12 @@ async function writeLink(
   sent: { hashes: Record<string, string>; fingerprint: string; sentFields: string[] },
 ): Promise<PushAnswer> {
   const { request, operations } = attempt;
-  const link = {
-    ...(answer.externalId === undefined ? {} : { externalId: answer.externalId }),
-    ...(answer.url === undefined ? {} : { url: answer.url }),
-  };
+  const link = { externalId: answer.externalId, url: answer.url };
   const result: Finish = {
     outcome: operations.declaration.answersId ? 'created' : 'sent',
     sentFields: sent.sentFields,
     link,
-    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
+    redirectUrl: answer.redirectUrl,
   };
   return inTransaction(attempt, async (rows, intents) => {
     // Asked for together, done in this order.

@@ -146,7 +146,7 @@ function repeatAnswer(ending: Ending, stored: StoredPush): PushAnswer {
     connection: connectionView(ending.connection),
     fields: ending.fields,
     at: ending.view.now,
-    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+    link: publicLink(ending.view.link),
   };
   if (stored.outcome === 'needs_attention' || stored.outcome === 'unknown') {
     const failure = stored.failure ?? {
@@ -172,7 +172,7 @@ async function rememberedAnswer(
     connection: connectionView(ending.connection),
     fields,
     at: ending.view.now,
-    ...(ending.view.link === undefined ? {} : { link: publicLink(ending.view.link) }),
+    link: publicLink(ending.view.link),
   };
 }
 

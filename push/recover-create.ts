@@ -103,7 +103,7 @@ async function takeRecord(
       settleClaim(claim, intents, { keepKeysMs: keepKeysMs(attempt) }),
       rows.saveLink({
         externalId,
-        ...(url === undefined ? {} : { url }),
+        url,
         // With our key in it, the record is the one we sent, so only what differs from that follows; else everything.
         sentHashes: hasOurKey ? unanswered.sent.hashes : {},
         createdPushId: attempt.request.pushId,

@@ -71,8 +71,7 @@ function targetOf({ view, request, connection }: Attempt): Target | undefined {
   // Found before the connection was changed, it may be of another account: looked for again.
   if (request.found !== undefined && request.found.epoch === connection.epoch) {
     const { externalId, url } = request.found;
-    const link = { externalId, ...(url === undefined ? {} : { url }), sentHashes: {} };
-    return { link, isAdoption: true, isNamed: false };
+    return { link: { externalId, url, sentHashes: {} }, isAdoption: true, isNamed: false };
   }
   // A create without a known answer is settled first, by the step that may look for its record.
   if (request.externalId === undefined || view.hasOpenCreate) return undefined;
@@ -89,10 +88,7 @@ async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {
       return await unchanged(attempt, target);
     // The record that this very push made may be completed, whatever the policy says of updates.
     if (!attempt.mayUpdate && target.link.createdPushId !== request.pushId) {
-      return await finish(attempt, {
-        outcome: 'skipped',
-        ...(view.link === undefined ? {} : { link: view.link }),
-      });
+      return await finish(attempt, { outcome: 'skipped', link: view.link });
     }
     claim = await claimForUpdate(attempt, recordKey(target));
     return await updateUnderClaim(attempt, claim, target, { crmRecord, ...hashed });
@@ -180,10 +176,9 @@ async function writeAnswer(
   answer: WriteAnswer,
   sent: RecordHashes & { selection: Selection },
 ): Promise<PushAnswer> {
-  const url = answer.url ?? target.link.url;
   const link: LinkRow = {
-    ...(target.link.externalId === undefined ? {} : { externalId: target.link.externalId }),
-    ...(url === undefined ? {} : { url }),
+    externalId: target.link.externalId,
+    url: answer.url ?? target.link.url,
     fingerprint: sent.fingerprint,
     // Withheld fields count as sent, so that the next update leaves them alone too.
     sentHashes: sent.hashes,
@@ -192,7 +187,7 @@ async function writeAnswer(
     outcome: updateOutcome(attempt, target, sent.selection.changed.length > 0 || target.isNamed),
     sentFields: sent.selection.changed,
     link: publicLink(link),
-    ...(answer.redirectUrl === undefined ? {} : { redirectUrl: answer.redirectUrl }),
+    redirectUrl: answer.redirectUrl,
   };
   return inTransaction(attempt, async (rows, intents) => {
     // Asked for together, done in this order: a stale token writes nothing.

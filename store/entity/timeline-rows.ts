@@ -12,7 +12,7 @@ export interface TimelineEntry {
   changeIds: string[];
   sentFields: string[];
   attempts: number;
-  failure?: Failure;
+  failure?: Failure | undefined;
 }
 
 export interface TimelineRows {
