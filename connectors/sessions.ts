@@ -40,6 +40,7 @@ export interface Sessions {
 /** A worker serves many connections, and few of them at the same hour. */
 const mostSessions = 1_000;
 
+/** One per process, with one pool of sockets; whoever makes it closes it. */
 export function createSessions(options: SessionsOptions): Sessions {
   const { registry, allowTargets, now, log = () => {}, most = mostSessions } = options;
   // The sockets are shared by all sessions, and close when they are idle: letting a session go ends nothing that runs.

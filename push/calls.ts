@@ -10,7 +10,7 @@ export interface Calls {
   write(beforeSend: Call['beforeSend']): Call;
 }
 
-/** Times are those of `now`, in ms. */
+/** One per attempt. Times are those of `now`, in ms. */
 export function createCalls(given: {
   key: EntityKey;
   /** When the attempt is over. */

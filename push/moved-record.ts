@@ -47,6 +47,7 @@ export async function followRecord(attempt: Attempt, externalId: string, moved: 
   return nextStep(attempt, 'update', { gone: externalId });
 }
 
+/** What a person hears of a record that is not followed. */
 export function hasMoved({ connection, request }: Attempt, externalId: string, moved: Moved): Failure {
   const what =
     moved.state === 'merged' ? `merged into ${moved.into}` : `converted to the ${moved.object} ${moved.id}`;

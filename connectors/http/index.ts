@@ -34,7 +34,13 @@ const http: Connector<HttpSettings> = {
     if (fetch === undefined || key === undefined) return { objects };
     return {
       objects,
-      test: () => testConnection(fetch.finder, key, build.shown(fetch.endpoint, key)),
+      test: () =>
+        testConnection({
+          finder: fetch.finder,
+          key,
+          request: build.shown(fetch.endpoint, key),
+          connectionId: context.connectionId,
+        }),
     };
   },
 };

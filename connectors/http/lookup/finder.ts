@@ -10,7 +10,6 @@ import type {
   Match,
   MatchKey,
   RecordState,
-  RequestLimits,
 } from '../../connector.ts';
 import { answerError, garbledAnswer, notSent, type ErrorContext, type ErrorRow } from '../../kit/classify.ts';
 import { normalPath } from '../../kit/flatten.ts';
@@ -41,11 +40,7 @@ export interface Found {
 
 export interface Finder {
   /** One request. */
-  findBy: (
-    operation: string,
-    keys: readonly MatchKey[],
-    limits: RequestLimits & Partial<Call>,
-  ) => Promise<Found>;
+  findBy: (operation: string, keys: readonly MatchKey[], call: Call) => Promise<Found>;
   find: (keys: MatchKey[], call: Call) => Promise<Match[]>;
   read: (externalId: string, call: Call) => Promise<RecordState>;
 }
@@ -58,13 +53,9 @@ export function createFinder(parts: FinderParts): Finder {
   const contactIdPath =
     settings.contactIdField === undefined ? undefined : normalPath(settings.contactIdField);
 
-  async function findBy(
-    operation: string,
-    keys: readonly MatchKey[],
-    limits: RequestLimits & Partial<Call>,
-  ): Promise<Found> {
+  async function findBy(operation: string, keys: readonly MatchKey[], call: Call): Promise<Found> {
     const context: ErrorContext = { crm, operation, isWrite: false, mask, setting: endpoint.setting };
-    const answer = await http.request(build.find(operation, endpoint, keys), limits);
+    const answer = await http.request(build.find(operation, endpoint, keys), call);
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);
     if (saysNone(answer, body)) return { matches: [], status: answer.status, reason };
@@ -76,7 +67,7 @@ export function createFinder(parts: FinderParts): Finder {
     const found = reader.hits(body.json);
     if (found === undefined)
       throw garbledAnswer(context, answer, 'the answer names no lead and does not say "none"');
-    const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, limits.key?.entityId));
+    const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, call.key.entityId));
     return { matches, status: answer.status, reason };
   }
 
@@ -115,8 +106,8 @@ export function createFinder(parts: FinderParts): Finder {
     });
   }
 
-  function matchOf({ externalId, url, record }: Hit, ourId: string | undefined): Match {
-    return { externalId, url, record, hasOurKey: ourId !== undefined && shownContactId(record) === ourId };
+  function matchOf({ externalId, url, record }: Hit, ourId: string): Match {
+    return { externalId, url, record, hasOurKey: shownContactId(record) === ourId };
   }
 
   function shownContactId(record: CrmRecord | undefined): string | undefined {

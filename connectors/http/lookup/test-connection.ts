@@ -1,6 +1,6 @@
 // One harmless question that shows whether address, login and lookup work: for a lead that nobody has.
 import { CrmError, type FailureKind } from '../../../domain/failure.ts';
-import type { MatchKey, RequestLimits, TestAnswer } from '../../connector.ts';
+import type { Call, MatchKey, TestAnswer } from '../../connector.ts';
 import type { LookupKey } from '../requests/placeholders.ts';
 import type { Finder } from './finder.ts';
 
@@ -25,13 +25,23 @@ const whatToDo: Record<FailureKind, string> = {
   unknown: 'Test again.',
 };
 
-/** The connection's own time-outs end it; it writes nothing. */
-const limits: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {} };
-
-export async function testConnection(finder: Finder, key: LookupKey, request: string): Promise<TestAnswer> {
+export async function testConnection(given: {
+  finder: Finder;
+  key: LookupKey;
+  /** As people read it. */
+  request: string;
+  connectionId: string;
+}): Promise<TestAnswer> {
+  const { finder, key, request, connectionId } = given;
+  const call: Call = {
+    key: { connectionId, object: 'contact', entityId: improbable.contactId },
+    // The connection's own time-outs end it.
+    deadlineAt: Infinity,
+    beforeSend: () => Promise.reject(new Error('a test writes nothing')),
+  };
   const nobody: MatchKey = { field: key, value: improbable[key] };
   try {
-    const { status, reason } = await finder.findBy('testConnection', [nobody], limits);
+    const { status, reason } = await finder.findBy('testConnection', [nobody], call);
     return { ok: true, status, request, reason };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
