@@ -1,7 +1,7 @@
 // One run: measurement after measurement, each on a stand of its own, then the same tables as Markdown.
 import { loadavg } from 'node:os';
-import { StackError } from '../cli/stack/processes/stack-error.ts';
-import { findTemporalExecutable } from '../cli/stack/parts/temporal-executable.ts';
+import { StackError } from '../stack/processes/stack-error.ts';
+import { findTemporalExecutable } from '../stack/parts/temporal-executable.ts';
 import { createSampleContacts } from './designs/sample-contacts.ts';
 import { measureEvents } from './measures/events.ts';
 import type { Measure } from './measures/measure.ts';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Execution, FailureKind } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Call, Connector } from './connector.ts';
-import { parseSettings } from './kit/settings/settings-object.ts';
+import { parseSettings } from './settings/settings-object.ts';
 import { callOf, operationsOf } from './kit/testing/calls.ts';
 import {
   create,

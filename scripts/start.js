@@ -3,4 +3,4 @@ import { ensureBuilt, ensureInstalled } from './ensure-installed.js';
 
 await ensureInstalled();
 await ensureBuilt();
-await import('../dist/cli/stack/main.js');
+await import('../dist/stack/main.js');

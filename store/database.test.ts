@@ -1,7 +1,7 @@
 // Transactions on a pool of one connection, so that each test would see what the one before left behind.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { applicationRole } from '../cli/stack/parts/postgres-roles.ts';
+import { applicationRole } from '../stack/parts/postgres-roles.ts';
 import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
 import { createDatabase, type Database, type Transaction } from './database.ts';
 

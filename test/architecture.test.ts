@@ -65,8 +65,8 @@ test('only the registry, which finds the connectors, imports what nobody can rea
     .filter(({ source }) => readComputedImports(source).length > 0);
   // The second finds the Postgres binaries of this machine.
   expect(computed.map(({ file }) => file)).toEqual([
-    'cli/stack/parts/postgres-binaries.ts',
     'connectors/registry.ts',
+    'stack/parts/postgres-binaries.ts',
   ]);
 });
 

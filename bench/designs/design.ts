@@ -1,5 +1,5 @@
 // What a measurement does with a design: the same for ours and for the textbook one.
-import type { RunningPart } from '../../cli/stack/processes/spawn-part.ts';
+import type { RunningPart } from '../../stack/processes/spawn-part.ts';
 import type { SampleContact } from './sample-contacts.ts';
 
 export type DesignName = 'Syncline' | 'textbook';

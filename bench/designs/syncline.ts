@@ -1,6 +1,6 @@
 // Our design behind the interface that the measurements use: the built worker, and the client that apps use.
 import { randomUUID } from 'node:crypto';
-import { startNodePart } from '../../cli/stack/parts/node-parts.ts';
+import { startNodePart } from '../../stack/parts/node-parts.ts';
 import { changeOfRow } from '../../client/bulk/row.ts';
 import { entityStart, type EntityWorkflow } from '../../client/entity-start.ts';
 import { createSynclineClient } from '../../client/syncline-client.ts';

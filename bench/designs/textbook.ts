@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import pg from 'pg';
-import { applicationRole } from '../../cli/stack/parts/postgres-roles.ts';
-import { findInJsonLines } from '../../cli/stack/processes/json-lines.ts';
-import { spawnPart, waitUntilReady } from '../../cli/stack/processes/spawn-part.ts';
+import { applicationRole } from '../../stack/parts/postgres-roles.ts';
+import { findInJsonLines } from '../../stack/processes/json-lines.ts';
+import { spawnPart, waitUntilReady } from '../../stack/processes/spawn-part.ts';
 import { repositoryRoot } from '../../config/home.ts';
 import type { Stand } from '../stand/stand.ts';
 import { createTextbookTable } from '../textbook/activities.ts';

@@ -5,20 +5,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { startNodePart } from '../../cli/stack/parts/node-parts.ts';
-import { startPostgres, postgresUrl } from '../../cli/stack/parts/postgres.ts';
+import { startNodePart } from '../../stack/parts/node-parts.ts';
+import { startPostgres, postgresUrl } from '../../stack/parts/postgres.ts';
 import {
   applicationRole,
   databaseName,
   ensureDatabase,
   ownerRole,
-} from '../../cli/stack/parts/postgres-roles.ts';
-import { registerSearchAttributes } from '../../cli/stack/parts/search-attributes.ts';
-import { startTemporalServer } from '../../cli/stack/parts/temporal-server.ts';
-import { findInJsonLines } from '../../cli/stack/processes/json-lines.ts';
-import { freePort } from '../../cli/stack/processes/ports.ts';
-import { StackError } from '../../cli/stack/processes/stack-error.ts';
-import type { RunningPart } from '../../cli/stack/processes/spawn-part.ts';
+} from '../../stack/parts/postgres-roles.ts';
+import { registerSearchAttributes } from '../../stack/parts/search-attributes.ts';
+import { startTemporalServer } from '../../stack/parts/temporal-server.ts';
+import { findInJsonLines } from '../../stack/processes/json-lines.ts';
+import { freePort } from '../../stack/processes/ports.ts';
+import { StackError } from '../../stack/processes/stack-error.ts';
+import type { RunningPart } from '../../stack/processes/spawn-part.ts';
 import { randomPassword } from '../../config/postgres-passwords.ts';
 import { migrate } from '../../store/migrate.ts';
 import type { Closing } from './closing.ts';

@@ -1,8 +1,8 @@
 // What this machine needs before anything runs: Node, the `temporal` executable, ports.
 import type { Endpoints } from '../../config/endpoints.ts';
 import type { Settings } from '../../config/settings.ts';
-import { findTemporalExecutable } from '../stack/parts/temporal-executable.ts';
-import { isPortFree } from '../stack/processes/ports.ts';
+import { findTemporalExecutable } from '../../stack/parts/temporal-executable.ts';
+import { isPortFree } from '../../stack/processes/ports.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
 export function checkNode(version: string = process.versions.node): Finding {

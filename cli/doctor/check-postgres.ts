@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { withoutPassword } from '../../config/without-password.ts';
 import { pendingMigrations } from '../../store/pending-migrations.ts';
-import { applicationRoleProblems, connectTo } from '../stack/parts/database-checks.ts';
+import { applicationRoleProblems, connectTo } from '../../stack/parts/database-checks.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
 export async function checkPostgres(config: Config): Promise<Finding[]> {

@@ -2,7 +2,7 @@
 import { Connection } from '@temporalio/client';
 import type { Config } from '../../config/config.ts';
 import { pollingWorkers, workflowTaskQueue as taskQueue } from '../../client/worker-presence.ts';
-import { missingSearchAttributes } from '../stack/parts/search-attributes.ts';
+import { missingSearchAttributes } from '../../stack/parts/search-attributes.ts';
 import { ok, problem, type Finding } from './finding.ts';
 import { probePriorities } from './priority-probe.ts';
 

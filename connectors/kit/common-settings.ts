@@ -1,7 +1,7 @@
 // The settings that every connection has, whatever its connector: merged into each connector's own.
 import type { z } from 'zod';
 import type { CommonSettings } from '../connector.ts';
-import { choice, duration, jsonMap } from './settings/values.ts';
+import { choice, duration, jsonMap } from '../settings/values.ts';
 
 const day = 86_400_000;
 

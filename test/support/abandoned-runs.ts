@@ -2,13 +2,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endOrphans } from '../../cli/stack/processes/orphans.ts';
-import {
-  liveProcessOf,
-  readPidFile,
-  removePidFile,
-  writePidFile,
-} from '../../cli/stack/processes/pid-file.ts';
+import { endOrphans } from '../../stack/processes/orphans.ts';
+import { liveProcessOf, readPidFile, removePidFile, writePidFile } from '../../stack/processes/pid-file.ts';
 
 export const runFolderPrefix = path.join(tmpdir(), 'syncline-test-');
 

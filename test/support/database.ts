@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { applicationRole, databaseName, ownerRole } from '../../cli/stack/parts/postgres-roles.ts';
+import { applicationRole, databaseName, ownerRole } from '../../stack/parts/postgres-roles.ts';
 
 export interface TestDatabase {
   /** The application's role: owns nothing, bypasses nothing. */

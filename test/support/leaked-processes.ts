@@ -2,7 +2,7 @@
 // each process of a run carries the run's mark in its environment.
 import { readFileSync, readdirSync } from 'node:fs';
 import { identityOf } from '../../config/process-identity.ts';
-import { endProcess } from '../../cli/stack/processes/end-process.ts';
+import { endProcess } from '../../stack/processes/end-process.ts';
 
 export const runMarker = 'SYNCLINE_TEST_RUN';
 

@@ -2,10 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { inject } from 'vitest';
-import {
-  missingSearchAttributes,
-  registerSearchAttributes,
-} from '../../cli/stack/parts/search-attributes.ts';
+import { missingSearchAttributes, registerSearchAttributes } from '../../stack/parts/search-attributes.ts';
 import { eventually } from './patience.ts';
 
 export interface TestNamespace {

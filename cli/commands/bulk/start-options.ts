@@ -1,5 +1,5 @@
 // What `bulk start` was asked for, checked before anything is opened.
-import { duration } from '../../../connectors/kit/settings/values.ts';
+import { duration } from '../../../connectors/settings/values.ts';
 import type { RowOptions } from '../../bulk/rows/columns.ts';
 import { readDelimiter } from '../../bulk/rows/csv-dialect.ts';
 import type { RowFormat } from '../../bulk/rows/open-rows.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Connector } from '../../../connectors/connector.ts';
-import { nearestName } from '../../../connectors/kit/settings/nearest-name.ts';
+import { nearestName } from '../../../connectors/settings/nearest-name.ts';
 import type { Registry } from '../../../connectors/registry.ts';
 import { workflowIdOf } from '../../../domain/workflow-id.ts';
 import type { AccountAnswer, MovedLinks } from '../../../store/connection-account.ts';

@@ -1,7 +1,7 @@
 // From `--set key=value` to settings that a connector accepts. What is stored is what was given: defaults stay the
 // connector's, so that a better default reaches connections that exist.
 import type { Connector } from '../../../connectors/connector.ts';
-import { parseSettings } from '../../../connectors/kit/settings/settings-object.ts';
+import { parseSettings } from '../../../connectors/settings/settings-object.ts';
 import type { Target } from '../../../domain/account-target.ts';
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import { UsageError } from '../../output/usage-error.ts';

@@ -1,7 +1,7 @@
 // Settings of one endpoint: address, method, body, and where in its answer things stand.
 import type { z } from 'zod';
-import { settingsObject } from '../../kit/settings/settings-object.ts';
-import { choice, flag, text, textMap, words } from '../../kit/settings/values.ts';
+import { settingsObject } from '../../settings/settings-object.ts';
+import { choice, flag, text, textMap, words } from '../../settings/values.ts';
 
 const texts =
   'must be texts with commas between them: one that begins with "=" must be equal, any other be contained';

@@ -2,7 +2,7 @@
 import type { FailureKind } from '../../../domain/failure.ts';
 import { isPlainObject } from '../../../domain/json.ts';
 import { leavesWriteOpen, type ErrorRow } from '../../kit/classify.ts';
-import { parsedJson } from '../../kit/settings/values.ts';
+import { parsedJson } from '../../settings/values.ts';
 
 export interface ErrorRowSetting {
   status?: number | undefined;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Json } from '../../../domain/json.ts';
 import { commonSettingsShape } from '../../kit/common-settings.ts';
-import { settingsObject } from '../../kit/settings/settings-object.ts';
+import { settingsObject } from '../../settings/settings-object.ts';
 import {
   choice,
   duration,
@@ -12,7 +12,7 @@ import {
   text,
   textMap,
   words,
-} from '../../kit/settings/values.ts';
+} from '../../settings/values.ts';
 import { lookupKeys } from '../requests/placeholders.ts';
 import {
   answersSettings,

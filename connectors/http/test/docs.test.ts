@@ -1,7 +1,7 @@
 // The page is right: each of its commands gives settings that are accepted, and each setting stands in it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../../kit/settings/settings-object.ts';
+import { parseSettings } from '../../settings/settings-object.ts';
 import http from '../index.ts';
 
 const page = readFileSync(new URL('../../../docs/connectors/http.md', import.meta.url), 'utf8');

@@ -14,7 +14,7 @@ import type {
   WriteAnswer,
 } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpLogEntry } from '../../kit/http.ts';
-import { parseSettings } from '../../kit/settings/settings-object.ts';
+import { parseSettings } from '../../settings/settings-object.ts';
 import { callOf, findByEach, keyOf, operationsOf } from '../../kit/testing/calls.ts';
 import {
   createLocalServer,

@@ -1,7 +1,7 @@
 // Every mistake in the settings is refused when they are read, with the sentence that mends it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../../kit/settings/settings-object.ts';
+import { parseSettings } from '../../settings/settings-object.ts';
 import http from '../index.ts';
 import { base, mistakes } from './settings-mistakes.ts';
 

@@ -1,7 +1,7 @@
 // Which change of settings points at another account, or at another data set of it.
 import { describe, expect, it } from 'vitest';
 import { changedParts, targetText } from '../../../domain/account-target.ts';
-import { parseSettings } from '../../kit/settings/settings-object.ts';
+import { parseSettings } from '../../settings/settings-object.ts';
 import http from '../index.ts';
 
 const base = { baseUrl: 'https://crm.example.com/crm' };

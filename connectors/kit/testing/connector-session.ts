@@ -6,7 +6,7 @@ import type { Fields } from '../../../domain/fields.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { Call, Connector, Match, ObjectOperations, Session } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent } from '../http.ts';
-import { parseSettings } from '../settings/settings-object.ts';
+import { parseSettings } from '../../settings/settings-object.ts';
 import { callOf, findByEach, keyOf, operationsOf } from './calls.ts';
 import {
   createLocalServer,

@@ -1,12 +1,12 @@
-// `node dist/cli/set-up/main.js`: makes a database and a Temporal namespace of your own ready, then ends. Run it
+// `node dist/stack/set-up.js`: makes a database and a Temporal namespace of your own ready, then ends. Run it
 // before the workers of each new version; it changes nothing the second time.
 import { Connection } from '@temporalio/client';
-import { ConfigError } from '../../config/config-error.ts';
-import { readSettings } from '../../config/settings.ts';
-import { readTemporalSettings } from '../../config/temporal.ts';
-import { prepareExternalDatabase } from '../stack/parts/external-database.ts';
-import { registerSearchAttributes } from '../stack/parts/search-attributes.ts';
-import { StackError } from '../stack/processes/stack-error.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { readSettings } from '../config/settings.ts';
+import { readTemporalSettings } from '../config/temporal.ts';
+import { prepareExternalDatabase } from './parts/external-database.ts';
+import { registerSearchAttributes } from './parts/search-attributes.ts';
+import { StackError } from './processes/stack-error.ts';
 
 const log = (line: string) => console.log(line.trim());
 

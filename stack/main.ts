@@ -1,6 +1,6 @@
 // `npm start`: the embedded stack in the foreground until Ctrl-C.
-import { ConfigError } from '../../config/config-error.ts';
-import { removeEndpoints } from '../../config/endpoints.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { removeEndpoints } from '../config/endpoints.ts';
 import { StackError } from './processes/stack-error.ts';
 import { endOrphans } from './processes/orphans.ts';
 import { withStack } from './stack.ts';

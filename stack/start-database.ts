@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { ensurePostgresPasswords } from '../../config/postgres-passwords.ts';
-import { migrate } from '../../store/migrate.ts';
+import { ensurePostgresPasswords } from '../config/postgres-passwords.ts';
+import { migrate } from '../store/migrate.ts';
 import { prepareExternalDatabase } from './parts/external-database.ts';
 import { postgresUrl, startPostgres } from './parts/postgres.ts';
 import { applicationRole, databaseName, ensureDatabase, ownerRole } from './parts/postgres-roles.ts';

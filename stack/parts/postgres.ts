@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { identityOf } from '../../../config/process-identity.ts';
+import { identityOf } from '../../config/process-identity.ts';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { initialiseCluster, postgresEnvironment } from './postgres-cluster.ts';
 import { endProcess } from '../processes/end-process.ts';

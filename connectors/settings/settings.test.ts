@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from './common-settings.ts';
-import { nearestName } from './settings/nearest-name.ts';
-import { parseSettings, settingsObject } from './settings/settings-object.ts';
-import { choice, duration, flag, textMap, words } from './settings/values.ts';
+import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
+import { nearestName } from './nearest-name.ts';
+import { parseSettings, settingsObject } from './settings-object.ts';
+import { choice, duration, flag, textMap, words } from './values.ts';
 
 const common = settingsObject(commonSettingsShape).superRefine(checkCommonSettings);
 const problemsOf = (schema: z.ZodType, given: unknown): string[] => {

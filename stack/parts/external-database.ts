@@ -1,7 +1,7 @@
 // Somebody else's Postgres (DATABASE_URL): used only with a role that cannot see past row security.
 import type pg from 'pg';
-import { migrate } from '../../../store/migrate.ts';
-import { pendingMigrations } from '../../../store/pending-migrations.ts';
+import { migrate } from '../../store/migrate.ts';
+import { pendingMigrations } from '../../store/pending-migrations.ts';
 import { StackError } from '../processes/stack-error.ts';
 import { applicationRoleProblems, connectTo } from './database-checks.ts';
 

@@ -1,6 +1,6 @@
 // The parts that are our own programs: simulator, worker and API, each a process of its own.
 import path from 'node:path';
-import { repositoryRoot } from '../../../config/home.ts';
+import { repositoryRoot } from '../../config/home.ts';
 import { findInJsonLines } from '../processes/json-lines.ts';
 import { spawnPart, waitUntilReady, type RunningPart } from '../processes/spawn-part.ts';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identityOf, type ProcessIdentity } from '../../../config/process-identity.ts';
+import { identityOf, type ProcessIdentity } from '../../config/process-identity.ts';
 import { endProcess } from './end-process.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 import { StackError } from './stack-error.ts';

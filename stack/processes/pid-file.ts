@@ -1,7 +1,7 @@
 // One file per running part: who it is, so that the next start recognises an orphan of a killed stack.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { identityOf, isSameProcess, type ProcessIdentity } from '../../../config/process-identity.ts';
+import { identityOf, isSameProcess, type ProcessIdentity } from '../../config/process-identity.ts';
 
 export function writePidFile(file: string, pid: number): void {
   const identity = identityOf(pid);

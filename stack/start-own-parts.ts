@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ensureEncryptionKeysFile } from '../../config/encryption-keys.ts';
+import { ensureEncryptionKeysFile } from '../config/encryption-keys.ts';
 import { ensureDemoConnection } from './demo-connection.ts';
 import { startNodePart, type NodePartOptions } from './parts/node-parts.ts';
 import { apiAddress, simulatorAddress, temporalAddress, timed, type StackContext } from './stack-context.ts';

@@ -1,9 +1,9 @@
 // The connection `demo` of the embedded stack: connector `http` against the simulator, so that a newcomer sees a
 // whole sync in seconds. A person may change it; only the simulator's address is ours to keep right.
-import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
-import { createConnections } from '../../store/connections.ts';
-import { createDatabase } from '../../store/database.ts';
-import { createCipher } from '../../store/encryption.ts';
+import { parseEncryptionKeys } from '../config/encryption-keys.ts';
+import { createConnections } from '../store/connections.ts';
+import { createDatabase } from '../store/database.ts';
+import { createCipher } from '../store/encryption.ts';
 
 export interface DemoConnectionOptions {
   readonly databaseUrl: string;

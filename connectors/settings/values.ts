@@ -1,7 +1,7 @@
 // Kinds of settings. Values come as texts (`--set key=value`) or already parsed (from the database): each kind reads
 // both, and reading what it has read changes nothing. A message is a whole sentence that names its setting.
 import { z } from 'zod';
-import { isJson, isPlainObject, type Json } from '../../../domain/json.ts';
+import { isJson, isPlainObject, type Json } from '../../domain/json.ts';
 
 /** Reads with `read`, which gives undefined for what it cannot read; the sentence is `<name> <expectation>.` */
 export function settingOf<Value>(read: (given: unknown) => Value | undefined, expectation: string) {

@@ -1,6 +1,6 @@
 // The database of the embedded stack and its two roles: the owner migrates, the application owns and bypasses nothing.
 import pg from 'pg';
-import { embeddedOwnerRole } from '../../../config/postgres-passwords.ts';
+import { embeddedOwnerRole } from '../../config/postgres-passwords.ts';
 
 export interface RolePasswords {
   readonly owner: string;

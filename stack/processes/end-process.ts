@@ -1,6 +1,6 @@
 // Ends one process that is known to be ours: politely, then for good.
 import { setTimeout as delay } from 'node:timers/promises';
-import { isSameProcess, type ProcessIdentity } from '../../../config/process-identity.ts';
+import { isSameProcess, type ProcessIdentity } from '../../config/process-identity.ts';
 
 export interface EndProcessOptions {
   /** SIGINT is Postgres' fast shutdown; its SIGTERM waits for every client. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { identityOf } from '../../../config/process-identity.ts';
+import { identityOf } from '../../config/process-identity.ts';
 import { spawnPart, waitUntilReady } from './spawn-part.ts';
 import { createSupervisor, type SupervisorOptions } from './supervisor.ts';
 

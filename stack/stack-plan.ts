@@ -1,8 +1,8 @@
 // What to start and where, decided from the environment before anything runs.
 import path from 'node:path';
-import { ConfigError } from '../../config/config-error.ts';
-import { homeOf, readSettings, type Settings } from '../../config/settings.ts';
-import { readTemporalSettings, type TemporalSettings } from '../../config/temporal.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { homeOf, readSettings, type Settings } from '../config/settings.ts';
+import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { choosePort, freePort, isPortFree } from './processes/ports.ts';
 
 export interface StackPlan {

@@ -1,7 +1,7 @@
 // The embedded stack: one per home, its parts in order, and nothing left over however it ends.
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readEndpoints, removeEndpoints, writeEndpoints, type Endpoints } from '../../config/endpoints.ts';
+import { readEndpoints, removeEndpoints, writeEndpoints, type Endpoints } from '../config/endpoints.ts';
 import { tryLock, unlock } from './processes/file-lock.ts';
 import { endOrphans } from './processes/orphans.ts';
 import { StackError } from './processes/stack-error.ts';

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { identityOf } from '../../../config/process-identity.ts';
+import { identityOf } from '../../config/process-identity.ts';
 import { tryLock, unlock, withFileLock } from './file-lock.ts';
 import { findInJsonLines } from './json-lines.ts';
 import { endOrphans } from './orphans.ts';
