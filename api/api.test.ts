@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
 import { createTestNamespace, type TestNamespace } from '../test/support/namespace.ts';
-import { createReadiness } from './readiness.ts';
+import { createReadiness } from '../use-cases/readiness.ts';
 import { createServer } from './server.ts';
 
 let temporal: TestNamespace;

@@ -3,7 +3,7 @@ import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type Config } from '../config/config.ts';
-import { createReadiness } from './readiness.ts';
+import { createReadiness } from '../use-cases/readiness.ts';
 import { createServer } from './server.ts';
 
 try {

@@ -1,6 +1,6 @@
 // The HTTP face: routes and their order; what they answer is in routes/.
 import { fastify, type FastifyInstance } from 'fastify';
-import type { CheckReadiness } from './readiness.ts';
+import type { CheckReadiness } from '../use-cases/readiness.ts';
 import { healthRoutes } from './routes/health.ts';
 
 export interface ServerOptions {

@@ -1,34 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../test/support/rig.ts';
-import { environmentOf, runCli, type CommandRun } from '../test/support/cli-process.ts';
+import { expect, test } from 'vitest';
+import { runCli } from '../test/support/cli-process.ts';
+import { useCli } from '../test/support/use-cli.ts';
 
-let rig: Rig;
-let connectionId: string;
-let env: Record<string, string>;
-const folder = mkdtempSync(path.join(tmpdir(), 'syncline-cli-'));
-const syncline = (...words: string[]): Promise<CommandRun> => runCli(env, ...words);
-
-beforeAll(async () => {
-  rig = await createRig();
-  connectionId = await rig.addConnection({ quietPeriodMs: 2_000 });
-  env = environmentOf(rig, folder);
-});
-afterAll(async () => {
-  await rig.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const fileOf = (name: string, text: string): string => {
-  const file = path.join(folder, name);
-  writeFileSync(file, text);
-  return file;
-};
+const cli = useCli({ settings: { quietPeriodMs: 2_000 } });
+const syncline = cli.run;
 
 test('without a stack and without addresses, it says what to start or set', async () => {
-  const run = await runCli({ SYNCLINE_HOME: path.join(folder, 'none') }, 'connection', 'list');
+  const run = await runCli({ SYNCLINE_HOME: path.join(cli.folder, 'none') }, 'connection', 'list');
   expect(run).toMatchObject({ code: 1, stdout: '' });
   expect(run.stderr).toMatch(
     /^No stack runs in .*: start it with `npm start`, or set TEMPORAL_ADDRESS and DATABASE_URL\.\n$/,
@@ -72,15 +51,17 @@ test.each([
 });
 
 test('an error with --json is a JSON document too', async () => {
-  const run = await syncline('contact', 'show', connectionId, 'nobody', '--json');
+  const run = await syncline('contact', 'show', cli.connectionId, 'nobody', '--json');
   expect(run.code).toBe(1);
-  expect(run.json()).toEqual({ error: `Nobody has heard of the contact "nobody" on "${connectionId}" yet.` });
+  expect(run.json()).toEqual({
+    error: `Nobody has heard of the contact "nobody" on "${cli.connectionId}" yet.`,
+  });
 });
 
 test('a connection is added, shown without its secret, tested, changed, paused and resumed', async () => {
   const settings = [
     '--set',
-    `baseUrl=${rig.crm.url}/generic/crm`,
+    `baseUrl=${cli.rig.crm.url}/generic/crm`,
     'fetch.method=GET',
     '--set',
     'quietPeriodMs=10s',
@@ -128,7 +109,7 @@ test('a change waits for quiet, and its story is told before and after the push'
   const changed = await syncline(
     'contact',
     'change',
-    connectionId,
+    cli.connectionId,
     'ada',
     '--set',
     'name=Ada',
@@ -136,15 +117,15 @@ test('a change waits for quiet, and its story is told before and after the push'
     '--json',
   );
   expect(changed.json()).toMatchObject({
-    connectionId,
-    entityId: 'ada',
-    workflowId: `contact:${connectionId}:ada`,
+    connectionId: cli.connectionId,
+    contactId: 'ada',
+    workflowId: `contact:${cli.connectionId}:ada`,
   });
-  const waiting = (await syncline('contact', 'show', connectionId, 'ada', '--json')).json();
+  const waiting = (await syncline('contact', 'show', cli.connectionId, 'ada', '--json')).json();
   expect(Object.keys(waiting)).toEqual(
     expect.arrayContaining([
       'connectionId',
-      'entityId',
+      'contactId',
       'workflowId',
       'status',
       'externalId',
@@ -157,10 +138,10 @@ test('a change waits for quiet, and its story is told before and after the push'
       'timeline',
     ]),
   );
-  await rig.until(connectionId, 'ada', (view) => view.status === 'synced');
+  await cli.rig.until(cli.connectionId, 'ada', (view) => view.status === 'synced');
   // Again while nobody answers it in time, as on a slow machine.
   let story: Record<string, unknown>;
-  do story = (await syncline('contact', 'show', connectionId, 'ada', '--json')).json();
+  do story = (await syncline('contact', 'show', cli.connectionId, 'ada', '--json')).json();
   while (story['answeredBy'] === 'no worker');
   expect(story).toMatchObject({
     status: 'synced',
@@ -171,7 +152,7 @@ test('a change waits for quiet, and its story is told before and after the push'
   expect(story['timeline']).toMatchObject([
     { outcome: 'created', changeIds: [expect.any(String)], failure: null },
   ]);
-  expect((await syncline('contact', 'show', connectionId, 'ada')).stdout).toMatch(
+  expect((await syncline('contact', 'show', cli.connectionId, 'ada')).stdout).toMatch(
     /^ada on .* {2}synced\n {2}Record {5}\S+/,
   );
 });
@@ -180,7 +161,7 @@ test('--now waits for the outcome and prints the record; a failure says what to 
   const now = await syncline(
     'contact',
     'change',
-    connectionId,
+    cli.connectionId,
     'bob',
     '--set',
     'name=Bob',
@@ -198,7 +179,7 @@ test('--now waits for the outcome and prints the record; a failure says what to 
   const failed = await syncline(
     'contact',
     'change',
-    connectionId,
+    cli.connectionId,
     'cid',
     '--set',
     'email=cid@example.com',
@@ -217,54 +198,85 @@ test('--now waits for the outcome and prints the record; a failure says what to 
   });
   expect(timeline).toMatchObject([{ failure }]);
   // Temporal's lists, by which the failed ones are found, follow in their own time.
-  const query = `SyncStatus='needs_attention' AND ConnectionId='${connectionId}'`;
-  await expect.poll(async () => (await rig.client.workflow.count(query)).count).toBe(1);
-  const retried = await syncline('contact', 'retry', connectionId, '--all-failed', '--json');
-  expect(retried.json()).toEqual({ connectionId, retried: 1 });
+  const query = `SyncStatus='needs_attention' AND ConnectionId='${cli.connectionId}'`;
+  await expect.poll(async () => (await cli.rig.client.workflow.count(query)).count).toBe(1);
+  const retried = await syncline('contact', 'retry', cli.connectionId, '--all-failed', '--json');
+  expect(retried.json()).toEqual({ connectionId: cli.connectionId, retried: 1 });
 });
 
 test('a contact is paused, resumed, forgotten and restored', async () => {
-  await syncline('contact', 'change', connectionId, 'dan', '--set', 'name=Dan', 'phone=+4930113', '--now');
-  expect((await syncline('contact', 'pause', connectionId, 'dan')).code).toBe(0);
-  await rig.until(connectionId, 'dan', (view) => view.status === 'paused');
-  expect((await syncline('contact', 'resume', connectionId, 'dan')).code).toBe(0);
-  expect((await syncline('contact', 'forget', connectionId, 'dan', '--json')).json()).toMatchObject({
+  await syncline(
+    'contact',
+    'change',
+    cli.connectionId,
+    'dan',
+    '--set',
+    'name=Dan',
+    'phone=+4930113',
+    '--now',
+  );
+  expect((await syncline('contact', 'pause', cli.connectionId, 'dan')).code).toBe(0);
+  await cli.rig.until(cli.connectionId, 'dan', (view) => view.status === 'paused');
+  expect((await syncline('contact', 'resume', cli.connectionId, 'dan')).code).toBe(0);
+  expect((await syncline('contact', 'forget', cli.connectionId, 'dan', '--json')).json()).toMatchObject({
     forgotten: true,
   });
-  expect((await syncline('contact', 'show', connectionId, 'dan', '--json')).json()).toMatchObject({
+  expect((await syncline('contact', 'show', cli.connectionId, 'dan', '--json')).json()).toMatchObject({
     status: 'forgotten',
   });
-  const restored = await syncline('contact', 'restore', connectionId, 'dan', '--json');
+  const restored = await syncline('contact', 'restore', cli.connectionId, 'dan', '--json');
   expect(restored.json()).toMatchObject({ restored: true, externalId: expect.any(String) });
-  expect((await syncline('contact', 'pause', connectionId, 'nobody')).code).toBe(1);
+  expect((await syncline('contact', 'pause', cli.connectionId, 'nobody')).code).toBe(1);
 });
 
 test('links are imported, exported as they were imported, taken over and removed', async () => {
-  const csv = fileOf('links.csv', 'entity_id,external_id\nl1,E1\nl2,E2\nl3,E1\n,E4\nl5,\n');
-  const imported = await syncline('links', 'import', csv, '--connection', connectionId, '--json');
+  const csv = cli.write('links.csv', 'contact_id,external_id\nl1,E1\nl2,E2\nl3,E1\n,E4\nl5,\n');
+  const imported = await syncline('links', 'import', csv, '--connection', cli.connectionId, '--json');
   expect(imported.json()).toEqual({ rows: 5, set: 2, unchanged: 0, refused: 3 });
   expect(imported.stderr).toBe(
     'line 4: The record belongs to the contact "l1"\nline 5: has no contact id\nline 6: has no external id\n',
   );
   expect(imported.code).toBe(1);
-  expect((await syncline('links', 'set', connectionId, 'l3', 'E1')).stderr).toContain('use --take-over');
-  expect((await syncline('links', 'set', connectionId, 'l3', 'E1', '--take-over')).code).toBe(0);
-  const exported = await syncline('links', 'export', '--connection', connectionId);
-  expect(exported.stdout).toMatch(/^entityId,externalId,url,linkedAt\n/);
+  expect((await syncline('links', 'set', cli.connectionId, 'l3', 'E1')).stderr).toContain('use --take-over');
+  expect((await syncline('links', 'set', cli.connectionId, 'l3', 'E1', '--take-over')).code).toBe(0);
+  const exported = await syncline('links', 'export', '--connection', cli.connectionId);
+  expect(exported.stdout).toMatch(/^contactId,externalId,url,linkedAt\n/);
   expect(exported.stdout).toMatch(/\nl2,E2,,\S+\nl3,E1,,\S+\n/);
-  expect((await syncline('links', 'remove', connectionId, 'l3')).code).toBe(0);
-  expect((await syncline('links', 'remove', connectionId, 'l3')).code).toBe(1);
+  expect((await syncline('links', 'remove', cli.connectionId, 'l3')).code).toBe(0);
+  expect((await syncline('links', 'remove', cli.connectionId, 'l3')).code).toBe(1);
+});
+
+test.each([
+  [['company', 'change', '<connection>', 'acme', '--set', 'name=Acme'], 'companies'],
+  [['deal', 'change', '<connection>', 'acme', '--set', 'name=Acme', '--now'], 'deals'],
+  [['company', 'retry', '<connection>', '--all-failed'], 'companies'],
+  [['links', 'set', '<connection>', 'acme', 'E9', '--object', 'company'], 'companies'],
+  [['links', 'export', '--connection', '<connection>', '--object', 'deal'], 'deals'],
+  [['bulk', 'start', '<file>', '--connection', '<connection>', '--object', 'deal'], 'deals'],
+])('what the connector does not take is refused at the edge: %j', async (words, many) => {
+  const file = cli.write('deals.csv', 'id,name\n1,Big\n');
+  const run = await syncline(
+    ...words.map((word) => word.replace('<connection>', cli.connectionId).replace('<file>', file)),
+  );
+  expect(run).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `http takes contacts only, and no ${many}: nothing was started.\n`,
+  });
+  const { count } = await cli.rig.client.workflow.count(`WorkflowType IN ('companySync', 'dealSync')`);
+  expect(count).toBe(0);
+  expect(await cli.rig.linksOf(cli.connectionId)).not.toContain('E9');
 });
 
 test('where a CRM has no harmless call, --sample sends one contact and says so', async () => {
-  const blind = await rig.addConnection({ fetch: 'none', crmDeduplicates: false });
-  const { records } = await rig.crm.stats();
+  const blind = await cli.rig.addConnection({ fetch: 'none', crmDeduplicates: false });
+  const { records } = await cli.rig.crm.stats();
   const asked = await syncline('connection', 'test', blind);
   expect(asked).toMatchObject({ code: 0 });
   expect(asked.stdout).toContain('--sample');
-  expect((await rig.crm.stats()).records).toBe(records);
+  expect((await cli.rig.crm.stats()).records).toBe(records);
   const sent = await syncline('connection', 'test', blind, '--sample');
   expect(sent).toMatchObject({ code: 0 });
   expect(sent.stdout).toMatch(/made the record lead-\d+/);
-  expect((await rig.crm.stats()).records).toBe(records + 1);
+  expect((await cli.rig.crm.stats()).records).toBe(records + 1);
 });

@@ -1,42 +1,30 @@
 // `connection set` that points a connection with links at another account, by the real command line.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator } from '../simulators/simulator.ts';
-import { environmentOf, runCli, type CommandRun } from '../test/support/cli-process.ts';
 import { crmControl, type CrmControl } from '../test/support/crm-control.ts';
-import { createRig, type Rig } from '../test/support/rig.ts';
+import { useCli } from '../test/support/use-cli.ts';
 
-let rig: Rig;
 let elsewhere: Awaited<ReturnType<typeof createSimulator>>;
 let there: CrmControl;
-let env: Record<string, string>;
-let connectionId: string;
-const folder = mkdtempSync(path.join(tmpdir(), 'syncline-account-'));
-const syncline = (...words: string[]): Promise<CommandRun> => runCli(env, ...words);
+const cli = useCli({
+  async otherTargets() {
+    elsewhere = await createSimulator({ latencyMs: 2 });
+    there = crmControl(elsewhere.url);
+    return [elsewhere.url];
+  },
+});
+const syncline = cli.run;
 
 beforeAll(async () => {
-  elsewhere = await createSimulator({ latencyMs: 2 });
-  there = crmControl(elsewhere.url);
-  rig = await createRig({ worker: false });
-  const allowTargets = [rig.crm.url, elsewhere.url].map((url) => new URL(url).host);
-  await rig.startWorker({ allowTargets });
-  env = { ...environmentOf(rig, folder), SYNCLINE_ALLOW_TARGETS: allowTargets.join(',') };
-  connectionId = await rig.addConnection();
-  await rig.change(connectionId, 'ann', { fields: { name: 'Ann', phone: '+12025556001' } });
-  await rig.until(connectionId, 'ann', (view) => view.status === 'synced');
+  await cli.rig.change(cli.connectionId, 'ann', { fields: { name: 'Ann', phone: '+12025556001' } });
+  await cli.rig.until(cli.connectionId, 'ann', (view) => view.status === 'synced');
   // A stranger with the very id that Ann has here.
   await there.addRecord({ name: 'Stranger', phone: '+13035550100' });
 });
-afterAll(async () => {
-  await rig.close();
-  await elsewhere.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => elsewhere.close());
 
 const baseUrl = (crm: CrmControl): string => `baseUrl=${crm.url}/generic/crm`;
-const set = (...words: string[]) => syncline('connection', 'set', connectionId, ...words);
+const set = (...words: string[]) => syncline('connection', 'set', cli.connectionId, ...words);
 const titleOf = async (crm: CrmControl, phone: string) =>
   (await crm.records())
     .filter(({ fields }) => fields['phone'] === phone)
@@ -46,62 +34,64 @@ test('without a word it is refused, names both answers, and changes nothing', as
   const refused = await set('--set', baseUrl(there));
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toContain(
-    `Nothing was changed: "${connectionId}" would point elsewhere by create.url (`,
+    `Nothing was changed: "${cli.connectionId}" would point elsewhere by create.url (`,
   );
   expect(refused.stderr).toContain('and 1 contact is linked to a record there.');
   expect(refused.stderr).toContain('--same-account: the links stay');
   expect(refused.stderr).toContain('--new-account: the links are kept apart');
   expect((await set('--set', baseUrl(there), '--json')).json()['error']).toContain('--new-account');
-  expect((await rig.connections.find(connectionId))?.settings['baseUrl']).toBe(`${rig.crm.url}/generic/crm`);
-  expect(await rig.linksOf(connectionId)).toHaveLength(1);
+  expect((await cli.rig.connections.find(cli.connectionId))?.settings['baseUrl']).toBe(
+    `${cli.rig.crm.url}/generic/crm`,
+  );
+  expect(await cli.rig.linksOf(cli.connectionId)).toHaveLength(1);
 });
 
 test('what points at the same place needs no word, and a word without need does no harm', async () => {
-  expect(await set('--set', `${baseUrl(rig.crm)}/`)).toMatchObject({ code: 0 });
-  expect(await set('--set', baseUrl(rig.crm), 'quietPeriodMs=150', '--new-account')).toMatchObject({
+  expect(await set('--set', `${baseUrl(cli.rig.crm)}/`)).toMatchObject({ code: 0 });
+  expect(await set('--set', baseUrl(cli.rig.crm), 'quietPeriodMs=150', '--new-account')).toMatchObject({
     code: 0,
   });
   expect(await set('--secret', 'key=demo-key', '--same-account')).toMatchObject({ code: 0 });
-  expect(await rig.linksOf(connectionId)).toHaveLength(1);
+  expect(await cli.rig.linksOf(cli.connectionId)).toHaveLength(1);
   const both = await set('--set', baseUrl(there), '--same-account', '--new-account');
   expect(both).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('another account: the links are kept apart, nobody is overwritten, and they come back', async () => {
-  const [before] = await rig.linksOf(connectionId);
+  const [before] = await cli.rig.linksOf(cli.connectionId);
   const changed = await set('--set', baseUrl(there), '--new-account', '--json');
   expect(changed.json()).toMatchObject({
-    connectionId,
+    connectionId: cli.connectionId,
     state: 'active',
     links: { setApart: 1, broughtBack: 0 },
   });
   const strangers = JSON.stringify(await there.records());
   expect(
     (
-      await syncline('contact', 'change', connectionId, 'ann', '--set', 'title=there', '--now', '--json')
+      await syncline('contact', 'change', cli.connectionId, 'ann', '--set', 'title=there', '--now', '--json')
     ).json(),
   ).toMatchObject({ outcome: 'created' });
   expect(await titleOf(there, '+12025556001')).toEqual(['there']);
   const [stranger] = await there.records();
   expect(JSON.stringify([stranger])).toBe(strangers);
-  expect(await titleOf(rig.crm, '+12025556001')).toEqual([null]);
+  expect(await titleOf(cli.rig.crm, '+12025556001')).toEqual([null]);
 
-  const back = await set('--set', baseUrl(rig.crm), '--new-account');
+  const back = await set('--set', baseUrl(cli.rig.crm), '--new-account');
   expect(back.stdout).toContain('1 links are kept apart');
   expect(back.stdout).toContain('1 that were kept apart for this account are back');
-  expect(await rig.linksOf(connectionId)).toEqual([before]);
+  expect(await cli.rig.linksOf(cli.connectionId)).toEqual([before]);
   expect(
     (
-      await syncline('contact', 'change', connectionId, 'ann', '--set', 'title=back', '--now', '--json')
+      await syncline('contact', 'change', cli.connectionId, 'ann', '--set', 'title=back', '--now', '--json')
     ).json(),
   ).toMatchObject({ outcome: 'updated', externalId: before });
-  expect(await titleOf(rig.crm, '+12025556001')).toEqual(['back']);
+  expect(await titleOf(cli.rig.crm, '+12025556001')).toEqual(['back']);
   expect(await titleOf(there, '+12025556001')).toEqual(['there']);
 });
 
 test('the same account under another address keeps its links', async () => {
-  const before = await rig.linksOf(connectionId);
+  const before = await cli.rig.linksOf(cli.connectionId);
   const moved = await set('--set', baseUrl(there), '--same-account', '--json');
-  expect(moved.json()).toEqual({ connectionId, connector: 'http', state: 'active' });
-  expect(await rig.linksOf(connectionId)).toEqual(before);
+  expect(moved.json()).toEqual({ connectionId: cli.connectionId, connector: 'http', state: 'active' });
+  expect(await cli.rig.linksOf(cli.connectionId)).toEqual(before);
 });

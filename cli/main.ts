@@ -2,12 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { bulkCommand } from './commands/bulk.ts';
 import { connectionCommand } from './commands/connection.ts';
-import { contactCommand } from './commands/contact.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { entityCommand } from './commands/entity.ts';
 import { linksCommand } from './commands/links.ts';
 import { expandPairs } from './commands/pairs.ts';
-import { explain } from './output/explain.ts';
-import { UsageError } from './output/usage-error.ts';
+import { objectTypes } from '../domain/objects/objects.ts';
+import { exitCodeOf, explain } from './output/explain.ts';
 
 // `syncline links export | head`: nobody reads any more, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,13 +15,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command('syncline')
-  .description('Keeps contacts in step with CRMs: connections, contacts, imports, links.')
+  .description('Keeps contacts, companies and deals in step with CRMs: connections, imports, links.')
   .option('--json', 'print one JSON document, or one per line')
-  .addCommand(connectionCommand())
-  .addCommand(contactCommand())
-  .addCommand(bulkCommand())
-  .addCommand(linksCommand())
-  .addCommand(doctorCommand());
+  .addCommand(connectionCommand());
+for (const object of objectTypes) program.addCommand(entityCommand(object));
+program.addCommand(bulkCommand()).addCommand(linksCommand()).addCommand(doctorCommand());
 prepare(program);
 
 try {
@@ -32,7 +30,7 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     if (process.exitCode !== 0) printError(error.message.replace(/^error: /, ''));
   } else {
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    process.exitCode = exitCodeOf(error);
     const sentence = explain(error);
     process.stderr.write(`${sentence}\n`);
     printError(sentence);

@@ -9,14 +9,14 @@ export interface EntityChange {
   /** A patch: what is not named stays as it is, `null` clears. */
   fields: Fields;
   /** A repeated id is dropped; a new one is made when absent. */
-  changeId?: string;
+  changeId?: string | undefined;
   /** When it happened in your app; now, when absent. Decides between two changes of one field. */
-  occurredAt?: Date | string | number;
-  policy?: Policy;
+  occurredAt?: Date | string | number | undefined;
+  policy?: Policy | undefined;
   /** Makes the change due at once. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** The CRM's id of the record, where your app already knows it. */
-  externalId?: string;
+  externalId?: string | undefined;
 }
 
 /** The change was not sent: it is too large, or not of the form that signals have. */
@@ -32,8 +32,9 @@ export function stampChange(object: ObjectType, change: EntityChange): ChangePay
 }
 
 /** An undefined member is absent in JSON; callers in JavaScript pass them on. */
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
+  const present = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(present) as ReturnType<typeof withoutUndefined<T>>;
 }
 
 export function timeOf(time: Date | string | number): string | number {

@@ -21,11 +21,11 @@ import { pause } from './keep-trying.ts';
 
 export interface SendNowOptions {
   /** One per click of a person: asked again with the same id, the same outcome is answered. */
-  requestId?: string;
-  fields?: Fields;
-  occurredAt?: Date | string | number;
+  requestId?: string | undefined;
+  fields?: Fields | undefined;
+  occurredAt?: Date | string | number | undefined;
   /** How long to wait for an outcome before `pending` is answered; 30 s when absent. */
-  waitMs?: number;
+  waitMs?: number | undefined;
 }
 
 /** A worker takes an update within milliseconds; one that is not taken by then exists in the server's memory only. */

@@ -1,10 +1,11 @@
 // The typed face for app backends: contacts, companies and deals by their ids; Temporal's details stay inside.
 import type { Client } from '@temporalio/client';
 import type { SendNowResult } from '../domain/entity/push.ts';
-import type { EntityKey } from '../domain/entity/entity-key.ts';
+import { nounOf, type EntityKey } from '../domain/entity/entity-key.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { namesOf } from '../domain/objects/objects.ts';
 import * as messages from '../workflows/messages.ts';
+export type { ForgetResult } from '../workflows/messages.ts';
 import { startRows, type BulkEnd, type BulkInput, type BulkOptions } from './bulk/start-rows.ts';
 import type { EntityChange } from './change.ts';
 import { createEntitySignals, type ConnectionTiming } from './entity-signals.ts';
@@ -40,10 +41,13 @@ export interface SynclineClient {
    * `create`: a person says that the record of an unknown create is not in the CRM. `onlyIfOpen`: an entity without an
    * open workflow is left alone.
    */
-  retry(key: EntityKey, options?: { create?: boolean; onlyIfOpen?: boolean }): Promise<void>;
+  retry(
+    key: EntityKey,
+    options?: { create?: boolean | undefined; onlyIfOpen?: boolean | undefined },
+  ): Promise<void>;
   /** The entity was deleted in the app; the connection's `onContactDeleted` says what follows. */
   deleted(key: EntityKey): Promise<void>;
-  forget(key: EntityKey, options?: { deleteInCrm?: boolean }): Promise<messages.ForgetResult>;
+  forget(key: EntityKey, options?: { deleteInCrm?: boolean | undefined }): Promise<messages.ForgetResult>;
   /** Wakes what waits with its connection; `epoch` is the connection's after resume or login. */
   resumeConnection(connectionId: string, epoch: number): Promise<void>;
   /** Starts or signals one workflow per row; see BulkOptions. */
@@ -115,12 +119,12 @@ export function createSynclineClient({
         args: [{ deleteInCrm }],
       });
       if (accepted === undefined)
-        throw new NoAnswerError('No worker answered: the contact was not forgotten.');
+        throw new NoAnswerError(`No worker answered: the ${nounOf(key)} was not forgotten.`);
       try {
         return await client.withDeadline(Date.now() + forgetWithinMs, () => accepted.result());
       } catch (error) {
         if (!isTimeout(error)) throw error;
-        throw new NoAnswerError('The ${one} is being forgotten; that takes longer than a minute.', {
+        throw new NoAnswerError(`The ${nounOf(key)} is being forgotten; that takes longer than a minute.`, {
           cause: error,
         });
       }

@@ -6,7 +6,7 @@ export interface ImportIdentity {
   connectionId: string;
   object: ObjectType;
   /** Given by `--bulk-id` (stdin); otherwise found by content hash and options. */
-  bulkId?: string;
+  bulkId?: string | undefined;
   contentHash: string;
   /** Canonical JSON of the options that change what is sent. */
   options: string;

@@ -10,7 +10,8 @@ import type {
 } from '../domain/entity/push.ts';
 import { failureOf, failureTable, type CrmError, type Failure } from '../domain/failure.ts';
 import type { StampedFields } from '../domain/fields.ts';
-import { defaultTiming } from '../domain/quiet-period.ts';
+import type { Timing } from '../domain/quiet-period.ts';
+import { timingOfSettings } from '../domain/timing-settings.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { EntityRows } from '../store/entity/entity-rows.ts';
 import type { StoredPush } from '../store/entity/stored-entity.ts';
@@ -154,14 +155,8 @@ export function inOneTrip<T>(
   return ending.dependencies.store.inOneTrip(ending.tenantId, ending.request, work);
 }
 
-export function timingOf(connection: ConnectionRow): ConnectionView['timing'] {
-  const { quietPeriodMs, maxWaitMs, attemptTimeoutMs } = connection.settings;
-  return {
-    quietPeriodMs: typeof quietPeriodMs === 'number' ? quietPeriodMs : defaultTiming.quietPeriodMs,
-    maxWaitMs: typeof maxWaitMs === 'number' ? maxWaitMs : defaultTiming.maxWaitMs,
-    attemptTimeoutMs:
-      typeof attemptTimeoutMs === 'number' ? attemptTimeoutMs : defaultTiming.attemptTimeoutMs,
-  };
+export function timingOf({ settings }: Pick<ConnectionRow, 'settings'>): Timing {
+  return timingOfSettings(settings);
 }
 
 export function connectionView(connection: ConnectionRow): ConnectionView {

@@ -2,6 +2,7 @@
 // says whether the account has moved or is another one; then the links are kept apart, and come back with their account.
 import { createHash } from 'node:crypto';
 import { changedParts, targetText, type Target } from '../domain/account-target.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
 import type { Transaction } from './database.ts';
 
 /** `same`: it has moved, the links stay. `new`: another one, the links are kept apart. */
@@ -12,8 +13,31 @@ export interface MovedLinks {
   broughtBack: number;
 }
 
+type Counts = Partial<Record<ObjectType, number>>;
+
+/** What is there, at the account that the settings point at now. */
+export interface KeptAtAccount {
+  links: Counts;
+  /** Writes that have no answer yet. */
+  unanswered: number;
+  /** Forgotten ones that have a record there. */
+  forgotten: Counts;
+}
+
 /** A person has to say which account it is; nothing was changed. */
-export class OtherAccountError extends Error {}
+export class OtherAccountError extends Error {
+  readonly connectionId: string;
+  /** The settings that point elsewhere. */
+  readonly changed: string[];
+  readonly kept: KeptAtAccount;
+
+  constructor(connectionId: string, changed: string[], kept: KeptAtAccount) {
+    super(`"${connectionId}" would point elsewhere by ${changed.join(', ')}, and there are links.`);
+    this.connectionId = connectionId;
+    this.changed = changed;
+    this.kept = kept;
+  }
+}
 
 /** Of one statement: a table of a million links must not run into the statement's time-out. */
 const linksAtOnce = 10_000;
@@ -55,28 +79,21 @@ export async function changeAccount(
 }
 
 async function refuseWithLinks(tx: Transaction, connectionId: string, changed: string[]): Promise<void> {
-  const { rows } = await tx.query<{ links: string; under_way: string; forgotten: string }>(
-    `SELECT (SELECT count(*) FROM links WHERE connection_id = $1) AS links,
-       (SELECT count(*) FROM intents WHERE connection_id = $1 AND (sent_at IS NOT NULL OR deadline_at > now())) AS under_way,
-       (SELECT count(*) FROM forgotten WHERE connection_id = $1 AND target IS NULL
-         AND (external_id IS NOT NULL OR kind IS NOT NULL)) AS forgotten`,
+  const { rows } = await tx.query<{ what: keyof KeptAtAccount; object: ObjectType; count: string }>(
+    `SELECT 'links' AS what, object, count(*) FROM links WHERE connection_id = $1 GROUP BY object
+     UNION ALL SELECT 'unanswered', object, count(*) FROM intents
+       WHERE connection_id = $1 AND (sent_at IS NOT NULL OR deadline_at > now()) GROUP BY object
+     UNION ALL SELECT 'forgotten', object, count(*) FROM forgotten
+       WHERE connection_id = $1 AND target IS NULL AND (external_id IS NOT NULL OR kind IS NOT NULL) GROUP BY object`,
     [connectionId],
   );
-  const counted: [count: number, one: string, many: string][] = [
-    [Number(rows[0]?.links), 'contact is linked to a record', 'contacts are linked to records'],
-    [Number(rows[0]?.under_way), 'write has no answer yet', 'writes have no answer yet'],
-    [Number(rows[0]?.forgotten), 'forgotten contact has a record', 'forgotten contacts have records'],
-  ];
-  const kept = counted.filter(([count]) => count > 0);
-  if (kept.length === 0) return;
-  const facts = kept.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(', ');
-  throw new OtherAccountError(
-    [
-      `Nothing was changed: "${connectionId}" would point elsewhere by ${changed.join(', ')}, and ${facts} there.`,
-      'If it is the same account under another address, say --same-account: the links stay.',
-      'If it is another account, say --new-account: the links are kept apart until the settings point there again, and each contact is looked up or created anew.',
-    ].join('\n'),
-  );
+  if (rows.length === 0) return;
+  const kept: KeptAtAccount = { links: {}, unanswered: 0, forgotten: {} };
+  for (const { what, object, count } of rows) {
+    if (what === 'unanswered') kept.unanswered += Number(count);
+    else kept[what][object] = Number(count);
+  }
+  throw new OtherAccountError(connectionId, changed, kept);
 }
 
 const linkColumns = [

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { CheckReadiness } from '../readiness.ts';
+import type { CheckReadiness } from '../../use-cases/readiness.ts';
 
 /** GET /healthz: the process lives (restart it when not). GET /readyz: send it work, or the reason why not. */
 export function healthRoutes(server: FastifyInstance, checkReadiness: CheckReadiness): void {

@@ -1,32 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { createImportLedger } from '../../store/import-ledger.ts';
-import { createRig, type Rig } from '../../test/support/rig.ts';
-import { environmentOf, runCli, startCli, type CommandRun } from '../../test/support/cli-process.ts';
+import { useCli } from '../../test/support/use-cli.ts';
 
-let rig: Rig;
-let connectionId: string;
-let env: Record<string, string>;
-const folder = mkdtempSync(path.join(tmpdir(), 'syncline-bulk-'));
-const syncline = (...words: string[]): Promise<CommandRun> => runCli(env, ...words);
+const cli = useCli();
+const syncline = cli.run;
 
-beforeAll(async () => {
-  rig = await createRig();
-  connectionId = await rig.addConnection();
-  env = environmentOf(rig, folder);
-});
-afterAll(async () => {
-  await rig.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const fileOf = (name: string, text: string): string => {
-  const file = path.join(folder, name);
-  writeFileSync(file, text);
-  return file;
-};
 const contactsCsv = (prefix: string, count: number): string =>
   [
     'id,Name,Phone',
@@ -37,11 +16,11 @@ const contactsCsv = (prefix: string, count: number): string =>
   ].join('\n');
 
 test('an import says what became of every row, and puts the bad ones into a file', async () => {
-  const csv = fileOf(
+  const csv = cli.write(
     'bad.csv',
     'id;Name;E-Mail;Phone\n1;A;;+4930200\n2;B;nobody;+4930201\n1;A;;+4930200\n1;C;;+4930202\n3;"D;;\n4;E;;+4930203\n',
   );
-  const run = await syncline('bulk', 'start', csv, '--connection', connectionId, '--wait', '--json');
+  const run = await syncline('bulk', 'start', csv, '--connection', cli.connectionId, '--wait', '--json');
   expect(run.json()).toMatchObject({
     rows: 6,
     accepted: 2,
@@ -66,40 +45,45 @@ test('an import says what became of every row, and puts the bad ones into a file
     '5,"lines 2 and 5 are both the contact ""1"", with different content",1;C;;+4930202',
   ]);
   const status = await syncline('bulk', 'status', String(run.json()['bulkId']), '--json');
-  expect(status.json()).toMatchObject({ state: 'finished', accepted: 2, inFlight: 0, connectionId });
+  expect(status.json()).toMatchObject({
+    state: 'finished',
+    accepted: 2,
+    inFlight: 0,
+    connectionId: cli.connectionId,
+  });
 });
 
 test('a CSV without an id column is wrong usage, and its columns are named', async () => {
   const run = await syncline(
     'bulk',
     'start',
-    fileOf('no-id.csv', 'mail,name\na@b.co,A\n'),
+    cli.write('no-id.csv', 'mail,name\na@b.co,A\n'),
     '--connection',
-    connectionId,
+    cli.connectionId,
   );
   expect(run.code).toBe(2);
   expect(run.stderr).toContain('The columns are "mail", "name"');
 });
 
 test('a killed import goes on where it was when it is started again, and no record is made twice', async () => {
-  const csv = fileOf('killed.csv', contactsCsv('kill-', 60));
+  const csv = cli.write('killed.csv', contactsCsv('kill-', 60));
   // One row's push does not end, so that the import cannot end before it is killed, however late that is.
-  await rig.crm.fault({ operation: 'create', kind: 'slow', hold: true, match: { phone: '+495010000' } });
-  const words = ['bulk', 'start', csv, '--connection', connectionId, '--wait', '--json'];
-  const before = (await rig.crm.stats()).records;
-  const first = startCli(env, [...words, '--rate', '20'], '');
+  await cli.rig.crm.fault({ operation: 'create', kind: 'slow', hold: true, match: { phone: '+495010000' } });
+  const words = ['bulk', 'start', csv, '--connection', cli.connectionId, '--wait', '--json'];
+  const before = (await cli.rig.crm.stats()).records;
+  const first = cli.start([...words, '--rate', '20']);
   await first.said('Import ');
-  await expect.poll(async () => (await rig.crm.stats()).records).toBeGreaterThanOrEqual(before + 10);
+  await expect.poll(async () => (await cli.rig.crm.stats()).records).toBeGreaterThanOrEqual(before + 10);
   first.child.kill('SIGKILL');
   expect((await first.ended).code).toBeNull();
-  await rig.crm.clearFaults();
-  await rig.crm.release();
+  await cli.rig.crm.clearFaults();
+  await cli.rig.crm.release();
 
   const second = await syncline(...words);
   expect(second.stderr).toContain('Going on with the import');
   expect(second.json()).toMatchObject({ rows: 60, accepted: 60, created: 60, rejectedFile: null });
   expect(second.code).toBe(0);
-  expect(await rig.crm.stats()).toMatchObject({ records: before + 60 });
+  expect(await cli.rig.crm.stats()).toMatchObject({ records: before + 60 });
   // Finished now: the same file again is a new import, and nothing differs.
   expect((await syncline(...words)).json()).toMatchObject({ rows: 60, unchanged: 60 });
 });
@@ -107,28 +91,33 @@ test('a killed import goes on where it was when it is started again, and no reco
 test('Ctrl-C stops after the rows that have begun, and says how to go on; a stream goes on under its id', async () => {
   // At one row a second it would go on for minutes; a page is finished before a stop, and is short at such a rate.
   const rows = contactsCsv('stream-', 100);
-  const words = ['bulk', 'start', '-', '--connection', connectionId, '--bulk-id', 'my-stream'];
-  const first = startCli(env, [...words, '--rate', '1'], rows);
+  const words = ['bulk', 'start', '-', '--connection', cli.connectionId, '--bulk-id', 'my-stream'];
+  const first = cli.start([...words, '--rate', '1'], rows);
   await first.said('Import my-stream');
-  const ledger = createImportLedger(rig.database, 'default');
+  const ledger = createImportLedger(cli.rig.database, 'default');
   await expect.poll(async () => (await ledger.counts('my-stream')).accepted).toBeGreaterThanOrEqual(2);
   first.child.kill('SIGINT');
   const stopped = await first.ended;
   expect(stopped.code).toBe(1);
   expect(stopped.stdout).toContain('Feed the same rows again with --bulk-id my-stream');
-  const second = await startCli(env, [...words, '--wait', '--json'], rows).ended;
+  const second = await cli.start([...words, '--wait', '--json'], rows).ended;
   expect(second.json()).toMatchObject({ bulkId: 'my-stream', rows: 100, accepted: 100, created: 100 });
 });
 
 test('an import is paused, resumed and cancelled from another terminal', async () => {
   // More than it could send while the other commands start, also on a slow machine.
   const count = 2_000;
-  const csv = fileOf('paused.csv', contactsCsv('pause-', count));
-  const running = startCli(
-    env,
-    ['bulk', 'start', csv, '--connection', connectionId, '--rate', '5', '--json'],
-    '',
-  );
+  const csv = cli.write('paused.csv', contactsCsv('pause-', count));
+  const running = cli.start([
+    'bulk',
+    'start',
+    csv,
+    '--connection',
+    cli.connectionId,
+    '--rate',
+    '5',
+    '--json',
+  ]);
   await running.said(`${csv} → `);
   const bulkId = /Import (\S+):/.exec(running.stderr())?.[1] ?? '';
   const accepted = async () => (await syncline('bulk', 'status', bulkId, '--json')).json()['accepted'];

@@ -1,25 +1,22 @@
 // The last words of `bulk start`: what became of the rows, and how to go on.
+import type { ImportResult } from '../../use-cases/imports/run-import.ts';
+import { summaryOf } from '../../use-cases/imports/summary.ts';
 import { duration } from '../output/times.ts';
-import type { ImportResult } from './run-import.ts';
-import type { ImportSource } from './source.ts';
 import { describeSummary, grouped } from './summary.ts';
 
-export function describeResult({ end, summary, open }: ImportResult, source: ImportSource): string {
-  const lines = [describeSummary(summary, open)];
-  if (summary.rejectedFile !== null) lines.push(`  The rejected rows and why: ${summary.rejectedFile}`);
-  lines.push(
-    '',
-    closing(end, summary.bulkId, { source, open: open.inFlight + open.waiting, seconds: summary.seconds }),
-  );
-  return lines.join('\n');
+export function describeResult(
+  result: ImportResult,
+  { rejectedFile, isStream }: { rejectedFile: string | null; isStream: boolean },
+): string {
+  const { bulkId, counts } = result;
+  const lines = [describeSummary(summaryOf(bulkId, counts), counts)];
+  if (rejectedFile !== null) lines.push(`  The rejected rows and why: ${rejectedFile}`);
+  return [...lines, '', closing(result, isStream)].join('\n');
 }
 
-function closing(
-  end: ImportResult['end'],
-  bulkId: string,
-  { source, open, seconds }: { source: ImportSource; open: number; seconds: number },
-): string {
+function closing({ end, bulkId, counts, seconds }: ImportResult, isStream: boolean): string {
   const took = duration(seconds * 1_000);
+  const open = counts.inFlight + counts.waiting;
   switch (end) {
     case 'ended':
       return `Done in ${took}.`;
@@ -30,7 +27,7 @@ function closing(
     case 'cancelled':
       return `The import ${bulkId} was cancelled. Rows that had begun go on; no other row is sent.`;
     case 'stopped':
-      return source.content === undefined
+      return isStream
         ? `Stopped. Feed the same rows again with --bulk-id ${bulkId}, and it goes on where it stopped.`
         : 'Stopped. Run the same command again, and it goes on where it stopped.';
   }

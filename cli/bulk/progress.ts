@@ -2,89 +2,56 @@
 import { SingleBar } from 'cli-progress';
 import type { ImportCounts } from '../../domain/import-ledger.ts';
 import { duration } from '../output/times.ts';
-import { grouped, type OpenRows } from './summary.ts';
+import { grouped } from './summary.ts';
 
 export interface Progress {
   /** A sentence between two pictures of the bar. */
   say(sentence: string): void;
+  show(counts: ImportCounts): void;
   stop(): void;
 }
 
 export interface ProgressOptions {
-  counts: () => Promise<ImportCounts>;
   /** Rows of the source, as far as its lines tell; undefined for a stream. */
   expectedRows: number | undefined;
   /** What fills the bar: rows whose push has ended, or rows that were accepted. */
   isWaitingForPushes: boolean;
-  /** Told after this long without any row ending or beginning. */
-  onStalled: (open: OpenRows) => void;
 }
 
-const barEveryMs = 1_000;
-const lineEveryMs = 5_000;
-// Counting reads every row of the import (0.1 s for 300,000): at most a twentieth of the time goes into it.
-const countingShare = 20;
-const stalledAfterMs = 15_000;
+/** How often counts are to be shown: a bar moves, lines of a log should not be many. */
+export const progressEveryMs = process.stderr.isTTY ? 1_000 : 5_000;
 
-export function startProgress(options: ProgressOptions): Progress {
+export function startProgress({ expectedRows, isWaitingForPushes }: ProgressOptions): Progress {
   const stream = process.stderr;
-  const bar = stream.isTTY ? createBar(options.expectedRows) : undefined;
+  const bar = stream.isTTY ? createBar(expectedRows) : undefined;
   const speed = createSpeed();
-  const everyMs = bar === undefined ? lineEveryMs : barEveryMs;
-  let timer: NodeJS.Timeout | undefined;
-  let shown = { total: Math.max(options.expectedRows ?? 1, 1), done: 0, facts: '' };
-  let stalled = { rows: -1, ended: -1, since: Date.now(), isTold: false };
-
-  function schedule(ms: number): void {
-    timer = setTimeout(() => {
-      const askedAt = Date.now();
-      // Postgres may be restarting: the next tick asks again.
-      options
-        .counts()
-        .then(show, () => {})
-        .finally(() => {
-          if (timer !== undefined) schedule(Math.max(everyMs, countingShare * (Date.now() - askedAt)));
-        });
-    }, ms);
-  }
-
-  function show(counts: ImportCounts): void {
-    if (timer === undefined) return;
-    const ended = counts.accepted - counts.inFlight - counts.waiting;
-    const done = options.isWaitingForPushes ? ended + counts.rejected + counts.repeated : counts.rows;
-    const total = Math.max(options.expectedRows ?? 0, counts.rows);
-    const perSecond = speed(done);
-    const facts = factsOf(counts, { done, total, perSecond, hasTotal: options.expectedRows !== undefined });
-    shown = { total: Math.max(total, 1), done, facts };
-    if (bar === undefined) stream.write(`${facts}\n`);
-    else {
-      bar.setTotal(shown.total);
-      bar.update(done, { facts });
-    }
-    noticeStall(counts.rows, ended, counts);
-  }
-
-  function noticeStall(rows: number, ended: number, open: OpenRows): void {
-    if (rows !== stalled.rows || ended !== stalled.ended || open.inFlight + open.waiting === 0) {
-      stalled = { rows, ended, since: Date.now(), isTold: false };
-    } else if (!stalled.isTold && Date.now() - stalled.since >= stalledAfterMs) {
-      stalled.isTold = true;
-      options.onStalled(open);
-    }
-  }
-
+  let isStopped = false;
+  let shown = { total: Math.max(expectedRows ?? 1, 1), done: 0, facts: '' };
   bar?.start(shown.total, shown.done, { facts: shown.facts });
-  schedule(everyMs);
+
   return {
     say(sentence) {
       // A stopped bar goes back to where it began: it has to begin anew below the sentence.
       bar?.stop();
       stream.write(`${sentence}\n`);
-      if (timer !== undefined) bar?.start(shown.total, shown.done, { facts: shown.facts });
+      if (!isStopped) bar?.start(shown.total, shown.done, { facts: shown.facts });
+    },
+    show(counts) {
+      if (isStopped) return;
+      const ended = counts.accepted - counts.inFlight - counts.waiting;
+      const done = isWaitingForPushes ? ended + counts.rejected + counts.repeated : counts.rows;
+      const total = Math.max(expectedRows ?? 0, counts.rows);
+      const hasTotal = expectedRows !== undefined;
+      const facts = factsOf(counts, { done, total, perSecond: speed(done), hasTotal });
+      shown = { total: Math.max(total, 1), done, facts };
+      if (bar === undefined) stream.write(`${facts}\n`);
+      else {
+        bar.setTotal(shown.total);
+        bar.update(done, { facts });
+      }
     },
     stop() {
-      clearTimeout(timer);
-      timer = undefined;
+      isStopped = true;
       bar?.stop();
     },
   };

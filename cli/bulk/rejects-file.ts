@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { BulkReject } from '../../client/bulk/row.ts';
+import type { BulkReject } from '../../use-cases/imports/run-import.ts';
 import { csvLine } from '../output/csv-line.ts';
 
 export interface RejectsFile {

@@ -1,62 +1,8 @@
-// How an import stands, for scripts and for people.
-import type { ImportCounts, RowOutcome } from '../../domain/import-ledger.ts';
+// How an import stands, for people.
+import type { BulkSummary } from '../../use-cases/imports/summary.ts';
+import type { OpenRows } from '../../use-cases/imports/watch-counts.ts';
 import { paint } from '../output/paint.ts';
 import { alignColumns } from '../output/table.ts';
-
-/** The last line of `bulk start --json`. */
-export interface BulkSummary {
-  bulkId: string;
-  rows: number;
-  accepted: number;
-  rejected: number;
-  repeated: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  sent: number;
-  skipped: number;
-  needsAttention: number;
-  paused: number;
-  unknown: number;
-  failed: number;
-  /** Of this command. */
-  seconds: number;
-  rejectedFile: string | null;
-}
-
-export function summaryOf(
-  counts: ImportCounts,
-  rest: Pick<BulkSummary, 'bulkId' | 'seconds' | 'rejectedFile'>,
-): BulkSummary {
-  const { rows, accepted, rejected, repeated } = counts;
-  const of = (outcome: RowOutcome): number => counts.outcomes[outcome] ?? 0;
-  return {
-    bulkId: rest.bulkId,
-    rows,
-    accepted,
-    rejected,
-    repeated,
-    created: of('created'),
-    updated: of('updated'),
-    unchanged: of('unchanged'),
-    sent: of('sent'),
-    skipped: of('skipped'),
-    needsAttention: of('needs_attention'),
-    paused: of('paused'),
-    unknown: of('unknown'),
-    failed: of('failed'),
-    seconds: rest.seconds,
-    rejectedFile: rest.rejectedFile,
-  };
-}
-
-/** Rows that have begun and not ended. */
-export type OpenRows = Pick<ImportCounts, 'inFlight' | 'waiting'>;
-
-/** A row was not taken, or a push did not end well. */
-export function hasProblems({ rejected, needsAttention, unknown, failed }: BulkSummary): boolean {
-  return rejected + needsAttention + unknown + failed > 0;
-}
 
 const outcomeTitles = [
   ['created', 'created'],

@@ -3,10 +3,10 @@ import { exportCommand } from './links/export.ts';
 import { importCommand } from './links/import.ts';
 import { removeCommand, setCommand } from './links/set-and-remove.ts';
 
-/** `syncline links …`: the table contact id ↔ external id. */
+/** `syncline links …`: the table id ↔ external id. */
 export function linksCommand(): Command {
   return new Command('links')
-    .description('which CRM record each contact is')
+    .description('which CRM record each contact, company or deal is')
     .addCommand(exportCommand())
     .addCommand(importCommand())
     .addCommand(setCommand())

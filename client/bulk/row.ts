@@ -1,9 +1,10 @@
 // A row of an import, and why it cannot be taken.
 import { createHash } from 'node:crypto';
 import { readChange } from '../../domain/entity/change.ts';
+import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
 import type { Fields } from '../../domain/fields.ts';
 import { importRowId } from '../../domain/entity/import-row-id.ts';
-import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
+import type { ObjectType } from '../../domain/objects/objects.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import { InvalidIdError, type ChangePayload, workflowIdOf } from '../../workflows/messages.ts';
 
@@ -13,7 +14,7 @@ export interface BulkRow {
   line: number;
   entityId: string;
   fields: Fields;
-  externalId?: string;
+  externalId?: string | undefined;
   /** The source's own text, for the list of rejects. */
   raw: string;
 }
@@ -36,13 +37,8 @@ export function refusalOf(
   change: ChangePayload,
   { connectionId, object }: { connectionId: string; object: ObjectType },
 ): string | undefined {
-  try {
-    workflowIdOf({ connectionId, object, entityId: row.entityId });
-  } catch (error) {
-    if (error instanceof InvalidIdError)
-      return row.entityId === '' ? `has no ${namesOf(object).one} id` : sentenceOf(error);
-    throw error;
-  }
+  const wrongId = problemOfId({ connectionId, object, entityId: row.entityId });
+  if (wrongId !== undefined) return wrongId;
   const { email, emails } = row.fields;
   const wrong = [email, ...(Array.isArray(emails) ? emails : [])].find(
     (value): value is string => typeof value === 'string' && value !== '' && !emailShape.test(value),
@@ -50,6 +46,17 @@ export function refusalOf(
   if (wrong !== undefined) return `"${wrong.slice(0, 100)}" is not an e-mail address`;
   const read = readChange(object, change);
   return read.ok ? undefined : read.reason;
+}
+
+/** Why this cannot be the id of a row, without a full stop; or undefined. */
+export function problemOfId(key: EntityKey): string | undefined {
+  try {
+    workflowIdOf(key);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidIdError)) throw error;
+    return key.entityId === '' ? `has no ${nounOf(key)} id` : error.message.replace(/\.$/, '');
+  }
 }
 
 /** The signal of a row: one id per import and entity, and the time at which the import began. Due at once without a quiet period. */
@@ -71,8 +78,4 @@ export function changeOfRow(
 export function rowHash(row: BulkRow): string {
   const content = canonicalJson([row.fields, row.externalId ?? null]);
   return createHash('sha256').update(content).digest('base64url').slice(0, 22);
-}
-
-function sentenceOf(error: Error): string {
-  return error.message.replace(/\.$/, '');
 }

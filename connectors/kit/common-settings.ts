@@ -1,16 +1,16 @@
 // The settings that every connection has, whatever its connector: merged into each connector's own.
 import type { z } from 'zod';
+import { defaultTiming } from '../../domain/quiet-period.ts';
+import { timingLimits } from '../../domain/timing-settings.ts';
 import type { CommonSettings } from '../connector.ts';
 import { choice, duration, jsonMap } from '../settings/values.ts';
 
-const day = 86_400_000;
-
 export const commonSettingsShape = {
-  quietPeriodMs: duration({ least: 0, most: day }).default(300_000),
-  maxWaitMs: duration({ least: 0, most: 7 * day }).default(1_800_000),
+  quietPeriodMs: duration(timingLimits.quietPeriodMs).default(defaultTiming.quietPeriodMs),
+  maxWaitMs: duration(timingLimits.maxWaitMs).default(defaultTiming.maxWaitMs),
   connectTimeoutMs: duration({ least: 10, most: 30_000 }).default(5000),
   requestTimeoutMs: duration({ least: 20, most: 600_000 }).default(20_000),
-  attemptTimeoutMs: duration({ least: 50, most: 3_600_000 }).default(45_000),
+  attemptTimeoutMs: duration(timingLimits.attemptTimeoutMs).default(defaultTiming.attemptTimeoutMs),
   policy: choice('createOrUpdate', 'updateOnly', 'createOnly').default('createOrUpdate'),
   onMatch: choice('adopt', 'skip', 'hold').default('adopt'),
   onDeleted: choice('stop', 'recreate').default('stop'),

@@ -1,6 +1,7 @@
 // Kinds of settings. Values come as texts (`--set key=value`) or already parsed (from the database): each kind reads
 // both, and reading what it has read changes nothing. A message is a whole sentence that names its setting.
 import { z } from 'zod';
+import { durationMs } from '../../domain/duration.ts';
 import { isJson, isPlainObject, type Json } from '../../domain/json.ts';
 
 /** Reads with `read`, which gives undefined for what it cannot read; the sentence is `<name> <expectation>.` */
@@ -19,54 +20,25 @@ export function settingName(path: readonly PropertyKey[] | undefined): string {
   return path === undefined || path.length === 0 ? 'The settings' : path.map(String).join('.');
 }
 
+/** `true`, `yes`, `on`, `1`, … and their opposites, in any case. */
 export function flag() {
+  const words = z.stringbool();
   return settingOf((given) => {
     if (typeof given === 'boolean') return given;
-    const word = typeof given === 'string' ? given.trim().toLowerCase() : '';
-    if (['true', 'yes', 'on', '1'].includes(word)) return true;
-    return ['false', 'no', 'off', '0'].includes(word) ? false : undefined;
+    return typeof given === 'string' ? words.safeParse(given.trim()).data : undefined;
   }, 'must be true or false');
 }
-
-const unitMs: Record<string, number> = {
-  '': 1,
-  ms: 1,
-  s: 1000,
-  sec: 1000,
-  second: 1000,
-  seconds: 1000,
-  m: 60_000,
-  min: 60_000,
-  mins: 60_000,
-  minute: 60_000,
-  minutes: 60_000,
-  h: 3_600_000,
-  hour: 3_600_000,
-  hours: 3_600_000,
-  d: 86_400_000,
-  day: 86_400_000,
-  days: 86_400_000,
-};
 
 /** ms, or a text with a unit: `10s`, `5min`, `1.5 h`. */
 export function duration(limits: { least: number; most: number }) {
   const { least, most } = limits;
   return settingOf(
     (given) => {
-      const ms = typeof given === 'number' ? given : durationMs(given);
-      return ms !== undefined && Number.isFinite(ms) && ms >= least && ms <= most
-        ? Math.round(ms)
-        : undefined;
+      const ms = durationMs(given);
+      return ms !== undefined && ms >= least && ms <= most ? ms : undefined;
     },
     `must be a time from ${shown(least)} to ${shown(most)}, in ms or with a unit like 10s, 5min, 1h`,
   );
-}
-
-function durationMs(given: unknown): number | undefined {
-  const [, amount, unit = ''] =
-    /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(typeof given === 'string' ? given : '') ?? [];
-  const factor = unitMs[unit.toLowerCase()];
-  return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 
 function shown(ms: number): string {

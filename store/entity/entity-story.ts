@@ -47,17 +47,20 @@ interface Row {
 
 const synced: readonly Outcome[] = ['created', 'updated', 'unchanged', 'sent'];
 
+export interface EntityStories {
+  /** Undefined when there is no such connection. */
+  read(key: EntityKey): Promise<EntityStory | undefined>;
+  /** Those whose last push stopped: for `contact retry --all-failed`. */
+  failedEntities(connectionId: string, object: ObjectType): Promise<string[]>;
+}
+
 /** What the command line, the API and the console show. */
 export function createEntityStories(
   database: Database,
   store: EntityStore,
   hashKeys: HashKeys,
-): {
-  read(key: EntityKey): Promise<EntityStory | undefined>;
-  failedEntities(connectionId: string, object: ObjectType): Promise<string[]>;
-} {
+): EntityStories {
   return {
-    /** Undefined when there is no such connection. */
     async read(key) {
       const tenantId = await store.tenantOf(key.connectionId);
       if (tenantId === undefined) return undefined;
@@ -116,7 +119,6 @@ export function createEntityStories(
       });
     },
 
-    /** Those whose last push stopped: for `contact retry --all-failed`. */
     async failedEntities(connectionId, object) {
       const tenantId = await store.tenantOf(connectionId);
       if (tenantId === undefined) return [];

@@ -10,6 +10,7 @@ export interface FolderRule {
 }
 
 const temporal = '@temporalio/';
+const temporalWorker = '@temporalio/worker';
 const database = 'pg';
 
 /** `anything`: no product code, so nothing of it can be imported by mistake. */
@@ -53,33 +54,18 @@ export const importTable: Record<string, FolderRule | 'anything'> = {
     types: ['config'],
     packages: { never: [database, 'zod', 'commander'] },
   },
-  api: {
-    code: [
-      'client',
-      'push',
-      'store',
-      'domain',
-      'connectors/registry.ts',
-      'connectors/connector.ts',
-      'connectors/sessions.ts',
-      'config',
-    ],
-    packages: { never: [] },
-  },
+  api: { code: ['use-cases', 'domain', 'config'], packages: { never: [temporalWorker] } },
   cli: {
+    // What comes last is the doctor's: it looks at the servers themselves, when nothing of the product can be opened.
     code: [
-      'client',
-      'push',
-      'store',
+      'use-cases',
       'domain',
-      'connectors/registry.ts',
-      'connectors/connector.ts',
-      'connectors/sessions.ts',
-      'connectors/settings',
       'config',
       'stack',
+      'client/worker-presence.ts',
+      'store/pending-migrations.ts',
     ],
-    packages: { never: ['zod'] },
+    packages: { never: [database, 'zod'] },
   },
   // It starts worker, API and simulator as processes, never by import.
   stack: { code: ['config', 'store'], packages: { never: ['zod'] } },

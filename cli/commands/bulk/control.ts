@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import type { ImportState } from '../../../domain/import-ledger.ts';
-import { describeSummary, summaryOf } from '../../bulk/summary.ts';
+import { readImport, setImportState } from '../../../use-cases/imports/control.ts';
+import { summaryOf } from '../../../use-cases/imports/summary.ts';
+import { describeSummary } from '../../bulk/summary.ts';
+import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
-import { CommandError } from '../../output/command-error.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { localTime } from '../../output/times.ts';
-import { withSyncline } from '../open.ts';
 
 /** `bulk status`: also marks an import finished whose last row has ended since. */
 export function statusCommand(): Command {
@@ -13,29 +14,18 @@ export function statusCommand(): Command {
     .description('how an import stands')
     .argument('<bulkId>')
     .action((bulkId: string, _options: unknown, command: Command) =>
-      withSyncline(async ({ ledger }) => {
-        const record = await ledger.find(bulkId);
-        if (record === undefined) throw new CommandError(`There is no import "${bulkId}".`);
-        const state = await ledger.finish(bulkId);
-        const counts = await ledger.counts(bulkId);
-        const { connectionId, source } = record;
+      withSyncline(async (syncline) => {
+        const { record, state, counts } = await readImport(syncline, bulkId);
+        const { connectionId, object, source } = record;
         const startedAt = new Date(record.startedAt).toISOString();
-        const {
-          seconds: _ofACommand,
-          rejectedFile: _ofARun,
-          ...summary
-        } = summaryOf(counts, {
-          bulkId,
-          seconds: 0,
-          rejectedFile: null,
-        });
+        const summary = summaryOf(bulkId, counts);
         const { inFlight, waiting } = counts;
-        const shown = { ...summary, state, inFlight, waiting, connectionId, source, startedAt };
+        const shown = { ...summary, state, inFlight, waiting, connectionId, object, source, startedAt };
         answer(command, shown, () =>
           [
             `${paint('bold', bulkId)}  ${source} → ${connectionId}  ${paintWord(state)}`,
             `  begun ${localTime(startedAt)}`,
-            describeSummary({ ...summary, seconds: 0, rejectedFile: null }, counts),
+            describeSummary(summary, counts),
           ].join('\n'),
         );
       }),
@@ -56,12 +46,15 @@ function control(name: string, description: string, wanted: Exclude<ImportState,
     .description(description)
     .argument('<bulkId>')
     .action((bulkId: string, _options: unknown, command: Command) =>
-      withSyncline(async ({ ledger }) => {
-        const state = await ledger.setState(bulkId, wanted);
-        if (state !== wanted) throw new CommandError(`The import ${bulkId} is ${state} already.`);
+      withSyncline(async (syncline) => {
+        await setImportState(syncline, bulkId, wanted);
         const next =
           wanted === 'running' ? ' If its command has ended, run the same `bulk start` again.' : '';
-        answer(command, { bulkId, state }, () => `The import ${bulkId} is ${paintWord(state)}.${next}`);
+        answer(
+          command,
+          { bulkId, state: wanted },
+          () => `The import ${bulkId} is ${paintWord(wanted)}.${next}`,
+        );
       }),
     );
 }

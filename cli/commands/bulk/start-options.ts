@@ -1,12 +1,13 @@
 // What `bulk start` was asked for, checked before anything is opened.
-import { duration } from '../../../connectors/settings/values.ts';
-import type { RowOptions } from '../../bulk/rows/columns.ts';
-import { readDelimiter } from '../../bulk/rows/csv-dialect.ts';
-import type { RowFormat } from '../../bulk/rows/open-rows.ts';
+import { durationMs } from '../../../domain/duration.ts';
+import type { RowOptions } from '../../../use-cases/imports/rows/columns.ts';
+import { readDelimiter } from '../../../use-cases/imports/rows/csv-dialect.ts';
+import type { RowFormat } from '../../../use-cases/imports/rows/open-rows.ts';
 import { UsageError } from '../../output/usage-error.ts';
+import type { ObjectChoice } from '../object-option.ts';
 import { readPairs } from '../pairs.ts';
 
-export interface StartOptions {
+export interface StartOptions extends ObjectChoice {
   connection: string;
   idColumn?: string;
   externalIdColumn?: string;
@@ -27,6 +28,8 @@ export interface ReadOptions {
   quietPeriodMs: number | undefined;
 }
 
+const longestQuietPeriodMs = 86_400_000;
+
 /** Throws UsageError. */
 export function readStartOptions(options: StartOptions): ReadOptions {
   if (options.bulkId !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(options.bulkId)) {
@@ -43,11 +46,12 @@ export function readStartOptions(options: StartOptions): ReadOptions {
 
 function readRowOptions(options: StartOptions): RowOptions {
   return {
+    object: options.object,
     idColumn: options.idColumn,
     externalIdColumn: options.externalIdColumn,
     map: Object.fromEntries(readPairs('--map', options.map)),
     empty: options.empty,
-    delimiter: options.delimiter === undefined ? undefined : readDelimiter(options.delimiter),
+    delimiter: readDelimiterOption(options.delimiter),
   };
 }
 
@@ -59,9 +63,16 @@ function readRate(given: string | undefined): number | undefined {
   return rate;
 }
 
+function readDelimiterOption(given: string | undefined): string | undefined {
+  const delimiter = given === undefined ? undefined : readDelimiter(given);
+  if (given === undefined || delimiter !== undefined) return delimiter;
+  throw new UsageError(`--delimiter is one character, like ; or , or tab, and not ${JSON.stringify(given)}.`);
+}
+
 function readQuietPeriod(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
-  const read = duration({ least: 0, most: 86_400_000 }).safeParse(given);
-  if (!read.success) throw new UsageError(`--quiet-period is a time like 30s or 5min, and not "${given}".`);
-  return read.data;
+  const ms = durationMs(given);
+  if (ms === undefined || ms > longestQuietPeriodMs)
+    throw new UsageError(`--quiet-period is a time like 30s or 5min, and not "${given}".`);
+  return ms;
 }

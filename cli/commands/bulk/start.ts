@@ -1,14 +1,16 @@
 import { Command, Option } from 'commander';
-import { timingOf } from '../../../push/endings.ts';
+import { namesOf } from '../../../domain/objects/objects.ts';
+import type { Syncline } from '../../../use-cases/open-syncline.ts';
+import { formatOfName } from '../../../use-cases/imports/rows/open-rows.ts';
+import { runImport } from '../../../use-cases/imports/run-import.ts';
+import { fileSource, streamSource, type ImportSource } from '../../../use-cases/imports/source.ts';
+import { hasProblems, summaryOf } from '../../../use-cases/imports/summary.ts';
 import { describeResult } from '../../bulk/describe-result.ts';
-import { identityOf } from '../../bulk/identity.ts';
-import { formatOfName, openRows } from '../../bulk/rows/open-rows.ts';
-import { runImport } from '../../bulk/run-import.ts';
-import { openSource } from '../../bulk/source.ts';
-import { hasProblems } from '../../bulk/summary.ts';
+import { watchImport } from '../../bulk/watch-import.ts';
+import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
-import { localTime } from '../../output/times.ts';
-import { withSyncline, type Syncline } from '../open.ts';
+import { UsageError } from '../../output/usage-error.ts';
+import { objectOption } from '../object-option.ts';
 import { collect } from '../pairs.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import { readStartOptions, type StartOptions } from './start-options.ts';
@@ -16,10 +18,11 @@ import { readStartOptions, type StartOptions } from './start-options.ts';
 /** `bulk start`: interrupted, the same command goes on where it stopped. */
 export function startCommand(): Command {
   return new Command('start')
-    .description('import contacts from a CSV or NDJSON file, or from stdin')
+    .description('import contacts, companies or deals from a CSV or NDJSON file, or from stdin')
     .argument('<file>', 'a file, or - for stdin')
     .requiredOption('--connection <id>')
-    .option('--id-column <column>', "the column of your app's contact ids (default: id)")
+    .addOption(objectOption('what the rows are'))
+    .option('--id-column <column>', "the column of your app's ids (default: id)")
     .option('--external-id-column <column>', "a column of the CRM's ids, if you know them")
     .option('--map <column=field>', 'the field of a column; column=- leaves it out (repeatable)', collect)
     .addOption(
@@ -28,10 +31,7 @@ export function startCommand(): Command {
     .option('--delimiter <character>', 'between two cells: , ; | or tab (default: guessed from the header)')
     .addOption(new Option('--format <format>', 'guessed when absent').choices(['csv', 'ndjson']))
     .option('--rate <rows>', 'at most so many rows per second')
-    .option(
-      '--quiet-period <time>',
-      'new contacts wait this long before they are pushed (default: due at once)',
-    )
+    .option('--quiet-period <time>', 'new ones wait this long before they are pushed (default: due at once)')
     .option('--wait', 'wait until every push has ended')
     .option('--bulk-id <id>', 'the id of the import: a stream goes on where it stopped under its id')
     .option('--rejected-file <path>', 'where rows go that are not taken (default: <file>.rejected.csv)')
@@ -45,54 +45,40 @@ async function start(
   { file, options, command }: { file: string; options: StartOptions; command: Command },
 ): Promise<void> {
   const { rowOptions, ...pace } = readStartOptions(options);
-  const connection = await syncline.connection(options.connection);
   const source = await openSource(file);
-  const format = options.format ?? formatOfName(file);
-  const chunks = source.open();
+  const isStream = source.content === undefined;
+  const interrupt = stopOnInterrupt();
+  const watch = watchImport({
+    isWaitingForPushes: options.wait === true,
+    one: namesOf(options.object).one,
+    rejectedFile: options.rejectedFile ?? (file === '-' ? undefined : `${file}.rejected.csv`),
+    stop: interrupt.signal,
+  });
   try {
-    const rows = await openRows(chunks, { format, options: rowOptions });
-    const identity = identityOf(source, {
+    const request = {
       connectionId: options.connection,
-      bulkId: options.bulkId,
+      source,
       rowOptions,
-      format,
-    });
-    const client = await syncline.client();
-    const { ledger } = syncline;
-    const record = await ledger.open(identity);
-    const say = (line: string): void => void process.stderr.write(`${line}\n`);
-    say(
-      record.isResumed
-        ? `Going on with the import ${record.bulkId}, begun ${localTime(new Date(record.startedAt).toISOString())}.`
-        : `Import ${record.bulkId}: ${source.name} → ${options.connection}`,
-    );
-    if (connection.state !== 'active') {
-      say(`The connection is ${connection.state}: rows are recorded and pushed when it is active again.`);
-    }
-    const interrupt = stopOnInterrupt();
-    try {
-      const result = await runImport({
-        client,
-        ledger,
-        record,
-        rows,
-        expectedRows: source.content === undefined ? undefined : Math.max(0, source.content.lines - 1),
-        timing: timingOf(connection),
-        ...pace,
-        isWaitWanted: options.wait === true,
-        rejectsPath: options.rejectedFile ?? `${file === '-' ? record.bulkId : file}.rejected.csv`,
-        stop: interrupt.signal,
-        hasWorker: () => syncline.hasWorker(),
-      });
-      if (result.end === 'stopped' || result.end === 'cancelled' || hasProblems(result.summary)) {
-        process.exitCode = 1;
-      }
-      answer(command, result.summary, () => describeResult(result, source));
-    } finally {
-      interrupt.close();
-    }
+      format: options.format ?? formatOfName(file),
+      bulkId: options.bulkId,
+      ...pace,
+      isWaitWanted: options.wait === true,
+      stop: interrupt.signal,
+    };
+    const result = await runImport(syncline, request, watch.events).finally(() => watch.stop());
+    const { end, bulkId, counts, seconds } = result;
+    const rejectedFile = await watch.closeRejects({ isWhole: end === 'accepted' || end === 'ended' });
+    const summary = { ...summaryOf(bulkId, counts), seconds, rejectedFile };
+    if (end === 'stopped' || end === 'cancelled' || hasProblems(summary)) process.exitCode = 1;
+    answer(command, summary, () => describeResult(result, { rejectedFile, isStream }));
   } finally {
-    // A producer that has more to say would keep this process alive.
-    chunks.destroy();
+    interrupt.close();
   }
+}
+
+function openSource(file: string): ImportSource | Promise<ImportSource> {
+  if (file !== '-') return fileSource(file);
+  if (process.stdin.isTTY)
+    throw new UsageError('Nothing is piped in: name a file, or pipe rows into this command.');
+  return streamSource('stdin', process.stdin);
 }

@@ -1,15 +1,11 @@
 import { Command } from 'commander';
-import type { Connector } from '../../../connectors/connector.ts';
-import { nearestName } from '../../../connectors/settings/nearest-name.ts';
-import type { Registry } from '../../../connectors/registry.ts';
-import { workflowIdOf } from '../../../domain/workflow-id.ts';
-import type { AccountAnswer, MovedLinks } from '../../../store/connection-account.ts';
+import type { AccountAnswer, ChangedConnection } from '../../../use-cases/connections/add-and-change.ts';
+import { addConnection, changeConnection } from '../../../use-cases/connections/add-and-change.ts';
+import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { UsageError } from '../../output/usage-error.ts';
-import { withSyncline } from '../open.ts';
 import { collect, readPairs } from '../pairs.ts';
-import { wakeContacts } from './pause-and-resume.ts';
-import { checkSecrets, checkSettings, checkTargets, targetOf, withoutKeys, withPairs } from './settings.ts';
+import { wokenNote } from './pause-and-resume.ts';
 
 interface Options {
   connector: string;
@@ -30,23 +26,15 @@ export function addCommand(): Command {
     .option('--secret <key=value>', 'a secret; stored encrypted and never shown (repeatable)', collect)
     .action((connectionId: string, options: Options, command: Command) =>
       withSyncline(async (syncline) => {
-        const { tenantId, connections, config } = syncline;
-        workflowIdOf({ connectionId, object: 'contact', entityId: 'any' }); // Throws the sentence for an id that cannot be one.
-        const connector = findConnector(await syncline.registry(), options.connector);
-        const { stored, parsed } = checkSettings(connector, withPairs({}, options.set));
-        const secrets = Object.fromEntries(readPairs('--secret', options.secret));
-        checkSecrets(connector, parsed, secrets);
-        checkTargets(connector, parsed, config.allowTargets);
-        const row = await connections.add({
-          tenantId,
+        const { connection, connector } = await addConnection(syncline, {
           connectionId,
-          connector: connector.name,
-          settings: stored,
-          secrets,
+          connector: options.connector,
+          ...readValues(options),
         });
+        const { state } = connection;
         answer(
           command,
-          { connectionId, connector: row.connector, state: row.state },
+          { connectionId, connector: connector.name, state },
           () =>
             `Added "${connectionId}" (${connector.title}). Try it: syncline connection test ${connectionId}`,
         );
@@ -66,35 +54,30 @@ export function setCommand(): Command {
     .option('--new-account', 'they point at another account: the links are kept apart')
     .action((connectionId: string, options: Options, command: Command) =>
       withSyncline(async (syncline) => {
-        const { tenantId, connections, config } = syncline;
         const account = accountOf(options);
         if (!options.set && !options.unset && !options.secret) {
           throw new UsageError('Say what to change: --set key=value, --unset key or --secret key=value.');
         }
-        const before = await syncline.connection(connectionId);
-        const connector = findConnector(await syncline.registry(), before.connector);
-        const row = await connections.update(tenantId, connectionId, (current) => {
-          const settings = withoutKeys(withPairs(current.settings, options.set), options.unset);
-          const { stored, parsed } = checkSettings(connector, settings);
-          const secrets = Object.fromEntries(readPairs('--secret', options.secret));
-          checkSecrets(connector, parsed, { ...current.secrets, ...secrets });
-          checkTargets(connector, parsed, config.allowTargets);
-          return { settings: stored, secrets, account, targetOf: (given) => targetOf(connector, given) };
-        });
-        const note = row.state === 'active' ? await wakeContacts(syncline, row) : undefined;
-        const { connector: name, state, moved } = row;
-        answer(
-          command,
-          { connectionId, connector: name, state, ...(moved === undefined ? {} : { links: moved }) },
-          () =>
-            [
-              `Changed "${connectionId}".`,
-              ...(moved === undefined ? [] : movedNotes(moved)),
-              ...(note === undefined ? [] : [note]),
-            ].join(' '),
+        const changes = { ...readValues(options), unset: options.unset, account };
+        const changed = await changeConnection(syncline, connectionId, changes);
+        const { connector, state } = changed.connection;
+        answer(command, { connectionId, connector, state, links: changed.moved }, () =>
+          [`Changed "${connectionId}".`, ...movedNotes(changed.moved), ...wokenNote(changed.isWoken)].join(
+            ' ',
+          ),
         );
       }),
     );
+}
+
+function readValues({ set, secret }: Options): {
+  settings: Record<string, string>;
+  secrets: Record<string, string>;
+} {
+  return {
+    settings: Object.fromEntries(readPairs('--set', set)),
+    secrets: Object.fromEntries(readPairs('--secret', secret)),
+  };
 }
 
 function accountOf({ sameAccount, newAccount }: Options): AccountAnswer | undefined {
@@ -106,18 +89,10 @@ function accountOf({ sameAccount, newAccount }: Options): AccountAnswer | undefi
 }
 
 /** Nothing where no link was concerned: nobody said that it is another account. */
-function movedNotes({ setApart, broughtBack }: MovedLinks): string[] {
+function movedNotes(moved: ChangedConnection['moved']): string[] {
+  if (moved === undefined) return [];
+  const { setApart, broughtBack } = moved;
   const apart = `It is another account: ${setApart} links are kept apart, until the settings point there again.`;
   const back = `${broughtBack} that were kept apart for this account are back.`;
   return [...(setApart === 0 ? [] : [apart]), ...(broughtBack === 0 ? [] : [back])];
-}
-
-function findConnector(registry: Registry, name: string): Connector {
-  const connector = registry.get(name);
-  if (connector !== undefined) return connector;
-  const names = registry.list().map((each) => each.name);
-  const near = nearestName(name, names);
-  throw new UsageError(
-    `There is no connector "${name}"${near === undefined ? '' : ` (did you mean ${near}?)`}. The connectors are ${names.join(', ')}.`,
-  );
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { ConnectionRow } from '../../../store/connections.ts';
+import { pauseConnection, resumeConnection } from '../../../use-cases/connections/pause-and-resume.ts';
+import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
-import { withSyncline, type Syncline } from '../open.ts';
 
 export function pauseCommand(): Command {
   return new Command('pause')
@@ -9,12 +9,11 @@ export function pauseCommand(): Command {
     .argument('<id>')
     .action((connectionId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
-        await syncline.connection(connectionId);
-        const row = await syncline.connections.pause(syncline.tenantId, connectionId);
+        const { connector, state } = await pauseConnection(syncline, connectionId);
         answer(
           command,
-          stateOf(row),
-          () => `Paused "${connectionId}": its contacts wait until it is resumed.`,
+          { connectionId, connector, state },
+          () => `Paused "${connectionId}": what it pushes waits until it is resumed.`,
         );
       }),
     );
@@ -26,26 +25,19 @@ export function resumeCommand(): Command {
     .argument('<id>')
     .action((connectionId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
-        await syncline.connection(connectionId);
-        const row = await syncline.connections.resume(syncline.tenantId, connectionId);
-        const note = await wakeContacts(syncline, row);
-        answer(command, stateOf(row), () => `Resumed "${connectionId}". ${note}`);
+        const { connection, isWoken } = await resumeConnection(syncline, connectionId);
+        const { connector, state } = connection;
+        answer(command, { connectionId, connector, state }, () =>
+          [`Resumed "${connectionId}".`, ...wokenNote(isWoken)].join(' '),
+        );
       }),
     );
 }
 
-/** Starts the workflow that wakes contacts which wait with this connection; answers what to tell. */
-export async function wakeContacts(syncline: Syncline, row: ConnectionRow): Promise<string> {
-  try {
-    const client = await syncline.client();
-    await client.resumeConnection(row.connectionId, row.epoch);
-    return 'Contacts that waited for it go on now.';
-  } catch {
-    // The connection is active all the same: workers look for contacts that nobody woke every 30 s.
-    return 'Temporal does not answer; contacts that waited go on when it does.';
-  }
-}
-
-function stateOf({ connectionId, connector, state }: ConnectionRow): object {
-  return { connectionId, connector, state };
+/** Nothing where nobody was to be woken. */
+export function wokenNote(isWoken: boolean | undefined): string[] {
+  if (isWoken === undefined) return [];
+  return isWoken
+    ? ['What waited for it goes on now.']
+    : ['Temporal does not answer; what waited goes on when it does.'];
 }

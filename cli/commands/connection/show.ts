@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import type { Json } from '../../../domain/json.ts';
+import { findConnection } from '../../../use-cases/connections/find-connection.ts';
 import { answer, isJsonWanted } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { alignColumns } from '../../output/table.ts';
-import { withSyncline } from '../open.ts';
+import { withSyncline } from '../../open.ts';
 
 export function listCommand(): Command {
   return new Command('list').description('all connections').action((_options: unknown, command: Command) =>
@@ -29,7 +30,7 @@ export function showCommand(): Command {
     .argument('<id>')
     .action((connectionId: string, _options: unknown, command: Command) =>
       withSyncline(async (syncline) => {
-        const row = await syncline.connection(connectionId);
+        const row = await findConnection(syncline, connectionId);
         const { connector, state, settings } = row;
         const secrets = Object.keys(row.secrets);
         if (isJsonWanted(command))

@@ -1,33 +1,32 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { namesOf } from '../../../domain/objects/objects.ts';
+import { exportLinks } from '../../../use-cases/links/links.ts';
+import { withSyncline } from '../../open.ts';
 import { isJsonWanted } from '../../output/answer.ts';
 import { csvLine } from '../../output/csv-line.ts';
-import { withSyncline } from '../open.ts';
-
-const pageSize = 1_000;
+import { objectOption, type ObjectChoice } from '../object-option.ts';
 
 /** CSV on stdout, or one JSON document per line; memory does not grow with the table. */
 export function exportCommand(): Command {
   return new Command('export')
-    .description('contact id and external id of every linked contact, as CSV')
+    .description('id and external id of all that are linked, as CSV')
     .requiredOption('--connection <id>')
-    .action(({ connection: connectionId }: { connection: string }, command: Command) =>
+    .addOption(objectOption())
+    .action(({ connection: connectionId, object }: ObjectChoice & { connection: string }, command: Command) =>
       withSyncline(async (syncline) => {
-        await syncline.connection(connectionId);
         const isJson = isJsonWanted(command);
-        if (!isJson) await write(csvLine(['contactId', 'externalId', 'url', 'linkedAt']));
-        let after = '';
-        for (;;) {
-          const page = await syncline.links.page({ connectionId, object: 'contact' }, after, pageSize);
+        const { id } = namesOf(object);
+        let isHeaderWanted = !isJson;
+        for await (const page of exportLinks(syncline, { connectionId, object })) {
           const lines = page.map(({ entityId, ...link }) =>
             isJson
-              ? `${JSON.stringify({ contactId: entityId, ...link })}\n`
+              ? `${JSON.stringify({ [id]: entityId, ...link })}\n`
               : csvLine([entityId, link.externalId, link.url, link.linkedAt]),
           );
+          if (isHeaderWanted) lines.unshift(csvLine([id, 'externalId', 'url', 'linkedAt']));
+          isHeaderWanted = false;
           await write(lines.join(''));
-          const last = page.at(-1);
-          if (last === undefined || page.length < pageSize) return;
-          after = last.entityId;
         }
       }),
     );

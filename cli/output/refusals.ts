@@ -1,0 +1,101 @@
+// What a use case refuses, as a sentence that says which command to type.
+import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
+import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
+import type { LinkRefusal } from '../../use-cases/links/links.ts';
+import type { Refusal } from '../../use-cases/refused-error.ts';
+import { describeRowsProblem } from './rows-problems.ts';
+
+/** What was given is wrong, as opposed to what was found: exit code 2. */
+const usageCodes: readonly Refusal['code'][] = [
+  'unknown_connector',
+  'invalid_settings',
+  'missing_secrets',
+  'unknown_secrets',
+  'empty_external_id',
+  'unreadable_rows',
+];
+
+export function isWrongUsage({ code }: Refusal): boolean {
+  return usageCodes.includes(code);
+}
+
+export function describeRefusal(refusal: Refusal): string {
+  switch (refusal.code) {
+    case 'unknown_connection':
+      return `There is no connection "${refusal.connectionId}": \`syncline connection list\` shows those that there are.`;
+    case 'unknown_connector': {
+      const { name, near, connectors } = refusal;
+      const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
+      return `There is no connector "${name}"${hint}. The connectors are ${connectors.join(', ')}.`;
+    }
+    case 'invalid_settings':
+      return refusal.problems.join('\n');
+    case 'missing_secrets': {
+      const options = refusal.missing.map((name) => `--secret ${name}=…`).join(' ');
+      return `The connector "${refusal.connector}" needs ${options} with these settings.`;
+    }
+    case 'unknown_secrets': {
+      const { unknown, known } = refusal;
+      const takes = known.length === 0 ? 'takes no secret' : `takes ${known.join(', ')}`;
+      return `There is no secret "${unknown.join('", "')}": with these settings the connector ${takes}.`;
+    }
+    case 'object_not_taken':
+      return describeNotTaken(refusal);
+    case 'unknown_entity': {
+      const { connectionId, entityId } = refusal.key;
+      return `Nobody has heard of the ${nounOf(refusal.key)} "${entityId}" on "${connectionId}" yet.`;
+    }
+    case 'forgotten': {
+      const { connectionId, entityId } = refusal.key;
+      const command = `syncline ${nounOf(refusal.key)} restore ${connectionId} ${entityId}`;
+      return `"${entityId}" was forgotten: ${command}`;
+    }
+    case 'not_restored':
+      return refusal.reason;
+    case 'no_link':
+      return `"${refusal.key.entityId}" has no link on "${refusal.key.connectionId}".`;
+    case 'empty_external_id':
+      return "The external id is the CRM's id of the record; it is empty.";
+    case 'link_refused': {
+      const advice = refusal.why.kind === 'forgotten' ? '' : '; use --take-over if you mean it';
+      return `${describeLinkRefusal(refusal.key, refusal.why)}${advice}.`;
+    }
+    case 'unknown_import':
+      return `There is no import "${refusal.bulkId}".`;
+    case 'import_over':
+      return `The import ${refusal.bulkId} is ${refusal.state} already.`;
+    case 'unreadable_rows':
+      return describeRowsProblem(refusal.problem);
+    case 'temporal_unreachable':
+      return `Temporal at ${refusal.address} does not answer: is it running? \`syncline doctor\` says what is wrong.`;
+  }
+}
+
+/** Why a link was not set, without a full stop. */
+export function describeLinkRefusal(key: EntityKey, refusal: LinkRefusal): string {
+  const one = nounOf(key);
+  switch (refusal.kind) {
+    case 'owned':
+      return `The record belongs to the ${one} "${refusal.entityId}"`;
+    case 'linked_elsewhere': {
+      const elsewhere = `"${key.entityId}" is linked to ${refusal.externalId ?? 'a record without an id'}`;
+      const { alsoOwnedBy } = refusal;
+      return alsoOwnedBy === undefined
+        ? elsewhere
+        : `${elsewhere}, and the record belongs to the ${one} "${alsoOwnedBy}"`;
+    }
+    case 'forgotten':
+      return `"${key.entityId}" is forgotten; restore it first with "syncline ${one} restore"`;
+  }
+}
+
+/** `http takes contacts only, and no companies.` */
+function describeNotTaken(refusal: {
+  connector: string;
+  object: ObjectType;
+  takes: readonly ObjectType[];
+}): string {
+  const takes = refusal.takes.map((object) => namesOf(object).many).join(' and ');
+  const { many } = namesOf(refusal.object);
+  return `${refusal.connector} takes ${takes} only, and no ${many}: nothing was started.`;
+}

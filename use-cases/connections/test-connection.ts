@@ -1,0 +1,73 @@
+// One harmless call with the stored settings and login.
+import { performance } from 'node:perf_hooks';
+import type { Session, TestAnswer } from '../../connectors/connector.ts';
+import { createSessions } from '../../connectors/sessions.ts';
+import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import { CrmError, failureTable } from '../../domain/failure.ts';
+import type { Syncline } from '../open-syncline.ts';
+import { findConnection } from './find-connection.ts';
+
+export type { TestAnswer } from '../../connectors/connector.ts';
+
+export interface TestedConnection {
+  /** Undefined: this CRM has no harmless call, and no sample was wanted. */
+  answer: TestAnswer | undefined;
+  tookMs: number;
+}
+
+/**
+ * `isSampleWanted`: where the CRM has no harmless call, one sample contact is sent, which stays there. Throws RefusedError;
+ * what goes wrong at the CRM is an answer.
+ */
+export async function testConnection(
+  syncline: Syncline,
+  connectionId: string,
+  { isSampleWanted = false }: { isSampleWanted?: boolean | undefined } = {},
+): Promise<TestedConnection> {
+  const connection = await findConnection(syncline, connectionId);
+  const startedAt = performance.now();
+  const { allowTargets } = syncline;
+  const sessions = createSessions({ registry: await syncline.registry(), allowTargets });
+  const tried = async (): Promise<TestAnswer | undefined> => {
+    try {
+      const { session } = await sessions.open(connection);
+      if (session.test !== undefined) return await session.test();
+      return isSampleWanted ? await sendSample(connectionId, session) : undefined;
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      const { operation: request, message: reason, kind } = error;
+      return { ok: false, request, reason, whatToDo: failureTable[kind].whatToDo };
+    }
+  };
+  try {
+    const answer = await tried();
+    return { answer, tookMs: Math.round(performance.now() - startedAt) };
+  } finally {
+    await sessions.close();
+  }
+}
+
+/** A person who does not exist, created as a push would create them; the whole way is tried. */
+async function sendSample(
+  connectionId: string,
+  { objects: { contact } }: Session,
+): Promise<TestAnswer | undefined> {
+  if (contact === undefined) return undefined;
+  const key: EntityKey = { connectionId, object: 'contact', entityId: 'syncline-sample' };
+  const fields = {
+    name: 'Syncline Sample',
+    firstName: 'Syncline',
+    lastName: 'Sample',
+    email: 'syncline-sample@example.com',
+    phone: '+12025550100',
+  };
+  // The connection's own time-outs end it, and no contact of the app is behind it that could be marked as sent.
+  const call = { key, deadlineAt: Infinity, beforeSend: async () => {} };
+  const { externalId } = await contact.create(contact.toRecord(fields, key), call);
+  const taken = externalId === undefined ? 'took the sample contact' : `made the record ${externalId}`;
+  return {
+    ok: true,
+    request: 'one sample contact (Syncline Sample)',
+    reason: `The CRM ${taken}; delete it there.`,
+  };
+}

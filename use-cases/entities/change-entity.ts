@@ -1,0 +1,47 @@
+// A change of an entity: recorded and pushed when it is quiet, or pushed at once.
+import type { EntityChange } from '../../client/change.ts';
+import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import type { SendNowResult } from '../../domain/entity/push.ts';
+import { timingOf } from '../../push/endings.ts';
+import { connectionOf } from '../connections/find-connection.ts';
+import type { Syncline } from '../open-syncline.ts';
+
+export interface RecordedChange {
+  workflowId: string;
+  changeId: string;
+  /** It is pushed when the entity has been quiet for so long. */
+  quietPeriodMs: number;
+}
+
+/** Throws RefusedError, RefusedChangeError and InvalidIdError. */
+export async function changeEntity(
+  syncline: Syncline,
+  key: EntityKey,
+  change: EntityChange,
+): Promise<RecordedChange> {
+  const connection = await connectionOf(syncline, key);
+  const client = await syncline.client();
+  const recorded = await client.changed(key, change);
+  return { ...recorded, quietPeriodMs: timingOf(connection).quietPeriodMs };
+}
+
+export interface SendRequest extends EntityChange {
+  /** How long to wait for an outcome before `pending` is answered. */
+  waitMs: number;
+}
+
+/** With or without a change; asked again with the same request id, the same outcome is answered. Throws as changeEntity. */
+export async function sendEntityNow(
+  syncline: Syncline,
+  key: EntityKey,
+  { waitMs, requestId, ...change }: SendRequest,
+): Promise<SendNowResult & { requestId: string }> {
+  await connectionOf(syncline, key);
+  const client = await syncline.client();
+  const { fields, occurredAt = new Date(), policy, externalId, changeId } = change;
+  // sendNow carries fields only; the rest of a change goes before it.
+  const isWhole = policy === undefined && externalId === undefined && changeId === undefined;
+  if (!isWhole) await client.changed(key, { ...change, occurredAt });
+  const carried = isWhole && Object.keys(fields).length > 0 ? { fields, occurredAt } : {};
+  return client.sendNow(key, { ...carried, requestId, waitMs });
+}

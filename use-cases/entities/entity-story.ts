@@ -1,0 +1,86 @@
+// One entity's story: what Postgres knows, what its workflow says, put together.
+import type { EntityStatus } from '../../client/entity-status.ts';
+import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { workflowIdOf } from '../../domain/workflow-id.ts';
+import type { EntityStory, TimelineLine } from '../../store/entity/entity-story.ts';
+import { connectionOf } from '../connections/find-connection.ts';
+import type { Syncline } from '../open-syncline.ts';
+import { RefusedError } from '../refused-error.ts';
+
+export interface EntityReport {
+  workflowId: string;
+  /** A SyncStatus, or `forgotten`. */
+  status: string;
+  externalId: string | null;
+  url: string | null;
+  lastOutcome: string | null;
+  /** ISO 8601, as all times here. */
+  lastSyncedAt: string | null;
+  pendingFields: string[];
+  dueAt: string | null;
+  failure: Failure | null;
+  /** Changes that could not be taken, since the entity's workflow began. */
+  dropped: { count: number; lastReason: string } | null;
+  /** `postgres`: there is no open workflow, or Temporal does not answer. */
+  answeredBy: EntityStatus['answeredBy'] | 'postgres';
+  /** Oldest first. */
+  timeline: TimelineLine[];
+}
+
+export interface FoundEntity {
+  report: EntityReport;
+  /** Why Temporal could not be asked: this is what Postgres knows. */
+  temporalError: unknown;
+}
+
+/** Postgres first: it answers also when Temporal does not. Throws RefusedError for an entity nobody has heard of. */
+export async function readEntity(syncline: Syncline, key: EntityKey): Promise<FoundEntity> {
+  const { connectionId } = await connectionOf(syncline, key);
+  const story = await syncline.stories.read(key);
+  if (story === undefined) throw new RefusedError({ code: 'unknown_connection', connectionId });
+  const { live, temporalError } = await askWorkflow(syncline, key);
+  if (live === undefined && !story.isKnown && !story.isForgotten) {
+    throw new RefusedError({ code: 'unknown_entity', key });
+  }
+  const report: EntityReport = {
+    workflowId: workflowIdOf(key),
+    status: story.isForgotten ? 'forgotten' : (live?.status ?? statusOf(story)),
+    // An entity that starts anew after a lost run has not read its link yet.
+    externalId: live?.externalId ?? story.externalId,
+    url: live?.url ?? story.url,
+    lastOutcome: live?.lastOutcome ?? story.lastOutcome,
+    lastSyncedAt: live?.lastSyncedAt ?? story.lastSyncedAt,
+    pendingFields: live?.pendingFields ?? [],
+    dueAt: live?.dueAt ?? null,
+    failure: failureOf(live, story),
+    dropped: live?.dropped ?? null,
+    answeredBy: live?.answeredBy ?? 'postgres',
+    timeline: story.timeline,
+  };
+  return { report, temporalError };
+}
+
+async function askWorkflow(
+  syncline: Syncline,
+  key: EntityKey,
+): Promise<{ live: EntityStatus | undefined; temporalError: unknown }> {
+  try {
+    const client = await syncline.client();
+    return { live: await client.status(key), temporalError: undefined };
+  } catch (temporalError) {
+    return { live: undefined, temporalError };
+  }
+}
+
+/** A running entity knows its failure; without its word, the last push does. */
+function failureOf(live: EntityStatus | undefined, story: EntityStory): Failure | null {
+  if (live?.answeredBy === 'workflow') return live.failure ?? null;
+  return story.failure;
+}
+
+function statusOf(story: EntityStory): string {
+  if (story.isPaused) return 'paused';
+  if (story.isParked || story.failure !== null) return 'needs_attention';
+  return story.lastOutcome === null && !story.isLinked ? 'waiting' : 'synced';
+}

@@ -1,0 +1,73 @@
+// A CSV as rows of an import: its header says what is what, its records become rows or rejects.
+import type { BulkInput, BulkRow } from '../../../client/bulk/row.ts';
+import type { Fields } from '../../../domain/fields.ts';
+import { cellValue } from './cell-value.ts';
+import { readColumns, type Columns, type RowOptions } from './columns.ts';
+import type { CsvDialect } from './csv-dialect.ts';
+import { csvRecords, type CsvRecord } from './csv-records.ts';
+import { unreadable } from './rows-problem.ts';
+
+/** Resolves when the header has been read. Throws RefusedError. */
+export async function openCsvRows(
+  chunks: AsyncIterable<Buffer>,
+  { dialect, options }: { dialect: CsvDialect; options: RowOptions },
+): Promise<AsyncGenerator<BulkInput>> {
+  const records = csvRecords(chunks, dialect);
+  const first = await records.next();
+  if (first.done === true) throw unreadable({ code: 'no_header' });
+  const header = first.value;
+  if (header.kind === 'unreadable') {
+    const { line, reason } = header;
+    throw unreadable({ code: 'unreadable_header', line, reason });
+  }
+  const columns = readColumns(header.cells, options);
+  return rowsOf(records, columns, options);
+}
+
+async function* rowsOf(
+  records: AsyncGenerator<CsvRecord>,
+  columns: Columns,
+  options: RowOptions,
+): AsyncGenerator<BulkInput> {
+  for await (const record of records) {
+    const { line, raw } = record;
+    if (record.kind === 'unreadable') yield { kind: 'reject', line, reason: record.reason, raw };
+    else if (record.cells.length !== columns.fields.length) {
+      yield { kind: 'reject', line, reason: wrongCount(record, columns.fields.length), raw };
+    } else yield rowOf(record, columns, options);
+  }
+}
+
+function rowOf(
+  { line, cells, raw }: Extract<CsvRecord, { kind: 'record' }>,
+  columns: Columns,
+  options: RowOptions,
+): BulkRow {
+  const fields: Fields = {};
+  for (const [index, field] of columns.fields.entries()) {
+    if (field === undefined) continue;
+    const text = (cells[index] ?? '').trim();
+    if (text !== '') fields[field] = cellValue(field, text);
+    else if (options.empty === 'clear') fields[field] = null;
+  }
+  const externalId = columns.externalId === undefined ? '' : (cells[columns.externalId] ?? '').trim();
+  return {
+    kind: 'row',
+    line,
+    entityId: (cells[columns.id] ?? '').trim(),
+    fields,
+    externalId: externalId === '' ? undefined : externalId,
+    raw,
+  };
+}
+
+/** A record over several lines is named whole: a forgotten quote may have swallowed rows. */
+function wrongCount(
+  { cells, line, lastLine }: Extract<CsvRecord, { kind: 'record' }>,
+  expected: number,
+): string {
+  const counted = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, and the header has ${expected}`;
+  return lastLine > line
+    ? `lines ${line} to ${lastLine} are one row by their quotes; it has ${counted}`
+    : `has ${counted}`;
+}

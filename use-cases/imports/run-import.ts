@@ -1,0 +1,118 @@
+// One run of an import, from its source to its last push; a stopped one goes on at the next run.
+import type { BulkEnd, BulkReject } from '../../client/bulk/start-rows.ts';
+import { waitForRows } from '../../client/bulk/wait-for-rows.ts';
+import type { ImportCounts, ImportRecord } from '../../domain/import-ledger.ts';
+import { timingOf } from '../../push/endings.ts';
+import type { ConnectionState } from '../../store/connections.ts';
+import { connectionTaking } from '../connections/find-connection.ts';
+import type { Syncline } from '../open-syncline.ts';
+import { identityOf } from './identity.ts';
+import type { RowOptions } from './rows/columns.ts';
+import { openRows, type RowFormat } from './rows/open-rows.ts';
+import type { ImportSource } from './source.ts';
+import { watchCounts, type OpenRows } from './watch-counts.ts';
+
+export type { BulkReject } from '../../client/bulk/start-rows.ts';
+
+export interface ImportRequest {
+  connectionId: string;
+  source: ImportSource;
+  rowOptions: RowOptions;
+  /** Found out from the first bytes when absent. */
+  format: RowFormat | undefined;
+  /** A stream goes on where it stopped under its id. */
+  bulkId?: string | undefined;
+  ratePerSecond?: number | undefined;
+  /** How long a new entity waits before it is pushed; due at once when absent. */
+  quietPeriodMs?: number | undefined;
+  /** Until every push has ended, and not only until every row is accepted. */
+  isWaitWanted: boolean;
+  /** Ends it after the rows that have begun. */
+  stop?: AbortSignal | undefined;
+}
+
+export interface ImportEvents {
+  onBegun?: (begun: {
+    record: ImportRecord;
+    connectionState: ConnectionState;
+    expectedRows: number | undefined;
+  }) => void;
+  /** How it stands, every `progressEveryMs`. */
+  onCounts?: (counts: ImportCounts) => void;
+  progressEveryMs?: number;
+  /** Rows that are not taken, in the order of their lines; the import waits for the answer. */
+  onRejects?: (rejects: BulkReject[]) => Promise<void>;
+  onPaused?: (isPaused: boolean) => void;
+  /** Temporal or Postgres does not answer; it is tried again. */
+  onWaiting?: (what: string, error: Error) => void;
+  /** Nothing has moved for 15 s. */
+  onStalled?: (open: OpenRows & { hasWorker: boolean }) => void;
+}
+
+export interface ImportResult {
+  bulkId: string;
+  /** `accepted`: every row is begun or rejected; `ended`: every push has ended too. */
+  end: BulkEnd | 'ended';
+  counts: ImportCounts;
+  /** Of this run. */
+  seconds: number;
+}
+
+/** Throws RefusedError, ImportRefusedError, and what Temporal or Postgres refuse for good. */
+export async function runImport(
+  syncline: Syncline,
+  request: ImportRequest,
+  events: ImportEvents = {},
+): Promise<ImportResult> {
+  const { connectionId, source, rowOptions, format, stop } = request;
+  const connection = await connectionTaking(syncline, { connectionId, object: rowOptions.object });
+  const chunks = source.open();
+  try {
+    const rows = await openRows(chunks, { format, options: rowOptions });
+    const client = await syncline.client();
+    const { ledger } = syncline;
+    const { bulkId } = request;
+    const record = await ledger.open(identityOf(source, { connectionId, bulkId, rowOptions, format }));
+    const expectedRows = source.content === undefined ? undefined : Math.max(0, source.content.lines - 1);
+    events.onBegun?.({ record, connectionState: connection.state, expectedRows });
+    const startedAt = Date.now();
+    const unwatch = watchImport(syncline, record.bulkId, events);
+    const patience = { stop, onWaiting: events.onWaiting };
+    let end: ImportResult['end'];
+    try {
+      end = await client.bulkStart(rows, ledger, {
+        ...patience,
+        import: record,
+        timing: timingOf(connection),
+        quietPeriodMs: request.quietPeriodMs,
+        ratePerSecond: request.ratePerSecond,
+        onRejects: events.onRejects,
+        onPaused: events.onPaused,
+      });
+      if (end === 'accepted' && request.isWaitWanted)
+        end = await waitForRows(ledger, record.bulkId, patience);
+    } finally {
+      unwatch();
+    }
+    const counts = await ledger.counts(record.bulkId);
+    const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
+    return { bulkId: record.bulkId, end, counts, seconds };
+  } finally {
+    // A producer that has more to say would keep this process alive.
+    chunks.destroy();
+  }
+}
+
+function watchImport(syncline: Syncline, bulkId: string, events: ImportEvents): () => void {
+  return watchCounts({
+    counts: () => syncline.ledger.counts(bulkId),
+    everyMs: events.progressEveryMs ?? 1_000,
+    onCounts: (counts) => events.onCounts?.(counts),
+    onStalled: ({ inFlight, waiting }) => {
+      void syncline
+        .hasWorker()
+        .catch(() => true)
+        .then((hasWorker) => events.onStalled?.({ inFlight, waiting, hasWorker }));
+    },
+  });
+}

@@ -1,0 +1,58 @@
+// The table entity id ↔ external id: a person's word ends a conflict or an unknown create.
+import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import type { LinkEntry, SetLinkRequest, SetLinkResult } from '../../store/links.ts';
+import { connectionOf, connectionTaking } from '../connections/find-connection.ts';
+import type { Syncline } from '../open-syncline.ts';
+import { RefusedError } from '../refused-error.ts';
+
+export type LinkRefusal = Exclude<SetLinkResult, { kind: 'set' | 'unchanged' }>;
+export type SetLink = Extract<SetLinkResult, { kind: 'set' | 'unchanged' }>;
+
+const pageSize = 1_000;
+
+/** Says which record it is. Throws RefusedError. */
+export async function setLink(syncline: Syncline, request: SetLinkRequest): Promise<SetLink> {
+  const { key, externalId } = request;
+  if (externalId.trim() === '') throw new RefusedError({ code: 'empty_external_id' });
+  await connectionOf(syncline, key);
+  const result = await setAndRetry(syncline, request);
+  if (result.kind === 'set' || result.kind === 'unchanged') return result;
+  throw new RefusedError({ code: 'link_refused', key, why: result });
+}
+
+/** The entity pushes to its record, and one that the record was taken from looks for its own. */
+export async function setAndRetry(syncline: Syncline, request: SetLinkRequest): Promise<SetLinkResult> {
+  const result = await syncline.links.set(request);
+  if (result.kind !== 'set' && result.kind !== 'unchanged') return result;
+  const client = await syncline.client();
+  await client.retry(request.key, { onlyIfOpen: true });
+  if (result.kind === 'set' && result.formerOwner !== undefined) {
+    await client.retry({ ...request.key, entityId: result.formerOwner }, { onlyIfOpen: true });
+  }
+  return result;
+}
+
+/** The next push looks for its record. Throws RefusedError. */
+export async function removeLink(syncline: Syncline, key: EntityKey): Promise<void> {
+  await connectionOf(syncline, key);
+  const wasLinked = await syncline.links.remove(key);
+  if (!wasLinked) throw new RefusedError({ code: 'no_link', key });
+  // An update that was under way begins anew, and looks for the record.
+  await (await syncline.client()).retry(key, { onlyIfOpen: true });
+}
+
+/** In the order of entity ids, a page at a time, and at least one, which may be empty: memory does not grow with the table. Throws RefusedError. */
+export async function* exportLinks(
+  syncline: Syncline,
+  of: Pick<EntityKey, 'connectionId' | 'object'>,
+): AsyncGenerator<LinkEntry[]> {
+  await connectionTaking(syncline, of);
+  let after = '';
+  for (;;) {
+    const page = await syncline.links.page(of, after, pageSize);
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return;
+    after = last.entityId;
+  }
+}

@@ -1,0 +1,93 @@
+// What use cases work with: opened when it is needed, closed in reverse order by whoever opened it.
+import { Client, Connection } from '@temporalio/client';
+import { createSynclineClient, type SynclineClient } from '../client/syncline-client.ts';
+import { pollingWorkers } from '../client/worker-presence.ts';
+import type { Config } from '../config/config.ts';
+import { createRegistry, type Registry } from '../connectors/registry.ts';
+import type { ImportLedger } from '../domain/import-ledger.ts';
+import { timingOf } from '../push/endings.ts';
+import { createConnections, type Connections } from '../store/connections.ts';
+import { createDatabase } from '../store/database.ts';
+import { createEntityStore, type EntityStore } from '../store/entity/entity-store.ts';
+import { createEntityStories, type EntityStories } from '../store/entity/entity-story.ts';
+import { createCipher } from '../store/encryption.ts';
+import { createHashKeys } from '../store/hash-keys.ts';
+import { createImportLedger } from '../store/import-ledger.ts';
+import { createLinks, type Links } from '../store/links.ts';
+import { RefusedError } from './refused-error.ts';
+
+export interface Syncline {
+  readonly tenantId: string;
+  /** `host:port` of targets that the outbound guard lets through although they are not public. */
+  readonly allowTargets: readonly string[];
+  readonly connections: Connections;
+  readonly store: EntityStore;
+  readonly stories: EntityStories;
+  readonly links: Links;
+  readonly ledger: ImportLedger;
+  registry(): Promise<Registry>;
+  /** Throws RefusedError when Temporal cannot be reached. */
+  client(): Promise<SynclineClient>;
+  /** Whether anybody runs our workflows. */
+  hasWorker(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** `default` when absent. */
+  tenantId?: string | undefined;
+  /** Connections to Postgres. */
+  poolSize: number;
+}
+
+const connectWithinMs = 5_000;
+
+export function openSyncline(config: Config, { tenantId = 'default', poolSize }: OpenOptions): Syncline {
+  const database = createDatabase({ url: config.database.url, poolSize });
+  const cipher = createCipher(config.encryptionKeys);
+  const hashKeys = createHashKeys(database, cipher);
+  const store = createEntityStore(database, cipher, hashKeys);
+  const connections = createConnections(database, cipher);
+  const { namespace } = config.temporal;
+  let registry: Promise<Registry> | undefined;
+  let temporal: Promise<Connection> | undefined;
+
+  return {
+    tenantId,
+    allowTargets: config.allowTargets,
+    connections,
+    store,
+    stories: createEntityStories(database, store, hashKeys),
+    links: createLinks(database, store),
+    ledger: createImportLedger(database, tenantId),
+    registry: () => (registry ??= createRegistry()),
+    async hasWorker() {
+      temporal ??= connect(config);
+      return (await pollingWorkers(await temporal, namespace)).length > 0;
+    },
+    async client() {
+      temporal ??= connect(config);
+      return createSynclineClient({
+        client: new Client({ connection: await temporal, namespace }),
+        async connectionTiming(connectionId) {
+          const connection = await connections.find(connectionId);
+          return connection === undefined ? undefined : timingOf(connection);
+        },
+      });
+    },
+    async close() {
+      const connection = await temporal?.catch(() => undefined);
+      await connection?.close();
+      await database.close();
+    },
+  };
+}
+
+async function connect({ temporal }: Config): Promise<Connection> {
+  const { address, connectionOptions } = temporal;
+  try {
+    return await Connection.connect({ ...connectionOptions, connectTimeout: connectWithinMs });
+  } catch (error) {
+    throw new RefusedError({ code: 'temporal_unreachable', address }, { cause: error });
+  }
+}

@@ -1,0 +1,40 @@
+// Why a use case does not do what it was asked for, as data: the command line words it as a command, the API as fields.
+import type { EntityKey } from '../domain/entity/entity-key.ts';
+import type { ImportState } from '../domain/import-ledger.ts';
+import type { ObjectType } from '../domain/objects/objects.ts';
+import type { LinkRefusal } from './links/links.ts';
+import type { RowsProblem } from './imports/rows/rows-problem.ts';
+
+export type Refusal =
+  | { code: 'unknown_connection'; connectionId: string }
+  /** `near`: the one that was probably meant. */
+  | { code: 'unknown_connector'; name: string; near: string | undefined; connectors: string[] }
+  /** One sentence per mistake. */
+  | { code: 'invalid_settings'; problems: string[] }
+  | { code: 'missing_secrets'; connector: string; missing: string[] }
+  /** Secrets that nobody needs with these settings. */
+  | { code: 'unknown_secrets'; connector: string; unknown: string[]; known: string[] }
+  /** This connector does not know this kind of entity. */
+  | { code: 'object_not_taken'; connector: string; object: ObjectType; takes: readonly ObjectType[] }
+  | { code: 'unknown_entity'; key: EntityKey }
+  | { code: 'forgotten'; key: EntityKey }
+  | { code: 'not_restored'; key: EntityKey; reason: string }
+  | { code: 'no_link'; key: EntityKey }
+  | { code: 'empty_external_id' }
+  | { code: 'link_refused'; key: EntityKey; why: LinkRefusal }
+  | { code: 'unknown_import'; bulkId: string }
+  /** It has ended, and cannot be paused, resumed or cancelled. */
+  | { code: 'import_over'; bulkId: string; state: ImportState }
+  | { code: 'unreadable_rows'; problem: RowsProblem }
+  | { code: 'temporal_unreachable'; address: string };
+
+/** The one error of use cases; its message is for logs, faces word `refusal`. */
+export class RefusedError extends Error {
+  override name = 'RefusedError';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(`refused: ${refusal.code}`, options);
+    this.refusal = refusal;
+  }
+}
