@@ -50,7 +50,7 @@ test('a write that is under way, or has no answer, is refused like a link; one t
   await testStore.contacts.transaction('default', keyOf('released'), (_rows, intents) =>
     intents.release(token, { forgetSent: false }),
   );
-  await expect(pointAt('claimed', 'b')).rejects.toThrow('1 write has no answer yet');
+  await expect(pointAt('claimed', 'b')).rejects.toMatchObject({ kept: { unanswered: 1 } });
   await expect(pointAt('unknown', 'b')).rejects.toThrow(OtherAccountError);
   expect(await pointAt('released', 'b')).toMatchObject({ settings: { at: 'b' }, moved: { setApart: 0 } });
   expect(await pointAt('unknown', 'b', 'same')).not.toHaveProperty('moved');
@@ -72,7 +72,7 @@ test('a link that is written at the same moment is seen', async () => {
     await told;
   });
   await isWritten;
-  const refused = expect(pointAt('raced', 'b')).rejects.toThrow('1 contact is linked to a record');
+  const refused = expect(pointAt('raced', 'b')).rejects.toMatchObject({ kept: { links: { contact: 1 } } });
   await untilSomebodyWaits();
   commit();
   await linking;
@@ -105,7 +105,7 @@ test('links come back to their own account only, and not those of a contact that
 test('the record of a forgotten contact belongs to the old account: restored, it names none in the new one', async () => {
   await link('free', '7');
   await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.forget({ keepRecord: true }));
-  await expect(pointAt('free', 'b')).rejects.toThrow('1 forgotten contact has a record');
+  await expect(pointAt('free', 'b')).rejects.toMatchObject({ kept: { forgotten: { contact: 1 } } });
   await pointAt('free', 'b', 'new');
   const kept = await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.takeForgotten());
   expect(kept).toEqual({ externalId: undefined, isCreateOpen: false });
