@@ -188,7 +188,7 @@ test('--now waits for the outcome and prints the record; a failure says what to 
   expect(failed.code).toBe(1);
   expect(failed.stdout).toContain('needs_attention');
   expect(failed.stdout).toContain('→ ');
-  const shown = await syncline('contact', 'show', connectionId, 'cid', '--json');
+  const shown = await syncline('contact', 'show', cli.connectionId, 'cid', '--json');
   const { failure, timeline } = shown.json();
   expect(failure).toEqual({
     kind: 'invalid_record',

@@ -4,6 +4,7 @@ import { createSynclineClient, type SynclineClient } from '../client/syncline-cl
 import { pollingWorkers } from '../client/worker-presence.ts';
 import type { Config } from '../config/config.ts';
 import { createRegistry, type Registry } from '../connectors/registry.ts';
+import { createSessions, type Sessions } from '../connectors/sessions.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { timingOf } from '../push/endings.ts';
 import { createConnections, type Connections } from '../store/connections.ts';
@@ -26,6 +27,8 @@ export interface Syncline {
   readonly links: Links;
   readonly ledger: ImportLedger;
   registry(): Promise<Registry>;
+  /** To ask a connection what it takes, and whether it works. */
+  sessions(): Promise<Sessions>;
   /** Throws RefusedError when Temporal cannot be reached. */
   client(): Promise<SynclineClient>;
   /** Whether anybody runs our workflows. */
@@ -50,17 +53,25 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
   const connections = createConnections(database, cipher);
   const { namespace } = config.temporal;
   let registry: Promise<Registry> | undefined;
+  let sessions: Promise<Sessions> | undefined;
   let temporal: Promise<Connection> | undefined;
+
+  const { allowTargets } = config;
 
   return {
     tenantId,
-    allowTargets: config.allowTargets,
+    allowTargets,
     connections,
     store,
     stories: createEntityStories(database, store, hashKeys),
     links: createLinks(database, store),
     ledger: createImportLedger(database, tenantId),
     registry: () => (registry ??= createRegistry()),
+    async sessions() {
+      registry ??= createRegistry();
+      sessions ??= registry.then((found) => createSessions({ registry: found, allowTargets }));
+      return sessions;
+    },
     async hasWorker() {
       temporal ??= connect(config);
       return (await pollingWorkers(await temporal, namespace)).length > 0;
@@ -78,6 +89,7 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
     async close() {
       const connection = await temporal?.catch(() => undefined);
       await connection?.close();
+      await (await sessions?.catch(() => undefined))?.close();
       await database.close();
     },
   };

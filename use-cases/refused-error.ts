@@ -2,8 +2,11 @@
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { ImportState } from '../domain/import-ledger.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
-import type { LinkRefusal } from './links/links.ts';
+import type { SetLinkResult } from '../store/links.ts';
 import type { RowsProblem } from './imports/rows/rows-problem.ts';
+
+/** Why a link was not set. */
+export type LinkRefusal = Exclude<SetLinkResult, { kind: 'set' | 'unchanged' }>;
 
 export type Refusal =
   | { code: 'unknown_connection'; connectionId: string }

@@ -1,8 +1,7 @@
 // What a use case refuses, as a sentence that says which command to type.
 import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
 import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
-import type { LinkRefusal } from '../../use-cases/links/links.ts';
-import type { Refusal } from '../../use-cases/refused-error.ts';
+import type { LinkRefusal, Refusal } from '../../use-cases/refused-error.ts';
 import { describeRowsProblem } from './rows-problems.ts';
 
 /** What was given is wrong, as opposed to what was found: exit code 2. */

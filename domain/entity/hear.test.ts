@@ -10,7 +10,11 @@ import type { EntityState } from './state.ts';
 
 const link = { externalId: 'lead-1', url: 'https://crm.example.com/lead-1' };
 const synced: EntityState = { ...empty, isLoaded: true, link, lastOutcome: 'created' };
-const expired: Failure = { kind: 'auth_expired', message: 'The login is not valid.', advice: { code: 'renew_login' } };
+const expired: Failure = {
+  kind: 'auth_expired',
+  message: 'The login is not valid.',
+  advice: { code: 'renew_login' },
+};
 
 const sendNow = (requestId: string, fields = {}): EntityEvent => ({
   kind: 'sendNow',

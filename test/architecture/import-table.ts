@@ -79,13 +79,3 @@ export const importTable: Record<string, FolderRule | 'anything'> = {
   scripts: 'anything',
   examples: 'anything',
 };
-
-export interface Departure {
-  file: string;
-  /** As resolved: a path from the top, or a package. */
-  imports: string;
-  because: string;
-}
-
-/** Where the code breaks the table today, each with its reason. A row that is not needed any more is an error. */
-export const departures: readonly Departure[] = [];

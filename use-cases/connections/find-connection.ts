@@ -1,5 +1,7 @@
 // The connection that a request names, checked before anything is started.
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import { CrmError } from '../../domain/failure.ts';
+import { objectTypes, type ObjectType } from '../../domain/objects/objects.ts';
 import { workflowIdOf } from '../../domain/workflow-id.ts';
 import type { ConnectionRow } from '../../store/connections.ts';
 import type { Syncline } from '../open-syncline.ts';
@@ -15,17 +17,27 @@ export async function findConnection(
   return connection;
 }
 
-/** The same, and its connector takes this kind of entity. */
+/** The same, and it takes this kind of entity. */
 export async function connectionTaking(
   syncline: Syncline,
   { connectionId, object }: Pick<EntityKey, 'connectionId' | 'object'>,
 ): Promise<ConnectionRow> {
   const connection = await findConnection(syncline, connectionId);
-  // One that this version does not have: the push says so, and what is kept can be read all the same.
-  const connector = (await syncline.registry()).get(connection.connector);
-  if (connector === undefined || connector.objects.includes(object)) return connection;
-  const { name, objects: takes } = connector;
-  throw new RefusedError({ code: 'object_not_taken', connector: name, object, takes });
+  const takes = await objectsOf(syncline, connection);
+  if (takes === undefined || takes.includes(object)) return connection;
+  throw new RefusedError({ code: 'object_not_taken', connector: connection.connector, object, takes });
+}
+
+/** Undefined where no session can be opened: a push says why, and what is kept can be read all the same. */
+async function objectsOf(syncline: Syncline, connection: ConnectionRow): Promise<ObjectType[] | undefined> {
+  const sessions = await syncline.sessions();
+  try {
+    const { session } = await sessions.open(connection);
+    return objectTypes.filter((object) => session.objects[object] !== undefined);
+  } catch (error) {
+    if (error instanceof CrmError) return undefined;
+    throw error;
+  }
 }
 
 /** The same, for an id that can be one. Throws InvalidIdError too. */

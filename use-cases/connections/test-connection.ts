@@ -1,17 +1,17 @@
 // One harmless call with the stored settings and login.
 import { performance } from 'node:perf_hooks';
 import type { Session, TestAnswer } from '../../connectors/connector.ts';
-import { createSessions } from '../../connectors/sessions.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
-import { CrmError, failureTable } from '../../domain/failure.ts';
+import { CrmError, type FailureKind } from '../../domain/failure.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { findConnection } from './find-connection.ts';
 
-export type { TestAnswer } from '../../connectors/connector.ts';
+/** `failure`: no session could be opened, or the CRM refused the sample; faces say what to do about it. */
+export type TestOutcome = TestAnswer & { failure?: FailureKind | undefined };
 
 export interface TestedConnection {
   /** Undefined: this CRM has no harmless call, and no sample was wanted. */
-  answer: TestAnswer | undefined;
+  answer: TestOutcome | undefined;
   tookMs: number;
 }
 
@@ -25,10 +25,12 @@ export async function testConnection(
   { isSampleWanted = false }: { isSampleWanted?: boolean | undefined } = {},
 ): Promise<TestedConnection> {
   const connection = await findConnection(syncline, connectionId);
+  const sessions = await syncline.sessions();
   const startedAt = performance.now();
-  const { allowTargets } = syncline;
-  const sessions = createSessions({ registry: await syncline.registry(), allowTargets });
-  const tried = async (): Promise<TestAnswer | undefined> => {
+  const answer = await tryOut();
+  return { answer, tookMs: Math.round(performance.now() - startedAt) };
+
+  async function tryOut(): Promise<TestOutcome | undefined> {
     try {
       const { session } = await sessions.open(connection);
       if (session.test !== undefined) return await session.test();
@@ -36,14 +38,8 @@ export async function testConnection(
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       const { operation: request, message: reason, kind } = error;
-      return { ok: false, request, reason, whatToDo: failureTable[kind].whatToDo };
+      return { ok: false, request, reason, failure: kind };
     }
-  };
-  try {
-    const answer = await tried();
-    return { answer, tookMs: Math.round(performance.now() - startedAt) };
-  } finally {
-    await sessions.close();
   }
 }
 

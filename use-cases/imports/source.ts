@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { unreadable } from './rows/rows-problem.ts';
+import { unreadable } from './rows/unreadable.ts';
 
 export interface ImportSource {
   /** As people know it: a path, or `stdin`. */

@@ -5,7 +5,8 @@ import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { connectionTaking } from '../connections/find-connection.ts';
 import { openRows } from '../imports/rows/open-rows.ts';
 import type { Syncline } from '../open-syncline.ts';
-import { setAndRetry, type LinkRefusal } from './links.ts';
+import type { LinkRefusal } from '../refused-error.ts';
+import { setAndRetry } from './links.ts';
 
 export interface LinksImportRequest extends Pick<EntityKey, 'connectionId' | 'object'> {
   chunks: AsyncIterable<Buffer>;

@@ -5,7 +5,6 @@ import { connectionOf, connectionTaking } from '../connections/find-connection.t
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
 
-export type LinkRefusal = Exclude<SetLinkResult, { kind: 'set' | 'unchanged' }>;
 export type SetLink = Extract<SetLinkResult, { kind: 'set' | 'unchanged' }>;
 
 const pageSize = 1_000;

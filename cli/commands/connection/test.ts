@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { anything, commandLine } from '../../../domain/command-line.ts';
 import type { FailureKind } from '../../../domain/failure.ts';
-import { testConnection, type TestAnswer } from '../../../use-cases/connections/test-connection.ts';
+import { testConnection, type TestOutcome } from '../../../use-cases/connections/test-connection.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { paint } from '../../output/paint.ts';
@@ -47,7 +47,10 @@ function whatToDo(connectionId: string): Record<FailureKind, string> {
   };
 }
 
-function describe({ ok, status, request, reason, whatToDo }: TestAnswer, took: string): string {
+function describe(
+  { ok, status, request, reason, whatToDo }: Omit<TestOutcome, 'failure'>,
+  took: string,
+): string {
   const answered = status === undefined ? '' : ` answered ${status}`;
   const lines = [`${ok ? paint('green', 'ok') : paint('red', 'PROBLEM')}  ${request}${answered} (${took})`];
   if (reason !== undefined) lines.push(`  ${reason}`);

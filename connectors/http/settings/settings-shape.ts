@@ -3,16 +3,7 @@ import type { z } from 'zod';
 import type { Json } from '../../../domain/json.ts';
 import { commonSettingsShape } from '../../kit/common-settings.ts';
 import { settingsObject } from '../../settings/settings-object.ts';
-import {
-  choice,
-  duration,
-  flag,
-  jsonMap,
-  settingOf,
-  text,
-  textMap,
-  words,
-} from '../../settings/values.ts';
+import { choice, duration, flag, jsonMap, settingOf, text, textMap, words } from '../../settings/values.ts';
 import { lookupKeys } from '../requests/placeholders.ts';
 import {
   answersSettings,

@@ -1,6 +1,7 @@
 // Which column of a header is what: the entity's id, its id in the CRM, a field, or nothing.
 import { fieldName, fieldNameOfHeader, namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
-import { unreadable, type RowsProblem } from './rows-problem.ts';
+import type { RowsProblem } from './rows-problem.ts';
+import { unreadable } from './unreadable.ts';
 
 export interface RowOptions {
   object: ObjectType;

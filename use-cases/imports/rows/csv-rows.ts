@@ -5,7 +5,7 @@ import { cellValue } from './cell-value.ts';
 import { readColumns, type Columns, type RowOptions } from './columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
-import { unreadable } from './rows-problem.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Resolves when the header has been read. Throws RefusedError. */
 export async function openCsvRows(

@@ -4,7 +4,7 @@ import type { RowOptions } from './columns.ts';
 import { guessDialect } from './csv-dialect.ts';
 import { openCsvRows } from './csv-rows.ts';
 import { ndjsonRows } from './ndjson-rows.ts';
-import { unreadable } from './rows-problem.ts';
+import { unreadable } from './unreadable.ts';
 
 export type RowFormat = 'csv' | 'ndjson';
 

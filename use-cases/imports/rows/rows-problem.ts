@@ -1,5 +1,4 @@
 import type { ObjectType } from '../../../domain/objects/objects.ts';
-import { RefusedError } from '../../refused-error.ts';
 
 /** Why nothing of a source can be imported. Columns are named as the header names them. */
 export type RowsProblem =
@@ -14,7 +13,3 @@ export type RowsProblem =
   /** Two columns for one field would decide by chance. */
   | { code: 'two_columns_of_a_field'; first: string; second: string; field: string }
   | { code: 'is_a_folder'; path: string };
-
-export function unreadable(problem: RowsProblem): RefusedError {
-  return new RefusedError({ code: 'unreadable_rows', problem });
-}
