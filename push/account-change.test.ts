@@ -71,7 +71,7 @@ const pointAt = (connectionId: string, crm: CrmControl, account: AccountAnswer) 
 
 function dependencies(reached: (step: Stop) => Promise<void> = async () => {}): PushDependencies {
   return {
-    store: testStore.contacts,
+    store: testStore.entities,
     async connect(connection) {
       await reached('read');
       return sessions.open(connection);
@@ -239,7 +239,7 @@ test('what was sent to an account is waited for when the connection is back ther
     ]),
   );
   const forgotten = { connectionId, object: 'contact' as const, entityId: 'forgotten' };
-  const inForgotten = testStore.contacts.transaction;
+  const inForgotten = testStore.entities.transaction;
   await inForgotten('default', forgotten, (rows) =>
     rows.saveLink({ externalId: 'lead-of-here', sentHashes: {} }),
   );

@@ -1,16 +1,12 @@
 // How long "none" proves nothing after a create without a known answer: its request time-out, the time for which the CRM
 // may still execute it, and the time for which the lookup may not see it.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { expect, test } from 'vitest';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 import { RetryLater } from './dependencies.ts';
 
 const times = { requestTimeoutMs: 20_000, unknownHorizonMs: 10_000, lookupLagMs: 300_000 };
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts(times);
-});
-afterAll(() => attempts.close());
+const attempts = useAttempts({ settings: times });
 
 async function intentOf(entityId: string) {
   const [intent] = await attempts.query<{ kind: string; horizonMs: number; isOver: boolean }>(

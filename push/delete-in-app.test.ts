@@ -1,19 +1,17 @@
 // The app deleted the contact: a step like a push, so it waits, parks, is claimed and is tried again like one.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createAttempts, gate, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { gate, kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { deleteInApp } from './delete-in-app.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({
+  settings: { delete: { url: '/leads/{externalId}' }, onContactDeleted: 'delete' },
+  emptyCrm: true,
+});
 let number = 0;
 let entityId = '';
-beforeAll(async () => {
-  attempts = await createAttempts({ delete: { url: '/leads/{externalId}' }, onContactDeleted: 'delete' });
-});
-afterAll(() => attempts.close());
-beforeEach(async () => {
+beforeEach(() => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
 });
 
 const person = (title: string) => kim(number, title);
@@ -70,7 +68,7 @@ test('a login that is not valid parks it', async () => {
 test('a contact that a person paused waits', async () => {
   await attempts.push(request());
   const key = { connectionId: 'crm', object: 'contact', entityId } as const;
-  await attempts.store.contacts.transaction('default', key, (rows) => rows.saveFields({}, true));
+  await attempts.store.entities.transaction('default', key, (rows) => rows.saveFields({}, true));
   expect(await deletion()).toMatchObject({ end: 'held' });
   expect(await removals()).toEqual([]);
 });

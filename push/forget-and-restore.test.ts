@@ -1,23 +1,18 @@
 // Forgetting erases what we know, but not that a write may still be under way: a restored contact goes on from there.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Json } from '../domain/json.ts';
 import { createImportLedger } from '../store/import-ledger.ts';
-import { createAttempts, gate, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { gate, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { waitsForLock } from '../test/support/store.ts';
 import { forgetEntity } from './forget-entity.ts';
 import { restoreEntity } from './restore-entity.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ settings: { delete: { url: '/leads/{externalId}' } }, emptyCrm: true });
 let number = 0;
 let entityId = '';
-beforeAll(async () => {
-  attempts = await createAttempts({ delete: { url: '/leads/{externalId}' } });
-});
-afterAll(() => attempts.close());
-beforeEach(async () => {
+beforeEach(() => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
 });
 
 const keyOf = (id = entityId) => ({ connectionId: 'crm', object: 'contact' as const, entityId: id });
@@ -28,7 +23,7 @@ const person = (email = `kim-${number}@example.com`, n = number): Record<string,
 });
 const forget = (options: { deleteInCrm: boolean } = { deleteInCrm: false }) =>
   forgetEntity(attempts.dependencies(), { ...keyOf(), ...options });
-const restore = () => restoreEntity(attempts.store.contacts, keyOf());
+const restore = () => restoreEntity(attempts.store.entities, keyOf());
 const push = (values = person(), at = 2_000) => attempts.push(requestOf(entityId, values, at));
 
 async function createUnanswered(isExecuted: boolean): Promise<void> {
@@ -159,7 +154,7 @@ test('an import does not wait for a row whose contact is forgotten', async () =>
 test('a link that was set while the contact is being forgotten is not left behind', async () => {
   const forgotten = gate();
   const told = gate();
-  const forgetting = attempts.store.contacts.transaction('default', keyOf(), async (rows) => {
+  const forgetting = attempts.store.entities.transaction('default', keyOf(), async (rows) => {
     await rows.forget({ keepRecord: true });
     forgotten.open();
     await told.opened;

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CrmRecord } from '../connectors/connector.ts';
-import { createAttempts, type Attempts } from '../test/support/attempts.ts';
+import { useAttempts } from '../test/support/attempts.ts';
 import { hashRecord } from './hash-record.ts';
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
+const attempts = useAttempts();
 
 const hashed = (record: CrmRecord) =>
   hashRecord({ dependencies: attempts.dependencies(), tenantId: 'default' }, record);

@@ -1,16 +1,12 @@
 // Two contacts of one person: whoever creates first holds the e-mail and the phone, until a lookup can see the record.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Fields } from '../domain/fields.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 import { RetryLater } from './dependencies.ts';
 
 const lookupLagMs = 60_000;
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts({ lookupLagMs });
-});
-afterAll(() => attempts.close());
+const attempts = useAttempts({ settings: { lookupLagMs } });
 afterEach(async () => {
   await attempts.crm.clearFaults();
   await attempts.crm.latency({ searchLagMs: 0 });

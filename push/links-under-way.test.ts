@@ -1,20 +1,15 @@
 // A person says which record a contact is while something is under way: what was sent before does not land after it, and
 // what was asked for before does not undo it.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { WriteStep } from './dependencies.ts';
-import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ emptyCrm: true });
 let number = 0;
 let entityId = '';
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
-beforeEach(async () => {
+beforeEach(() => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
 });
 
 const keyOf = (id: string) => ({ connectionId: 'crm', object: 'contact' as const, entityId: id });

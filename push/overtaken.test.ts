@@ -1,18 +1,13 @@
 // An attempt that was overtaken, and an answer that was given before: neither may say or write what is not so any more.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ emptyCrm: true });
 let number = 0;
 let entityId = '';
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
-beforeEach(async () => {
+beforeEach(() => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
 });
 
 const person = (title: string) => kim(number, title);

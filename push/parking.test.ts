@@ -1,15 +1,11 @@
 // A contact waits with its connection, or with a person's pause: without a call to the CRM, and never beyond the moment
 // in which the connection came back.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createParked } from '../store/parked.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 import { saveEntity } from './save-entity.ts';
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
+const attempts = useAttempts();
 afterEach(async () => {
   await attempts.crm.clearFaults();
   await attempts.store.connections.resume('default', 'crm');

@@ -1,13 +1,9 @@
 // A run that knows less than Postgres sends what Postgres knows: what is newer there is never taken back, and what the CRM
 // has already is not sent again.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { expect, test } from 'vitest';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
+const attempts = useAttempts();
 
 const person = { name: 'Kim', phone: '+1 202 555 0150' };
 const recordInCrm = async () => (await attempts.crm.records())[0]?.fields;

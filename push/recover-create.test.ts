@@ -2,19 +2,14 @@
 // what came since finds somebody's.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../domain/json.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ emptyCrm: true });
 let number = 0;
 let entityId = '';
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
-beforeEach(async () => {
+beforeEach(() => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
 });
 
 const old = () => `old-${number}@example.com`;

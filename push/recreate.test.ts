@@ -1,20 +1,15 @@
 // `onDeleted=recreate`: a record that is gone is made again, once, and only when it is gone for sure.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { eventually } from '../test/support/patience.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ settings: { onDeleted: 'recreate' }, emptyCrm: true });
 let number = 0;
 let entityId = '';
 let externalId = '';
-beforeAll(async () => {
-  attempts = await createAttempts({ onDeleted: 'recreate' });
-});
-afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
   await attempts.push(requestOf(entityId, person('Engineer')));
   externalId = (await attempts.crm.records())[0]?.id ?? '';
 });

@@ -1,24 +1,19 @@
 // An attempt that stood still, as after a terminated run or in a process that was stopped: what happened meanwhile stands.
 // (test/promises/interleaving.test.ts runs every pair of operations on the whole product.)
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { PushStep } from '../domain/entity/push.ts';
-import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { eventually } from '../test/support/patience.ts';
 import type { WriteStep } from './dependencies.ts';
 import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
 import { forgetEntity } from './forget-entity.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ emptyCrm: true });
 let number = 0;
 let entityId = '';
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
-beforeEach(async () => {
+beforeEach(() => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
 });
 
 const person = (title: string) => kim(number, title);

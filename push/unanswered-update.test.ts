@@ -1,13 +1,9 @@
 // An update was sent and nobody knows its answer: the CRM may hold either value, so neither counts as sent.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { expect, test } from 'vitest';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 import { RetryLater, type WriteStep } from './dependencies.ts';
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
+const attempts = useAttempts();
 
 const steps: WriteStep[] = ['sent', 'executed'];
 const personOf = (step: WriteStep) => ({ name: step, phone: `+1 202 555 016${steps.indexOf(step)}` });

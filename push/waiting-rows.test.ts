@@ -1,21 +1,18 @@
 // A row of an import whose push waits for the CRM is not in flight: it makes room for the rows behind it.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { createImportLedger } from '../store/import-ledger.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ emptyCrm: true });
 let ledger: ImportLedger;
 let bulkId = '';
 let number = 0;
-beforeAll(async () => {
-  attempts = await createAttempts();
+beforeAll(() => {
   ledger = createImportLedger(attempts.store.database, 'default');
 });
-afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
-  await attempts.crm.reset();
   const file = {
     connectionId: 'crm',
     object: 'contact' as const,

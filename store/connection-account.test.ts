@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Target } from '../domain/account-target.ts';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { useTestStore } from '../test/support/store.ts';
 import { OtherAccountError, type AccountAnswer } from './connection-account.ts';
 import { createLinks } from './links.ts';
 
-let testStore: TestStore;
-const ids = ['claimed', 'unknown', 'released', 'raced', 'forgotten', 'free', 'folded', 'many'];
-beforeAll(async () => {
-  testStore = await createTestStore(ids, { at: 'a' });
-});
-afterAll(() => testStore.close());
+const testStore = useTestStore(
+  ['claimed', 'unknown', 'released', 'raced', 'forgotten', 'free', 'folded', 'many'],
+  { at: 'a' },
+);
 
 const targetOf = ({ at }: { at?: unknown }): Target => [{ name: 'at', setting: 'at', value: String(at) }];
 const pointAt = (connectionId: string, at: string, account?: AccountAnswer) =>
@@ -21,7 +19,7 @@ const keyOf = (connectionId: string, entityId = 'c'): EntityKey => ({
   entityId,
 });
 const link = (connectionId: string, externalId: string, entityId = 'c') =>
-  createLinks(testStore.database, testStore.contacts).set({
+  createLinks(testStore.database, testStore.entities).set({
     key: keyOf(connectionId, entityId),
     externalId,
     takeOver: false,
@@ -39,15 +37,15 @@ const sent = { kind: 'create' as const, sent: { keys: [], hashes: {} }, requestT
 
 test('a write that is under way, or has no answer, is refused like a link; one that was given back is not', async () => {
   const claim = (connectionId: string) =>
-    testStore.contacts.transaction('default', keyOf(connectionId), (_rows, intents) =>
+    testStore.entities.transaction('default', keyOf(connectionId), (_rows, intents) =>
       intents.claim(token, 60_000),
     );
   for (const id of ['claimed', 'unknown', 'released']) await claim(id);
-  await testStore.contacts.transaction('default', keyOf('unknown'), async (_rows, intents) => {
+  await testStore.entities.transaction('default', keyOf('unknown'), async (_rows, intents) => {
     expect(await intents.markSent(token, sent)).toBe(true);
     await intents.release(token, { forgetSent: false });
   });
-  await testStore.contacts.transaction('default', keyOf('released'), (_rows, intents) =>
+  await testStore.entities.transaction('default', keyOf('released'), (_rows, intents) =>
     intents.release(token, { forgetSent: false }),
   );
   await expect(pointAt('claimed', 'b')).rejects.toMatchObject({ kept: { unanswered: 1 } });
@@ -65,7 +63,7 @@ test('a link that is written at the same moment is seen', async () => {
   let written = (): void => {};
   const isWritten = new Promise<void>((resolve) => (written = resolve));
   // As "links set" does it.
-  const linking = testStore.contacts.transaction('default', keyOf('raced'), async (rows) => {
+  const linking = testStore.entities.transaction('default', keyOf('raced'), async (rows) => {
     await rows.lockConnection();
     await rows.saveLink({ externalId: '7', sentHashes: {} });
     written();
@@ -92,7 +90,7 @@ async function untilSomebodyWaits(): Promise<void> {
 test('links come back to their own account only, and not those of a contact that was forgotten meanwhile', async () => {
   for (const entityId of ['c', 'd']) await link('forgotten', `id-${entityId}`, entityId);
   expect(await pointAt('forgotten', 'b', 'new')).toMatchObject({ moved: { setApart: 2, broughtBack: 0 } });
-  await testStore.contacts.transaction('default', keyOf('forgotten'), (rows) =>
+  await testStore.entities.transaction('default', keyOf('forgotten'), (rows) =>
     rows.forget({ keepRecord: true }),
   );
   expect(await rowsOf('links_apart', 'forgotten')).toMatchObject([{ entity_id: 'd' }]);
@@ -104,10 +102,10 @@ test('links come back to their own account only, and not those of a contact that
 
 test('the record of a forgotten contact belongs to the old account: restored, it names none in the new one', async () => {
   await link('free', '7');
-  await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.forget({ keepRecord: true }));
+  await testStore.entities.transaction('default', keyOf('free'), (rows) => rows.forget({ keepRecord: true }));
   await expect(pointAt('free', 'b')).rejects.toMatchObject({ kept: { forgotten: { contact: 1 } } });
   await pointAt('free', 'b', 'new');
-  const kept = await testStore.contacts.transaction('default', keyOf('free'), (rows) => rows.takeForgotten());
+  const kept = await testStore.entities.transaction('default', keyOf('free'), (rows) => rows.takeForgotten());
   expect(kept).toEqual({ externalId: undefined, isCreateOpen: false });
 });
 

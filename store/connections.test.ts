@@ -1,15 +1,11 @@
 // What changes a connection's epoch and state: it decides who is woken, and whether somebody's pause or secret is lost.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { expect, test } from 'vitest';
+import { useTestStore } from '../test/support/store.ts';
 
-let testStore: TestStore;
-beforeAll(async () => {
-  testStore = await createTestStore(['crm', 'paused', 'expired', 'moved', 'other']);
-});
-afterAll(() => testStore.close());
+const testStore = useTestStore(['crm', 'paused', 'expired', 'moved', 'other']);
 
 const expireLogin = (connectionId: string) =>
-  testStore.contacts.transaction('default', { connectionId, object: 'contact', entityId: 'c' }, (rows) =>
+  testStore.entities.transaction('default', { connectionId, object: 'contact', entityId: 'c' }, (rows) =>
     rows.markLoginExpired(1),
   );
 

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { expect, test } from 'vitest';
+import { useTestStore } from '../test/support/store.ts';
 import { createCipher } from './encryption.ts';
 import { createHashKeys } from './hash-keys.ts';
 
-let testStore: TestStore;
-beforeAll(async () => {
-  testStore = await createTestStore([]);
-});
-afterAll(() => testStore.close());
+const testStore = useTestStore([]);
 
 test('all processes hash with the key of the first one, also those that begin at the same moment', async () => {
   const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ImportIdentity, ImportLedger } from '../domain/import-ledger.ts';
 import { gate } from '../test/support/attempts.ts';
-import { createTestStore, type TestStore, waitsForLock } from '../test/support/store.ts';
+import { useTestStore, waitsForLock } from '../test/support/store.ts';
 import { createImportLedger } from './import-ledger.ts';
 import { openImport } from './imports/open-import.ts';
 import { deferRows, endRows } from './imports/rows-of-changes.ts';
 
-let testStore: TestStore;
+const testStore = useTestStore(['demo', 'other']);
 let ledger: ImportLedger;
-beforeAll(async () => {
-  testStore = await createTestStore(['demo', 'other']);
+beforeAll(() => {
   ledger = createImportLedger(testStore.database, 'default');
 });
-afterAll(() => testStore.close());
 
 let files = 0;
 const newFile = (): ImportIdentity => ({

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { useTestStore } from '../test/support/store.ts';
 import { createLinks, type Links } from './links.ts';
 
-let testStore: TestStore;
+const testStore = useTestStore(['crm']);
 let links: Links;
-beforeAll(async () => {
-  testStore = await createTestStore(['crm']);
-  links = createLinks(testStore.database, testStore.contacts);
+beforeAll(() => {
+  links = createLinks(testStore.database, testStore.entities);
 });
-afterAll(() => testStore.close());
 
 test('when many name one record at the same moment, one gets it and the others hear who', async () => {
   const contacts = Array.from({ length: 8 }, (_, n) => `c-${n}`);

@@ -1,26 +1,15 @@
 // The list that wakes contacts: it names whoever parked before an epoch, and forgets nobody who parked again since.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { EntityRows } from './entity/entity-rows.ts';
 import { createParked, type Parked } from './parked.ts';
 import { gate } from '../test/support/attempts.ts';
-import { createTestStore, type TestStore, waitsForLock } from '../test/support/store.ts';
+import { useTestStore, waitsForLock } from '../test/support/store.ts';
 
-let testStore: TestStore;
+const testStore = useTestStore(['woken', 'paged', 'sweep', 'paused', 'neighbour', 'locked', 'pages', 'lost']);
 let parked: Parked;
-beforeAll(async () => {
-  testStore = await createTestStore([
-    'woken',
-    'paged',
-    'sweep',
-    'paused',
-    'neighbour',
-    'locked',
-    'pages',
-    'lost',
-  ]);
+beforeAll(() => {
   parked = createParked(testStore.database);
 });
-afterAll(() => testStore.close());
 
 const park = (
   connectionId: string,
@@ -28,7 +17,7 @@ const park = (
   epoch: number,
   object: 'contact' | 'deal' = 'contact',
 ): Promise<void> =>
-  testStore.contacts.transaction('default', { connectionId, object, entityId }, (rows: EntityRows) =>
+  testStore.entities.transaction('default', { connectionId, object, entityId }, (rows: EntityRows) =>
     rows.park(epoch),
   );
 const everything = 1_000_000;
@@ -89,7 +78,7 @@ test('a contact without a row is found by the sweep, unless a person has paused 
   await park('lost', 'listed', 1);
   await park('lost', 'known', 1, 'deal');
   const save = (entityId: string, isPaused: boolean) =>
-    testStore.contacts.transaction('default', { connectionId: 'lost', object: 'contact', entityId }, (rows) =>
+    testStore.entities.transaction('default', { connectionId: 'lost', object: 'contact', entityId }, (rows) =>
       rows.saveFields({}, isPaused),
     );
   await save('paused', true);
@@ -126,7 +115,7 @@ test('a paused connection has no epoch to wake by, nor one that does not exist',
 test('a connection cannot come back while a contact of it is just being parked', async () => {
   const [locked, told] = [gate(), gate()];
   const key = { connectionId: 'locked', object: 'contact', entityId: 'c' } as const;
-  const parking = testStore.contacts.transaction('default', key, async (rows) => {
+  const parking = testStore.entities.transaction('default', key, async (rows) => {
     const current = await rows.lockConnection();
     locked.open();
     await told.opened;

@@ -1,24 +1,20 @@
 // The fence around every write, on a real Postgres: one attempt per contact, one contact per key, and a stale token is
 // worth nothing.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { gate } from '../../test/support/attempts.ts';
-import { createTestStore, type TestStore, waitsForLock } from '../../test/support/store.ts';
+import { useTestStore, waitsForLock } from '../../test/support/store.ts';
 import type { Intents } from './intents.ts';
 
-let testStore: TestStore;
+const testStore = useTestStore(['crm']);
 let contact = 0;
-beforeAll(async () => {
-  testStore = await createTestStore(['crm']);
-});
-afterAll(() => testStore.close());
 beforeEach(() => {
   contact += 1;
 });
 
 const keyOf = (entityId: string) => ({ connectionId: 'crm', object: 'contact' as const, entityId });
 const inEntity = <T>(work: (intents: Intents) => Promise<T>, entityId = `c-${contact}`): Promise<T> =>
-  testStore.contacts.transaction('default', keyOf(entityId), (_rows, intents) => work(intents));
+  testStore.entities.transaction('default', keyOf(entityId), (_rows, intents) => work(intents));
 
 /** Time goes by for this contact, by the only clock there is: all its times in Postgres lie that much further back. */
 const passed = (ms: number, entityId = `c-${contact}`): Promise<unknown> =>

@@ -1,21 +1,17 @@
 // The link of a contact: one owner per record, and nothing of it changes but what a push has learned.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { RecordOwnedError } from '../../domain/record-owned.ts';
-import { createTestStore, type TestStore } from '../../test/support/store.ts';
+import { useTestStore } from '../../test/support/store.ts';
 import type { EntityRows } from './entity-rows.ts';
 
-let testStore: TestStore;
-beforeAll(async () => {
-  testStore = await createTestStore(['crm', 'other']);
-});
-afterAll(() => testStore.close());
+const testStore = useTestStore(['crm', 'other']);
 
 const inEntity = <T>(
   entityId: string,
   work: (rows: EntityRows) => Promise<T>,
   connectionId = 'crm',
 ): Promise<T> =>
-  testStore.contacts.transaction('default', { connectionId, object: 'contact', entityId }, work);
+  testStore.entities.transaction('default', { connectionId, object: 'contact', entityId }, work);
 
 test('the first owner keeps the record, and the second hears who it is inside of its transaction', async () => {
   await inEntity('first', (rows) => rows.saveLink({ externalId: 'lead-1', sentHashes: {} }));

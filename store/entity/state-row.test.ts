@@ -1,23 +1,19 @@
 // What is stored of a contact's fields only ever gets newer, field by field, whoever writes and in whatever order.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { EntityForgottenError } from '../../domain/entity/forgotten-error.ts';
 import type { StampedFields } from '../../domain/fields.ts';
 import { gate } from '../../test/support/attempts.ts';
-import { createTestStore, type TestStore, waitsForLock } from '../../test/support/store.ts';
+import { useTestStore, waitsForLock } from '../../test/support/store.ts';
 import type { EntityRows } from './entity-rows.ts';
 
-let testStore: TestStore;
-beforeAll(async () => {
-  testStore = await createTestStore(['crm', 'other']);
-});
-afterAll(() => testStore.close());
+const testStore = useTestStore(['crm', 'other']);
 
 const inEntity = <T>(
   entityId: string,
   work: (rows: EntityRows) => Promise<T>,
   connectionId = 'crm',
 ): Promise<T> =>
-  testStore.contacts.transaction('default', { connectionId, object: 'contact', entityId }, work);
+  testStore.entities.transaction('default', { connectionId, object: 'contact', entityId }, work);
 const stored = async (entityId: string) => {
   const { fields, isPaused } = await inEntity(entityId, (rows) => rows.read('none'));
   return { fields, isPaused };

@@ -1,11 +1,11 @@
 // Company 42 is not contact 42: whatever happens to the one, in any table, the other is as it was.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { importRowId } from '../../domain/entity/import-row-id.ts';
 import type { ImportLedger } from '../../domain/import-ledger.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
-import { createTestStore, type TestStore } from '../../test/support/store.ts';
+import { useTestStore } from '../../test/support/store.ts';
 import { createCipher } from '../encryption.ts';
 import { createHashKeys } from '../hash-keys.ts';
 import { createImportLedger } from '../import-ledger.ts';
@@ -14,17 +14,15 @@ import type { EntityRows } from './entity-rows.ts';
 import { createEntityStories } from './entity-story.ts';
 import type { Intents } from './intents.ts';
 
-let testStore: TestStore;
+const testStore = useTestStore(['crm']);
 let ledger: ImportLedger;
 let links: Links;
 let entityId: string;
 let n = 41;
-beforeAll(async () => {
-  testStore = await createTestStore(['crm']);
+beforeAll(() => {
   ledger = createImportLedger(testStore.database, 'default');
-  links = createLinks(testStore.database, testStore.contacts);
+  links = createLinks(testStore.database, testStore.entities);
 });
-afterAll(() => testStore.close());
 beforeEach(() => {
   entityId = String((n += 1));
 });
@@ -35,12 +33,12 @@ const keyOf = (object: ObjectType): EntityKey => ({ connectionId: 'crm', object,
 const inEntity = <T>(
   object: ObjectType,
   work: (rows: EntityRows, intents: Intents) => Promise<T>,
-): Promise<T> => testStore.contacts.transaction('default', keyOf(object), work);
+): Promise<T> => testStore.entities.transaction('default', keyOf(object), work);
 const stories = () => {
   const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);
   return createEntityStories(
     testStore.database,
-    testStore.contacts,
+    testStore.entities,
     createHashKeys(testStore.database, cipher),
   );
 };

@@ -2,6 +2,7 @@
 // ones whose process ends there.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { beforeEach } from 'vitest';
 import { createRegistry } from '../../connectors/registry.ts';
 import { createSessions, type Sessions } from '../../connectors/sessions.ts';
 import type { PushAnswer, PushRequest, PushStep } from '../../domain/entity/push.ts';
@@ -14,6 +15,7 @@ import { createSimulator } from '../../simulators/simulator.ts';
 import { createLinks, type Links } from '../../store/links.ts';
 import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
 import { createTestStore, type TestStore } from './store.ts';
+import { useOpened } from './use-opened.ts';
 
 export type Reached = (step: WriteStep | 'ended') => Promise<void> | void;
 
@@ -62,6 +64,16 @@ export function kim(n: number, title: string): Record<string, Json> {
   };
 }
 
+/** Attempts for a whole test file. With `emptyCrm` each test finds an empty CRM without faults. */
+export function useAttempts({
+  settings = {},
+  emptyCrm = false,
+}: { settings?: Record<string, Json>; emptyCrm?: boolean } = {}): Attempts {
+  const attempts = useOpened(() => createAttempts(settings));
+  if (emptyCrm) beforeEach(() => attempts.crm.reset());
+  return attempts;
+}
+
 /** The connection "crm" to a simulator of its own; no test waits for these times unless it sets them itself. */
 export async function createAttempts(settings: Record<string, Json> = {}): Promise<Attempts> {
   const simulator = await createSimulator({ latencyMs: 2 });
@@ -80,10 +92,10 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
     crm: crmControl(simulator.url),
     store,
     sessions,
-    links: createLinks(store.database, store.contacts),
+    links: createLinks(store.database, store.entities),
 
     dependencies: (reached = () => {}) => ({
-      store: store.contacts,
+      store: store.entities,
       connect: sessions.open,
       newToken: randomUUID,
       monotonicNow: () => performance.now(),

@@ -1,7 +1,7 @@
 // A whole Syncline for a test file: namespace, database, simulator, a connection, a worker. All of it real.
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { beforeEach } from 'vitest';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import type { Json } from '../../domain/json.ts';
 import type { SendNowResult } from '../../domain/entity/push.ts';
@@ -29,6 +29,7 @@ import { crmControl, type CrmControl } from './crm-control.ts';
 import { keepHistories } from './histories.ts';
 import { eventually } from './patience.ts';
 import { sharedBundle } from './bundle.ts';
+import { useOpened } from './use-opened.ts';
 
 export const testKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -94,23 +95,10 @@ export interface RigOptions {
   object?: ObjectType;
 }
 
-/**
- * A rig for a whole test file: opened before its first test, closed after its last. Its members can be read in tests and
- * in hooks only. With `emptyCrm` each test finds an empty CRM without faults.
- */
+/** A rig for a whole test file. With `emptyCrm` each test finds an empty CRM without faults. */
 export function useRig({ emptyCrm = false, ...options }: RigOptions & { emptyCrm?: boolean } = {}): Rig {
-  let opened: Rig | undefined;
-  const rig = new Proxy({} as Rig, {
-    get(_nothing, member: keyof Rig) {
-      if (opened === undefined) throw new Error(`rig.${member}: it is open in tests and hooks only`);
-      return opened[member];
-    },
-  });
-  beforeAll(async () => {
-    opened = await createRig(options);
-  });
+  const rig = useOpened(() => createRig(options));
   if (emptyCrm) beforeEach(() => rig.crm.reset());
-  afterAll(() => opened?.close());
   return rig;
 }
 

@@ -7,12 +7,18 @@ import { createDatabase, type Database } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
 import { createTestDatabase } from './database.ts';
+import { useOpened } from './use-opened.ts';
 
 export interface TestStore {
   readonly database: Database;
-  readonly contacts: EntityStore;
+  readonly entities: EntityStore;
   readonly connections: Connections;
   close(): Promise<void>;
+}
+
+/** A store for a whole test file, as `createTestStore` makes it. */
+export function useTestStore(connectionIds: readonly string[], settings?: Record<string, Json>): TestStore {
+  return useOpened(() => createTestStore(connectionIds, settings));
 }
 
 /** With these connections, whose secret is `key`; the caller closes. */
@@ -36,7 +42,7 @@ export async function createTestStore(
   return {
     database,
     connections,
-    contacts: createEntityStore(database, cipher, createHashKeys(database, cipher)),
+    entities: createEntityStore(database, cipher, createHashKeys(database, cipher)),
     async close() {
       await database.close();
       await testDatabase.drop();
