@@ -14,22 +14,50 @@ const newestVersion: EntityState['version'] = 2;
 /**
  * Undefined: there is none, or what was given is no state of this entity; nobody but a person starts a run so, and it
  * begins like a new one. Throws where to begin anew would lose what is pending: at a state of a newer version, and at one
- * that cannot be decoded. The workflow's task fails then, and goes on where the code or the key for it is.
+ * that cannot be decoded or read. The workflow's task fails then, and goes on where the code or the key for it is.
  */
 export function readState(key: EntityKey, carried: unknown): EntityState | undefined {
   const undecodable = undecodableReason(carried);
-  if (undecodable !== undefined)
-    throw new Error(`The state of the run before cannot be read: ${undecodable}`);
-  if (!isPlainObject(carried)) return undefined;
+  if (undecodable !== undefined) throw unreadable(undecodable);
+  if (!isPlainObject(carried) || !isOf(key, carried)) return undefined;
   const { version } = carried;
   if (Number.isSafeInteger(version) && (version as number) > newestVersion) {
     throw new Error(
       `The state of the run before has version ${String(version)}, and this worker reads up to ${newestVersion}: it was made by a newer Syncline.`,
     );
   }
+  if (version !== 1 && version !== newestVersion) return undefined;
   const state = version === 1 ? fromVersion1(carried) : carried;
-  if (!isState(state) || !isOf(key, state)) return undefined;
-  return ofNewRun(state);
+  // Newer code of the same version may have words in them that this code does not know.
+  const told = Object.fromEntries(Object.entries(state).filter(([name, value]) => !isOddlyTold(name, value)));
+  const read = { shown: {}, ...told };
+  const odd = Object.entries(shapes).find(([name, is]) => !is((read as Record<string, unknown>)[name]));
+  if (odd !== undefined) throw unreadable(`its member "${odd[0]}" is none`);
+  return ofNewRun(read as unknown as EntityState);
+}
+
+function unreadable(reason: string): Error {
+  return new Error(`The state of the run before cannot be read: ${reason}`);
+}
+
+/** What only tells, or what the next answer brings again: without it nothing that is pending gets lost. */
+const onlyTold: ReadonlySet<string> = new Set<keyof EntityState>([
+  'tenantId',
+  'connector',
+  'timing',
+  'link',
+  'lastAnswer',
+  'lastOutcome',
+  'lastSyncedAt',
+  'failure',
+  'parked',
+  'dropped',
+  'oddEnds',
+  'shown',
+]);
+
+function isOddlyTold(name: string, value: unknown): boolean {
+  return onlyTold.has(name) && !shapes[name as keyof EntityState](value);
 }
 
 /** As version 1 had the order of the next push. */
@@ -77,12 +105,8 @@ function ofNewRun({ inFlight, lastAnswer: _heard, ...state }: EntityState): Enti
   return inFlight === undefined ? state : interruptPush(state, inFlight);
 }
 
-function isOf(key: EntityKey, state: EntityState): boolean {
+function isOf(key: EntityKey, state: Record<string, unknown>): boolean {
   return (['connectionId', 'object', 'entityId'] as const).every((name) => state[name] === key[name]);
-}
-
-function isState(value: Record<string, unknown>): value is Record<string, unknown> & EntityState {
-  return Object.entries(shapes).every(([name, is]) => is(value[name]));
 }
 
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
