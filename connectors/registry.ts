@@ -11,14 +11,16 @@ export interface Registry {
   list(): Connector[];
 }
 
-/** Throws when a folder's default export is no connector, or two of them share a name. */
-export async function createRegistry(folder: URL = new URL('.', import.meta.url)): Promise<Registry> {
-  const entries = await readdir(fileURLToPath(folder), { withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => definitionIn(new URL(`${entry.name}/`, folder)))
-    .filter((file) => file !== undefined);
-  const connectors = await Promise.all(files.map(load));
+/**
+ * Throws when a folder's default export is no connector, or two of them share a name. `also`: other folders that hold
+ * folders of connectors.
+ */
+export async function createRegistry(
+  folder: URL = new URL('.', import.meta.url),
+  also: readonly URL[] = [],
+): Promise<Registry> {
+  const files = await Promise.all([folder, ...also].map(definitionsIn));
+  const connectors = await Promise.all(files.flat().map(load));
   const byName = new Map<string, Connector>();
   for (const connector of connectors) {
     for (const name of [connector.name, ...(connector.aliases ?? [])]) {
@@ -30,6 +32,14 @@ export async function createRegistry(folder: URL = new URL('.', import.meta.url)
   }
   const sorted = connectors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return { get: (name) => byName.get(name), list: () => [...sorted] };
+}
+
+async function definitionsIn(folder: URL): Promise<URL[]> {
+  const entries = await readdir(fileURLToPath(folder), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => definitionIn(new URL(`${entry.name}/`, folder)))
+    .filter((file) => file !== undefined);
 }
 
 // From sources index.ts, from dist/ index.js. A folder without either (the kit) is no connector.

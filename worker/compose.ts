@@ -38,6 +38,8 @@ export interface SynclineWorkerOptions {
   /** Every so many sweeps, also those that no row in Postgres names. */
   searchEverySweeps?: number;
   wakePerSecond?: number;
+  /** Folders of connectors beside our own. */
+  connectorFolders?: readonly URL[] | undefined;
 }
 
 export interface SynclineWorker {
@@ -63,7 +65,8 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     const parked = createParked(database);
     const { allowTargets } = options;
     const now = createSteadyClock();
-    const sessions = createSessions({ registry: await createRegistry(), allowTargets, now, log });
+    const registry = await createRegistry(undefined, options.connectorFolders);
+    const sessions = createSessions({ registry, allowTargets, now, log });
     closing.push(() => sessions.close());
 
     const clientConnection = await Connection.connect(temporal.connectionOptions);

@@ -1,4 +1,5 @@
 // `node dist/worker/main.js`: a worker from the environment alone; any number of them may run.
+import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { loadConfig } from '../config/config.ts';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
@@ -21,6 +22,8 @@ try {
   const reached = failpointFromEnvironment(process.env);
   // For tests too: the bundle of the run.
   const bundleFile = process.env['SYNCLINE_WORKFLOW_BUNDLE'] ?? '';
+  // For tests only: connectors of CRMs that nobody has.
+  const connectorFolder = process.env['SYNCLINE_CONNECTOR_FOLDER'] ?? '';
   const worker = await startSynclineWorker({
     temporal: { connectionOptions: config.temporal.connectionOptions, namespace: config.temporal.namespace },
     databaseUrl: config.database.url,
@@ -28,6 +31,7 @@ try {
     allowTargets: config.allowTargets,
     log: (line) => log[line['level'] === 'warn' ? 'warn' : 'info'](line),
     reached,
+    connectorFolders: connectorFolder === '' ? [] : [pathToFileURL(`${connectorFolder}/`)],
     ...(bundleFile === '' ? {} : { workflowBundle: readBundle(bundleFile) }),
   });
   const stop = (): void => void worker.close().then(() => process.exit(0));

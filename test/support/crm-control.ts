@@ -2,6 +2,7 @@
 import { request } from 'undici';
 import type { Json } from '../../domain/json.ts';
 import { eventually } from './patience.ts';
+import { genericContact, type Subject } from './subjects.ts';
 
 export interface CrmRequest {
   seq: number;
@@ -19,11 +20,18 @@ export interface CrmRecordSeen {
   createdBy: 'api' | 'person';
 }
 
+/** Records and duplicates of the object, requests and operations of the whole CRM. */
 export interface CrmStats {
   requests: number;
   records: number;
   duplicates: number;
   operations: Record<string, number>;
+}
+
+/** What the simulator counts of each object. */
+interface OfTypes {
+  types: Record<string, number>;
+  duplicatesOfType: Record<string, number>;
 }
 
 export interface CrmControl {
@@ -44,8 +52,11 @@ export interface CrmControl {
   reset(): Promise<void>;
 }
 
-/** The control surface of the simulator at this address. */
-export function crmControl(url: string): CrmControl {
+/** The control surface of the simulator at this address, for one object of one CRM. */
+export function crmControl(
+  url: string,
+  { crm, object: type }: Pick<Subject, 'crm' | 'object'> = genericContact,
+): CrmControl {
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: Json): Promise<Json> {
     const answer = await request(`${url}/_control/${path}`, {
       method,
@@ -59,15 +70,23 @@ export function crmControl(url: string): CrmControl {
 
   const control: CrmControl = {
     url,
-    records: async () =>
-      (await call('GET', 'records?crm=generic&type=contact')) as unknown as CrmRecordSeen[],
+    records: async () => (await call('GET', `records?crm=${crm}&type=${type}`)) as unknown as CrmRecordSeen[],
     async requests(operation) {
-      const all = (await call('GET', 'requests?crm=generic')) as unknown as CrmRequest[];
+      const all = (await call('GET', `requests?crm=${crm}`)) as unknown as CrmRequest[];
       return operation === undefined ? all : all.filter((each) => each.operation === operation);
     },
-    stats: async () => ((await call('GET', 'stats')) as unknown as { generic: CrmStats }).generic,
+    async stats() {
+      const all = (await call('GET', 'stats')) as unknown as Record<string, CrmStats & OfTypes>;
+      const { requests, operations, types, duplicatesOfType } = all[crm] as CrmStats & OfTypes;
+      return {
+        requests,
+        operations,
+        records: types[type] ?? 0,
+        duplicates: duplicatesOfType[type] ?? 0,
+      };
+    },
     async fault(fault) {
-      await call('POST', 'faults', { crm: 'generic', ...fault });
+      await call('POST', 'faults', { crm, ...fault });
     },
     async clearFaults() {
       await call('DELETE', 'faults');
@@ -84,11 +103,10 @@ export function crmControl(url: string): CrmControl {
       if (released === 0) throw new Error('nothing was held at the CRM: wait until it has arrived');
     },
     async latency(settings) {
-      await call('POST', 'latency', { crm: 'generic', ...settings });
+      await call('POST', 'latency', { crm, ...settings });
     },
     async addRecord(fields) {
-      return ((await call('POST', 'records', { crm: 'generic', type: 'contact', fields })) as { id: string })
-        .id;
+      return ((await call('POST', 'records', { crm, type, fields })) as { id: string }).id;
     },
     async removeRecord(id) {
       await call('DELETE', `records/${id}`);

@@ -1,6 +1,7 @@
 // A whole Syncline for a test file: namespace, database, simulator, a connection, a worker. All of it real.
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import { beforeEach } from 'vitest';
 import { parseEncryptionKeys } from '../../config/encryption-keys.ts';
 import type { Json } from '../../domain/json.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../workflows/messages.ts';
 import type { EntityWorkflow } from '../../client/entity-start.ts';
 import { publicKey, type EntityKey } from '../../domain/entity/entity-key.ts';
-import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
+import { namesOf } from '../../domain/objects/objects.ts';
 import { startSynclineWorker, type SynclineWorkerOptions } from '../../worker/compose.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestNamespace } from './namespace.ts';
@@ -29,6 +30,7 @@ import { crmControl, type CrmControl } from './crm-control.ts';
 import { keepHistories } from './histories.ts';
 import { eventually } from './patience.ts';
 import { sharedBundle } from './bundle.ts';
+import { genericContact, testConnectorFolder, type Subject } from './subjects.ts';
 import { useOpened } from './use-opened.ts';
 
 export const testKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -53,7 +55,9 @@ export interface Rig {
   readonly database: Database;
   readonly connections: Connections;
   readonly crm: CrmControl;
-  /** Adds a connection to the simulator's generic CRM; answers its id. */
+  /** What its entities are, and which CRM its connections are for. */
+  readonly subject: Subject;
+  /** Adds a connection to the simulator's CRM; answers its id. */
   addConnection(settings?: Record<string, Json>, secrets?: Record<string, string>): Promise<string>;
   /** Signals first, signal-with-start on not-found, as the client does. */
   change(connectionId: string, entityId: string, change: ChangePayload, start?: StartOptions): Promise<void>;
@@ -71,12 +75,14 @@ export interface Rig {
   untilRetrying(connectionId: string, entityId: string, reason: string): Promise<void>;
   /** As if the horizon of a write without an answer had passed: the clock of all horizons is Postgres'. */
   endHorizon(connectionId: string, entityId: string): Promise<void>;
-  /** External ids of all links of a connection. */
+  /** External ids of all links of the object's entities. */
   linksOf(connectionId: string): Promise<(string | null)[]>;
   /** `connection resume`, as the command line does it. */
   resumeConnection(connectionId: string): Promise<void>;
   startWorker(options?: Partial<SynclineWorkerOptions>): Promise<void>;
   stopWorker(): Promise<void>;
+  /** The same rig with another object, or another CRM, in all that it does. */
+  of(subject: Subject): Rig;
   close(): Promise<void>;
 }
 
@@ -91,8 +97,8 @@ export interface StartOptions {
 export interface RigOptions {
   /** `false`: none until `startWorker`. Otherwise one runs from the beginning, with these options. */
   worker?: false | Partial<SynclineWorkerOptions>;
-  /** What its entities are: contacts when absent. */
-  object?: ObjectType;
+  /** Contacts on the generic CRM when absent. */
+  subject?: Subject;
 }
 
 /** A rig for a whole test file. With `emptyCrm` each test finds an empty CRM without faults. */
@@ -104,11 +110,9 @@ export function useRig({ emptyCrm = false, ...options }: RigOptions & { emptyCrm
 
 /** A rig that whoever creates it closes: for one test, or for what is no test file. */
 export async function createRig({
-  object = 'contact',
+  subject = genericContact,
   worker: withWorker = {},
 }: RigOptions = {}): Promise<Rig> {
-  const { workflow, changed } = namesOf(object);
-  const keyOf = (connectionId: string, entityId: string): EntityKey => ({ connectionId, object, entityId });
   const { address, namespace } = await createTestNamespace();
   const testDatabase = await createTestDatabase();
   const simulator = await createSimulator({ latencyMs: 5 });
@@ -117,26 +121,84 @@ export async function createRig({
   const database = createDatabase({ url: testDatabase.url, poolSize: 4 });
   const keys = parseEncryptionKeys(testKeys);
   const connections = createConnections(database, createCipher(keys));
-  const crm = crmControl(simulator.url);
   let worker: Awaited<ReturnType<typeof startSynclineWorker>> | undefined;
 
-  const rig: Rig = {
+  const whole: WholeRig = {
     address,
     namespace,
     databaseUrl: testDatabase.url,
     client,
     database,
     connections,
-    crm,
+    simulatorUrl: simulator.url,
+
+    async startWorker(workerOptions = {}) {
+      worker = await startSynclineWorker({
+        temporal: { connectionOptions: { address }, namespace },
+        databaseUrl: testDatabase.url,
+        encryptionKeys: keys,
+        allowTargets: [new URL(simulator.url).host],
+        log: () => {},
+        workflowBundle: sharedBundle(),
+        sweepEveryMs: 1_000,
+        wakePerSecond: 500,
+        connectorFolders: [pathToFileURL(`${testConnectorFolder('sources')}/`)],
+        ...workerOptions,
+      });
+    },
+
+    async stopWorker() {
+      await worker?.close();
+      worker = undefined;
+    },
+
+    async close() {
+      await keepHistories(client);
+      await whole.stopWorker();
+      await database.close();
+      await connection.close();
+      await simulator.close();
+      await testDatabase.drop();
+    },
+  };
+  if (withWorker !== false) await whole.startWorker(withWorker);
+  return rigOf(whole, subject);
+}
+
+/** What does not depend on the object. */
+type WholeRig = Pick<
+  Rig,
+  | 'address'
+  | 'namespace'
+  | 'databaseUrl'
+  | 'client'
+  | 'database'
+  | 'connections'
+  | 'startWorker'
+  | 'stopWorker'
+  | 'close'
+> & { simulatorUrl: string };
+
+function rigOf(whole: WholeRig, subject: Subject): Rig {
+  const { client, database, connections, simulatorUrl } = whole;
+  const { object } = subject;
+  const { workflow, changed } = namesOf(object);
+  const keyOf = (connectionId: string, entityId: string): EntityKey => ({ connectionId, object, entityId });
+
+  const rig: Rig = {
+    ...whole,
+    subject,
+    crm: crmControl(simulatorUrl, subject),
+    of: (other) => rigOf(whole, other),
 
     async addConnection(settings = {}, secrets = { key: 'demo-key' }) {
       const connectionId = `crm-${randomUUID().slice(0, 8)}`;
       await connections.add({
         tenantId: 'default',
         connectionId,
-        connector: 'http',
+        connector: subject.connector,
         settings: {
-          baseUrl: `${simulator.url}/generic/crm`,
+          baseUrl: `${simulatorUrl}${subject.baseUrl}`,
           quietPeriodMs: 200,
           maxWaitMs: 10_000,
           ...settings,
@@ -201,8 +263,8 @@ export async function createRig({
       const { rowCount } = await database.withTenant('default', (tx) =>
         tx.query(
           `UPDATE intents SET horizon_at = now() - interval '1 ms'
-           WHERE connection_id = $1 AND entity_id = $2 AND horizon_at IS NOT NULL`,
-          [connectionId, entityId],
+           WHERE connection_id = $1 AND object = $2 AND entity_id = $3 AND horizon_at IS NOT NULL`,
+          [connectionId, object, entityId],
         ),
       );
       if (rowCount !== 1) throw new Error(`${entityId}: there is no write without an answer`);
@@ -212,9 +274,10 @@ export async function createRig({
 
     async linksOf(connectionId) {
       const { rows } = await database.withTenant('default', (tx) =>
-        tx.query<{ external_id: string | null }>('SELECT external_id FROM links WHERE connection_id = $1', [
-          connectionId,
-        ]),
+        tx.query<{ external_id: string | null }>(
+          'SELECT external_id FROM links WHERE connection_id = $1 AND object = $2',
+          [connectionId, object],
+        ),
       );
       return rows.map((row) => row.external_id);
     },
@@ -229,35 +292,6 @@ export async function createRig({
         signalArgs: [{ epoch }],
       });
     },
-
-    async startWorker(workerOptions = {}) {
-      worker = await startSynclineWorker({
-        temporal: { connectionOptions: { address }, namespace },
-        databaseUrl: testDatabase.url,
-        encryptionKeys: keys,
-        allowTargets: [new URL(simulator.url).host],
-        log: () => {},
-        workflowBundle: sharedBundle(),
-        sweepEveryMs: 1_000,
-        wakePerSecond: 500,
-        ...workerOptions,
-      });
-    },
-
-    async stopWorker() {
-      await worker?.close();
-      worker = undefined;
-    },
-
-    async close() {
-      await keepHistories(client);
-      await rig.stopWorker();
-      await database.close();
-      await connection.close();
-      await simulator.close();
-      await testDatabase.drop();
-    },
   };
-  if (withWorker !== false) await rig.startWorker(withWorker);
   return rig;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
 import { createRig, testKeys, useRig, type Rig } from './rig.ts';
+import { genericContact, testConnectorFolder } from './subjects.ts';
 
 export interface WorkerProcess {
   readonly pid: number;
@@ -26,6 +27,7 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
         TEMPORAL_NAMESPACE: rig.namespace,
         DATABASE_URL: rig.databaseUrl,
         SYNCLINE_ENCRYPTION_KEYS: testKeys,
+        SYNCLINE_CONNECTOR_FOLDER: testConnectorFolder('built'),
         SYNCLINE_WORKFLOW_BUNDLE: inject('workflowBundleFile'),
         SYNCLINE_ALLOW_TARGETS: new URL(rig.crm.url).host,
         SYNCLINE_FAILPOINT: failpoint,
@@ -79,8 +81,9 @@ export function rigWithWorkerProcess(): RigWithWorkerProcess {
 /** For one test, so that several may wait at the same time: a rig and workers of its own, all ended with it. */
 export async function withOwnWorkers(
   work: (rig: Rig, startWorker: (failpoint?: string) => Promise<WorkerProcess>) => Promise<void>,
+  subject = genericContact,
 ): Promise<void> {
-  const rig = await createRig({ worker: false });
+  const rig = await createRig({ worker: false, subject });
   const workers: WorkerProcess[] = [];
   try {
     await work(rig, async (failpoint) => {

@@ -1,6 +1,7 @@
-// Two contacts, one person: one record, and the second contact says visibly whose it is.
-import { expect, test } from 'vitest';
+// Two entities with one key: one record, and the second one says visibly whose it is.
+import { describe, expect, test } from 'vitest';
 import { useRig } from '../support/rig.ts';
+import { deal, everySubject } from '../support/subjects.ts';
 
 const rig = useRig({ emptyCrm: true });
 
@@ -16,56 +17,72 @@ async function keysHeld(connectionId: string): Promise<number> {
   return rows[0]?.held ?? 0;
 }
 
-test('two contacts with one e-mail created at the same moment are one record and one conflict', async () => {
-  const connectionId = await rig.addConnection();
-  await rig.crm.fault({ operation: 'create', kind: 'slow', delayMs: 300, times: 1 });
-  await Promise.all([
-    rig.change(connectionId, 'one', { fields: person }),
-    rig.change(connectionId, 'two', { fields: { ...person, name: 'Ivy Twin' } }),
-  ]);
-  const settled = (view: { status: string }) => view.status === 'synced' || view.status === 'needs_attention';
-  const views = [
-    await rig.until(connectionId, 'one', settled),
-    await rig.until(connectionId, 'two', settled),
-  ];
-  expect(views.map((view) => view.status).toSorted()).toEqual(['needs_attention', 'synced']);
-  const stopped = views.find((view) => view.status === 'needs_attention');
-  expect(stopped?.failure).toMatchObject({ kind: 'conflict' });
-  expect(stopped?.failure?.message).toMatch(/contact "(one|two)"/);
-  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
-});
-
-test('a second contact whose lookup does not see the record of the first yet makes no second one', async () => {
-  // As long as the lookup lags, the keys of the first one stay taken.
-  const connectionId = await rig.addConnection({ lookupLagMs: 3_600_000 });
-  await rig.crm.latency({ searchLagMs: 3_600_000 });
-  await rig.change(connectionId, 'one', { fields: person });
-  const first = await rig.until(connectionId, 'one', (view) => view.status === 'synced');
-  await rig.change(connectionId, 'two', { fields: { ...person, name: 'Ivy Twin' } });
-  const second = await rig.until(
-    connectionId,
-    'two',
-    (view) => view.status !== 'waiting' && view.status !== 'pushing',
-  );
-  await rig.crm.latency({ searchLagMs: 0 });
-  expect(first.lastOutcome).toBe('created');
-  expect(second).toMatchObject({ status: 'needs_attention', failure: { kind: 'conflict' } });
-  expect(second.failure?.message).toContain('contact "one"');
-  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
-});
-
-test('a record that a salesperson made is adopted, not doubled', async () => {
-  const connectionId = await rig.addConnection();
-  const id = await rig.crm.addRecord({
-    name: 'Ivy By Hand',
-    email: 'IVY@example.com',
-    phone: '+1 202 555 0170',
+// A deal has no key but its own id, which no other deal has: below.
+describe.each(everySubject.filter(({ naturalKeys }) => naturalKeys.length > 0))('$name', (subject) => {
+  test('two with one key, created at the same moment are one record and one conflict', async () => {
+    const on = rig.of(subject);
+    const connectionId = await on.addConnection();
+    await on.crm.fault({ operation: 'create', kind: 'slow', delayMs: 300, times: 1 });
+    await Promise.all([
+      on.change(connectionId, 'one', { fields: subject.sample(1) }),
+      on.change(connectionId, 'two', { fields: { ...subject.sample(1), name: 'Ivy Twin' } }),
+    ]);
+    const settled = (view: { status: string }) =>
+      view.status === 'synced' || view.status === 'needs_attention';
+    const views = [
+      await on.until(connectionId, 'one', settled),
+      await on.until(connectionId, 'two', settled),
+    ];
+    expect(views.map((view) => view.status).toSorted()).toEqual(['needs_attention', 'synced']);
+    const stopped = views.find((view) => view.status === 'needs_attention');
+    expect(stopped?.failure).toMatchObject({ kind: 'conflict' });
+    expect(stopped?.failure?.message).toMatch(new RegExp(`${subject.object} "(one|two)"`));
+    expect(await on.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
   });
-  await rig.change(connectionId, 'c', { fields: person });
-  const view = await rig.until(connectionId, 'c', (each) => each.status === 'synced');
-  expect(view).toMatchObject({ externalId: id, lastOutcome: 'updated' });
-  expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
-  expect(await keysHeld(connectionId)).toBe(0);
+
+  test('a second one whose lookup does not see the record of the first yet makes no second one', async () => {
+    const on = rig.of(subject);
+    // As long as the lookup lags, the keys of the first one stay taken.
+    const connectionId = await on.addConnection({ lookupLagMs: 3_600_000 });
+    await on.crm.latency({ searchLagMs: 3_600_000 });
+    await on.change(connectionId, 'one', { fields: subject.sample(1) });
+    const first = await on.until(connectionId, 'one', (view) => view.status === 'synced');
+    await on.change(connectionId, 'two', { fields: { ...subject.sample(1), name: 'Ivy Twin' } });
+    const second = await on.until(
+      connectionId,
+      'two',
+      (view) => view.status !== 'waiting' && view.status !== 'pushing',
+    );
+    await on.crm.latency({ searchLagMs: 0 });
+    expect(first.lastOutcome).toBe('created');
+    expect(second).toMatchObject({ status: 'needs_attention', failure: { kind: 'conflict' } });
+    expect(second.failure?.message).toContain(`${subject.object} "one"`);
+    expect(await on.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+  });
+});
+
+describe.each(everySubject)('$name', (subject) => {
+  test('a record that a salesperson made is adopted, not doubled', async () => {
+    const on = rig.of(subject);
+    const connectionId = await on.addConnection();
+    const id = await on.crm.addRecord(subject.byHand('c', 1));
+    await on.change(connectionId, 'c', { fields: subject.sample(1) });
+    const view = await on.until(connectionId, 'c', (each) => each.status === 'synced');
+    expect(view).toMatchObject({ externalId: id, lastOutcome: 'updated' });
+    expect(await on.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
+    expect(await keysHeld(connectionId)).toBe(0);
+  });
+});
+
+test('two deals that have everything in common but their ids are two records', async () => {
+  const on = rig.of(deal);
+  const connectionId = await on.addConnection();
+  await Promise.all(['one', 'two'].map((id) => on.change(connectionId, id, { fields: deal.sample(1) })));
+  const views = await Promise.all(
+    ['one', 'two'].map((id) => on.until(connectionId, id, (view) => view.status === 'synced')),
+  );
+  expect(views.map((view) => view.lastOutcome)).toEqual(['created', 'created']);
+  expect(await on.crm.stats()).toMatchObject({ records: 2, duplicates: 0 });
 });
 
 test('a linked contact that names another record is a conflict that names both', async () => {
