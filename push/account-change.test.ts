@@ -9,7 +9,7 @@ import type { Json } from '../domain/json.ts';
 import { createSimulator } from '../simulators/simulator.ts';
 import type { AccountAnswer } from '../store/connection-account.ts';
 import { crmControl, type CrmControl } from '../test/support/crm-control.ts';
-import { createTestStore, type TestStore } from '../test/support/store.ts';
+import { useTestStore } from '../test/support/store.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from './dependencies.ts';
 import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
 import { updateRecord } from './update-record.ts';
@@ -20,7 +20,7 @@ type Stop = WriteStep | 'ended';
 let simulators: [Simulator, Simulator];
 let here: CrmControl;
 let there: CrmControl;
-let testStore: TestStore;
+const testStore = useTestStore([]);
 let sessions: Sessions;
 let target: (
   settings: Record<string, Json>,
@@ -35,7 +35,6 @@ const timings = {
 beforeAll(async () => {
   simulators = [await createSimulator({ latencyMs: 2 }), await createSimulator({ latencyMs: 2 })];
   [here, there] = [crmControl(simulators[0].url), crmControl(simulators[1].url)];
-  testStore = await createTestStore([]);
   const registry = await createRegistry();
   const connector = registry.get('http');
   target = (settings) => connector?.target(connector.settings.parse(settings)) ?? [];
@@ -43,7 +42,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sessions.close();
-  await testStore.close();
   for (const simulator of simulators) await simulator.close();
 });
 

@@ -1,26 +1,21 @@
 // The CRM says that a record was merged, converted or archived: the generic contract has no word for it, so what its
 // lookup by id answers is worded here; everything else is the product on a real Postgres and a real CRM.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { RecordState } from '../connectors/connector.ts';
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
-import { createAttempts, kim, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import type { PushDependencies } from './dependencies.ts';
 import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
 import { updateRecord } from './update-record.ts';
 
-let attempts: Attempts;
+const attempts = useAttempts({ emptyCrm: true });
 let number = 0;
 let entityId = '';
 let externalId = '';
-beforeAll(async () => {
-  attempts = await createAttempts();
-});
-afterAll(() => attempts.close());
 beforeEach(async () => {
   number += 1;
   entityId = `c-${number}`;
-  await attempts.crm.reset();
   await attempts.push(requestOf(entityId, kim(number, 'Engineer')));
   externalId = (await attempts.crm.records())[0]?.id ?? '';
 });

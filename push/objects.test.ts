@@ -1,18 +1,16 @@
 // Which objects a connection takes is what its connector declares; any other is told to a person, before any call.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PushRequest } from '../domain/entity/push.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
-import { createAttempts, requestOf, type Attempts } from '../test/support/attempts.ts';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
 import { deleteInApp } from './delete-in-app.ts';
 import { forgetEntity } from './forget-entity.ts';
 
-let attempts: Attempts;
-beforeAll(async () => {
-  attempts = await createAttempts({ onContactDeleted: 'delete', delete: { url: '/leads/{lead_id}' } });
+const attempts = useAttempts({
+  settings: { onContactDeleted: 'delete', delete: { url: '/leads/{lead_id}' } },
+  emptyCrm: true,
 });
-afterAll(() => attempts.close());
-beforeEach(() => attempts.crm.reset());
 
 const request = (object: ObjectType, entityId: string): PushRequest => ({
   ...requestOf(entityId, { name: 'Example Inc.', phone: '+12025550100' }),

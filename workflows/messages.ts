@@ -45,8 +45,8 @@ export interface ChangePayload {
 
 export interface SendNowPayload {
   requestId: string;
-  fields?: Fields;
-  occurredAt?: string | number;
+  fields?: Fields | undefined;
+  occurredAt?: string | number | undefined;
 }
 
 export type ForgetResult = { forgotten: true } | { forgotten: false; failure: Failure };

@@ -105,8 +105,8 @@ export function linkRows(context: RowContext): LinkRows {
 /** A row as the write protocol knows it. */
 export function readLink(row: LinkColumns): LinkRow {
   return {
-    ...(row.external_id === null ? {} : { externalId: row.external_id }),
-    ...(row.url === null ? {} : { url: row.url }),
+    externalId: row.external_id ?? undefined,
+    url: row.url ?? undefined,
     fingerprint: row.fingerprint ?? undefined,
     createdPushId: row.created_push_id ?? undefined,
     isAdopting: row.is_adopting === true ? true : undefined,

@@ -112,12 +112,7 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
           const answer: PushAnswer = await steps[step](attempts.dependencies(), request, attempt);
           if (answer.end !== 'next') return answer;
           step = answer.next;
-          const { found: _last, ...rest } = request;
-          request = {
-            ...rest,
-            ...(answer.found === undefined ? {} : { found: answer.found }),
-            ...(answer.gone === undefined ? {} : { gone: answer.gone }),
-          };
+          request = { ...request, found: answer.found, gone: answer.gone ?? request.gone };
         } catch (error) {
           if (!(error instanceof RetryLater)) throw error;
           if (error.kind === 'unknown') return { waits: error.message };

@@ -231,7 +231,7 @@ function rigOf(whole: WholeRig, subject: Subject): Rig {
     async sendNow(connectionId, entityId, { requestId = randomUUID(), fields, once = false } = {}) {
       for (;;) {
         const result = await client.workflow.executeUpdateWithStart(sendNow, {
-          args: [{ requestId, ...(fields === undefined ? {} : { fields }) }],
+          args: [{ requestId, fields }],
           startWorkflowOperation: new WithStartWorkflowOperation<EntityWorkflow>(workflow, {
             workflowId: workflowIdOf(keyOf(connectionId, entityId)),
             taskQueue: taskQueues.workflows,
