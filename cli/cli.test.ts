@@ -268,6 +268,17 @@ test.each([
   expect(await cli.rig.linksOf(cli.connectionId)).not.toContain('E9');
 });
 
+test.each([
+  ['contact', 'contactId'],
+  ['company', 'companyId'],
+  ['deal', 'dealId'],
+])('%s has every command, with <%s>', async (object, id) => {
+  const { stdout } = await syncline(object, '--help');
+  for (const name of ['change', 'show', 'pause', 'resume', 'forget', 'restore', 'deleted'])
+    expect(stdout).toContain(`${name} [options] <connection> <${id}>`);
+  expect(stdout).toContain(`retry [options] <connection> [${id}]`);
+});
+
 test('where a CRM has no harmless call, --sample sends one contact and says so', async () => {
   const blind = await cli.rig.addConnection({ fetch: 'none', crmDeduplicates: false });
   const { records } = await cli.rig.crm.stats();

@@ -31,8 +31,10 @@ export function stampChange(object: ObjectType, change: EntityChange): ChangePay
   return payload;
 }
 
-/** An undefined member is absent in JSON; callers in JavaScript pass them on. */
-function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
+/** A payload is checked as JSON before it goes out, and undefined is none; callers pass such members on. */
+export function withoutUndefined<T extends object>(
+  value: T,
+): { [Name in keyof T]: Exclude<T[Name], undefined> } {
   const present = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(present) as ReturnType<typeof withoutUndefined<T>>;
 }

@@ -84,8 +84,8 @@ function listedStatus(
     ...publicKey(key),
     status: (listed.get(searchAttributes.SyncStatus) ?? 'waiting') as SyncStatus,
     pendingFields: [],
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(lastSyncedAt === undefined ? {} : { lastSyncedAt: lastSyncedAt.toISOString() }),
+    externalId,
+    lastSyncedAt: lastSyncedAt?.toISOString(),
     answeredBy: 'no worker',
   };
 }

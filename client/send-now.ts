@@ -15,7 +15,7 @@ import type { SendNowResult } from '../domain/entity/push.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 import { priorities, sendNow, type SendNowPayload } from '../workflows/messages.ts';
-import { RefusedChangeError, timeOf } from './change.ts';
+import { RefusedChangeError, timeOf, withoutUndefined } from './change.ts';
 import type { EntityStart, EntityWorkflow } from './entity-start.ts';
 import { pause } from './keep-trying.ts';
 
@@ -36,11 +36,7 @@ const askAgainAfterMs = 500;
 /** The payload of the update. Throws RefusedChangeError. */
 export function sendNowPayload(object: ObjectType, options: SendNowOptions): SendNowPayload {
   const { requestId = randomUUID(), fields, occurredAt = new Date() } = options;
-  const payload: SendNowPayload = {
-    requestId,
-    ...(fields === undefined ? {} : { fields }),
-    occurredAt: timeOf(occurredAt),
-  };
+  const payload: SendNowPayload = withoutUndefined({ requestId, fields, occurredAt: timeOf(occurredAt) });
   const read = readSendNow(object, payload);
   if (!read.ok) throw new RefusedChangeError(`The request was not sent: ${read.reason}.`);
   return payload;

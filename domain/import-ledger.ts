@@ -69,6 +69,8 @@ export interface ImportLedger {
   /** Cheap enough to be asked several times a second. */
   pulse(bulkId: string): Promise<{ state: ImportState; inFlight: number; waiting: number }>;
   find(bulkId: string): Promise<ImportRecord | undefined>;
+  /** The newest first. */
+  list(most: number): Promise<ImportRecord[]>;
   /** Finished and cancelled imports stay so; answers the state afterwards. */
   setState(bulkId: string, state: Exclude<ImportState, 'finished'>): Promise<ImportState>;
   /** Finished once the source has ended and every row has; answers the state afterwards. */

@@ -4,7 +4,14 @@ import type { ImportLedger, ImportState } from '../domain/import-ledger.ts';
 import type { Database, Transaction } from './database.ts';
 import { beginRows, insertRejects } from './imports/begin-rows.ts';
 import { countRows } from './imports/count-rows.ts';
-import { findImport, known, markFinished, openImport, readImport } from './imports/open-import.ts';
+import {
+  findImport,
+  known,
+  markFinished,
+  newestImports,
+  openImport,
+  readImport,
+} from './imports/open-import.ts';
 
 /** Of one tenant: an import of another is not found. */
 export function createImportLedger(database: Database, tenantId: string): ImportLedger {
@@ -55,6 +62,11 @@ export function createImportLedger(database: Database, tenantId: string): Import
     async find(bulkId) {
       const row = await transaction((tx) => findImport(tx, bulkId));
       return row === undefined ? undefined : readImport(row, true);
+    },
+
+    async list(most) {
+      const rows = await transaction((tx) => newestImports(tx, most));
+      return rows.map((row) => readImport(row, true));
     },
 
     async setState(bulkId, state) {

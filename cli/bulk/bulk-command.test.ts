@@ -51,6 +51,16 @@ test('an import says what became of every row, and puts the bad ones into a file
     inFlight: 0,
     connectionId: cli.connectionId,
   });
+  const list = JSON.parse((await syncline('bulk', 'list', '--json')).stdout) as unknown[];
+  expect(list).toMatchObject([
+    {
+      bulkId: run.json()['bulkId'],
+      state: 'finished',
+      connectionId: cli.connectionId,
+      object: 'contact',
+      source: csv,
+    },
+  ]);
 });
 
 test('a CSV without an id column is wrong usage, and its columns are named', async () => {

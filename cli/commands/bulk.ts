@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import { controlCommands, statusCommand } from './bulk/control.ts';
+import { controlCommands, listCommand, statusCommand } from './bulk/control.ts';
 import { startCommand } from './bulk/start.ts';
 
-/** `syncline bulk …`: imports of many contacts. */
+/** `syncline bulk …`: imports of many at once. */
 export function bulkCommand(): Command {
   const command = new Command('bulk')
-    .description('import many contacts, and look after imports')
+    .description('import many contacts, companies or deals, and look after imports')
     .addCommand(startCommand())
+    .addCommand(listCommand())
     .addCommand(statusCommand());
   for (const each of controlCommands()) command.addCommand(each);
   return command;

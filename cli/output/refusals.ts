@@ -1,4 +1,5 @@
 // What a use case refuses, as a sentence that says which command to type.
+import { commandLine } from '../../domain/command-line.ts';
 import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
 import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import type { LinkRefusal, Refusal } from '../../use-cases/refused-error.ts';
@@ -46,8 +47,7 @@ export function describeRefusal(refusal: Refusal): string {
     }
     case 'forgotten': {
       const { connectionId, entityId } = refusal.key;
-      const command = `syncline ${nounOf(refusal.key)} restore ${connectionId} ${entityId}`;
-      return `"${entityId}" was forgotten: ${command}`;
+      return `"${entityId}" was forgotten: ${commandLine(nounOf(refusal.key), 'restore', connectionId, entityId)}`;
     }
     case 'not_restored':
       return refusal.reason;

@@ -6,6 +6,7 @@ import type { Fields } from '../../domain/fields.ts';
 import { importRowId } from '../../domain/entity/import-row-id.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import { canonicalJson } from '../../domain/json.ts';
+import { withoutUndefined } from '../change.ts';
 import { InvalidIdError, type ChangePayload, workflowIdOf } from '../../workflows/messages.ts';
 
 export interface BulkRow {
@@ -65,13 +66,13 @@ export function changeOfRow(
   bulk: { bulkId: string; startedAt: number },
   quietPeriodMs?: number,
 ): ChangePayload {
-  return {
+  return withoutUndefined({
     fields: row.fields,
     changeId: importRowId(bulk.bulkId, row.entityId),
     occurredAt: bulk.startedAt,
-    ...(row.externalId === undefined ? {} : { externalId: row.externalId }),
-    ...(quietPeriodMs === undefined ? {} : { quietPeriodMs }),
-  };
+    externalId: row.externalId,
+    quietPeriodMs,
+  });
 }
 
 /** Equal rows have equal hashes, whatever the order of their columns. */

@@ -101,6 +101,14 @@ export async function findImport(tx: Transaction, bulkId: string): Promise<Impor
   return rows[0];
 }
 
+export async function newestImports(tx: Transaction, most: number): Promise<ImportColumns[]> {
+  const { rows } = await tx.query<ImportColumns>(
+    `SELECT ${columns} FROM imports ORDER BY imports.started_at DESC LIMIT $1`,
+    [most],
+  );
+  return rows;
+}
+
 /** A row as the ledger answers it; `isResumed`: it was there before this run. */
 export function readImport(row: ImportColumns, isResumed: boolean): ImportRecord {
   return {

@@ -17,6 +17,13 @@ export async function readImport({ ledger }: Syncline, bulkId: string): Promise<
   return { record, state, counts: await ledger.counts(bulkId) };
 }
 
+const mostListed = 100;
+
+/** The newest first, at most 100. One whose last row has just ended may still be `running`. */
+export function listImports({ ledger }: Syncline): Promise<ImportRecord[]> {
+  return ledger.list(mostListed);
+}
+
 /** `paused` and `cancelled`: no more rows begin; those that have begun go on. Throws RefusedError. */
 export async function setImportState(
   { ledger }: Syncline,

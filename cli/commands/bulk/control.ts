@@ -1,12 +1,45 @@
 import { Command } from 'commander';
 import type { ImportState } from '../../../domain/import-ledger.ts';
-import { readImport, setImportState } from '../../../use-cases/imports/control.ts';
+import { namesOf } from '../../../domain/objects/objects.ts';
+import { listImports, readImport, setImportState } from '../../../use-cases/imports/control.ts';
 import { summaryOf } from '../../../use-cases/imports/summary.ts';
 import { describeSummary } from '../../bulk/summary.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
+import { alignColumns } from '../../output/table.ts';
 import { localTime } from '../../output/times.ts';
+
+/** `bulk list`: which imports there were, the newest first. */
+export function listCommand(): Command {
+  return new Command('list').description('the newest imports').action((_options: unknown, command: Command) =>
+    withSyncline(async (syncline) => {
+      const imports = await listImports(syncline);
+      const shown = imports.map(({ bulkId, state, connectionId, object, source, startedAt }) => ({
+        bulkId,
+        state,
+        connectionId,
+        object,
+        source,
+        startedAt: new Date(startedAt).toISOString(),
+      }));
+      answer(command, shown, () =>
+        shown.length === 0
+          ? 'There is no import yet: syncline bulk start <file> --connection <id>'
+          : alignColumns([
+              ['IMPORT', 'STATE', 'BEGUN', 'CONNECTION', 'SOURCE'].map((title) => paint('dim', title)),
+              ...shown.map((each) => [
+                each.bulkId,
+                paintWord(each.state),
+                localTime(each.startedAt),
+                each.connectionId,
+                `${each.source} (${namesOf(each.object).many})`,
+              ]),
+            ]),
+      );
+    }),
+  );
+}
 
 /** `bulk status`: also marks an import finished whose last row has ended since. */
 export function statusCommand(): Command {
