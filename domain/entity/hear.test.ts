@@ -82,7 +82,7 @@ test('a click on a parked contact tries it once', () => {
 });
 
 test('a click that waits while the connection comes back is answered by the push that goes on', () => {
-  const { state } = click(synced, sendNow('r-1'));
+  const { state } = click(synced, sendNow('r-1', { title: 'New' }));
   const goesOn = after(
     state,
     { kind: 'pushBegan' },

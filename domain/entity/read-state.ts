@@ -6,10 +6,9 @@ import { bytesOfFields } from './entity-size.ts';
 import { undecodableReason } from './change.ts';
 import type { EntityKey } from './entity-key.ts';
 import { interruptPush } from './push-cycle.ts';
-import { areFields, isFailure, isLink, isNumber, isOptional, isText, isTiming } from './read-answer.ts';
-import type { EntityState, Pending } from './state.ts';
-
-const newestVersion: EntityState['version'] = 2;
+import { areFields } from './read-answer.ts';
+import { stateVersion, type EntityState } from './state.ts';
+import { stateShapes } from './state-shape.ts';
 
 /**
  * Undefined: there is none, or what was given is no state of this entity; nobody but a person starts a run so, and it
@@ -21,17 +20,17 @@ export function readState(key: EntityKey, carried: unknown): EntityState | undef
   if (undecodable !== undefined) throw unreadable(undecodable);
   if (!isPlainObject(carried) || !isOf(key, carried)) return undefined;
   const { version } = carried;
-  if (Number.isSafeInteger(version) && (version as number) > newestVersion) {
+  if (Number.isSafeInteger(version) && (version as number) > stateVersion) {
     throw new Error(
-      `The state of the run before has version ${String(version)}, and this worker reads up to ${newestVersion}: it was made by a newer Syncline.`,
+      `The state of the run before has version ${String(version)}, and this worker reads up to ${stateVersion}: it was made by a newer Syncline.`,
     );
   }
-  if (version !== 1 && version !== newestVersion) return undefined;
+  if (version !== 1 && version !== stateVersion) return undefined;
   const state = version === 1 ? fromVersion1(carried) : carried;
   // Newer code of the same version may have words in them that this code does not know.
   const told = Object.fromEntries(Object.entries(state).filter(([name, value]) => !isOddlyTold(name, value)));
   const read = { shown: {}, ...told };
-  const odd = Object.entries(shapes).find(([name, is]) => !is((read as Record<string, unknown>)[name]));
+  const odd = Object.entries(stateShapes).find(([name, is]) => !is((read as Record<string, unknown>)[name]));
   if (odd !== undefined) throw unreadable(`its member "${odd[0]}" is none`);
   return ofNewRun(read as unknown as EntityState);
 }
@@ -57,31 +56,26 @@ const onlyTold: ReadonlySet<string> = new Set<keyof EntityState>([
 ]);
 
 function isOddlyTold(name: string, value: unknown): boolean {
-  return onlyTold.has(name) && !shapes[name as keyof EntityState](value);
+  return onlyTold.has(name) && !stateShapes[name as keyof EntityState](value);
 }
 
-/** As version 1 had the order of the next push. */
-interface OrderOfVersion1 {
-  pending?: Pending;
-  isDueNow: boolean;
-  isClicked: boolean;
-  /** 0: nobody said so. */
-  createAfterUnknown: number;
-}
-
+/** The order of the next push stood in four members, and 0 stood for nobody. */
 function fromVersion1(carried: Record<string, unknown>): Record<string, unknown> {
-  const { pending, isDueNow, isClicked, createAfterUnknown, ...rest } = carried as Record<string, unknown> &
-    Partial<OrderOfVersion1>;
+  const { pending, isDueNow, isClicked, createAfterUnknown, ...rest } = carried;
   const order = {
     pending,
     urgency: isClicked === true ? 'click' : isDueNow === true ? 'now' : undefined,
     createAfterUnknown: createAfterUnknown === 0 ? undefined : createAfterUnknown,
   };
-  const { fields, fieldsBytes = areFields(fields) ? bytesOfFields(fields) : 0 } = rest;
-  const failure = failureOfVersion1(rest['failure']);
-  const { requests: asked } = rest;
-  const requests = Array.isArray(asked) ? asked.map(requestOfVersion1) : asked;
-  return { ...rest, version: 2, order, fieldsBytes, failure, requests };
+  const { fields, fieldsBytes = areFields(fields) ? bytesOfFields(fields) : 0, requests } = rest;
+  return {
+    ...rest,
+    version: stateVersion,
+    order,
+    fieldsBytes,
+    failure: failureOfVersion1(rest['failure']),
+    requests: Array.isArray(requests) ? requests.map(requestOfVersion1) : requests,
+  };
 }
 
 function requestOfVersion1(request: unknown): unknown {
@@ -108,69 +102,3 @@ function ofNewRun({ inFlight, lastAnswer: _heard, ...state }: EntityState): Enti
 function isOf(key: EntityKey, state: Record<string, unknown>): boolean {
   return (['connectionId', 'object', 'entityId'] as const).every((name) => state[name] === key[name]);
 }
-
-const isFlag = (value: unknown): boolean => typeof value === 'boolean';
-const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-const maybe = (is: (value: unknown) => boolean) => (value: unknown) => isOptional(value, is);
-/** With these members, and any others. */
-const withMembers = (members: Record<string, (value: unknown) => boolean>) => (value: unknown) =>
-  isPlainObject(value) && Object.entries(members).every(([name, is]) => is(value[name]));
-
-const isPending = withMembers({
-  names: areTexts,
-  changeIds: areTexts,
-  policies: areTexts,
-  externalId: (value) => value === null || isOptional(value, isText),
-  isOnlyImport: isFlag,
-});
-const isOrder = withMembers({
-  pending: maybe(isPending),
-  urgency: maybe((value) => value === 'now' || value === 'click'),
-  createAfterUnknown: maybe(isNumber),
-});
-const isDeletion = withMembers({
-  pending: maybe(isPending),
-  revision: isNumber,
-  stoppedAt: maybe(isNumber),
-});
-const isResult = withMembers({ outcome: isText, failure: maybe(isFailure) });
-
-const shapes: Record<keyof EntityState, (value: unknown) => boolean> = {
-  version: (value) => value === newestVersion,
-  connectionId: isText,
-  object: isText,
-  entityId: isText,
-  tenantId: maybe(isText),
-  connector: maybe(isText),
-  timing: maybe(isTiming),
-  fields: areFields,
-  fieldsBytes: isNumber,
-  highestOrderTime: isNumber,
-  order: isOrder,
-  burst: maybe(
-    withMembers({ firstArrivedAt: isNumber, lastArrivedAt: isNumber, quietPeriodMs: maybe(isNumber) }),
-  ),
-  inFlight: maybe(withMembers({ order: isOrder, revision: isNumber, deletion: maybe(isDeletion) })),
-  revision: isNumber,
-  pushCount: isNumber,
-  recentChangeIds: areTexts,
-  unreportedRows: areTexts,
-  droppedRows: areTexts,
-  requests: (value) =>
-    Array.isArray(value) &&
-    value.every(withMembers({ requestId: isText, revision: isNumber, result: maybe(isResult) })),
-  lastAnswer: maybe(withMembers({ revision: isNumber, result: isResult })),
-  dropped: maybe(withMembers({ count: isNumber, lastReason: isText })),
-  isLoaded: isFlag,
-  link: maybe(isLink),
-  lastOutcome: maybe(isText),
-  lastSyncedAt: maybe(isNumber),
-  failure: maybe(isFailure),
-  parked: maybe(withMembers({ reason: isText, epoch: isNumber })),
-  isPaused: isFlag,
-  isPauseUnsaved: isFlag,
-  epoch: isNumber,
-  deletion: maybe(isDeletion),
-  oddEnds: maybe(isNumber),
-  shown: (value) => isPlainObject(value) && Object.values(value).every(isText),
-};

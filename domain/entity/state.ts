@@ -61,7 +61,7 @@ export interface RememberedRequest {
 }
 
 export interface EntityState {
-  version: 2;
+  version: typeof stateVersion;
   connectionId: string;
   object: ObjectType;
   entityId: string;
@@ -112,6 +112,8 @@ export interface EntityState {
   shown: Record<string, string>;
 }
 
+/** Another shape is another version: read-state.ts reads the one before it. */
+export const stateVersion = 2;
 export const rememberedChangeIds = 50;
 export const rememberedRequests = 20;
 
@@ -120,7 +122,7 @@ export function newEntityState(
   start: { timing?: Timing | undefined; startTime: number },
 ): EntityState {
   return {
-    version: 2,
+    version: stateVersion,
     connectionId,
     object,
     entityId,
