@@ -54,7 +54,8 @@ describe.each(everySubject)('$name', (subject) => {
       externalId,
     });
     expect(await on.crm.stats()).toMatchObject({ records: 2, duplicates: 0 });
-    expect((await on.crm.records()).map(subject.detailOf).toSorted()).toEqual(['Again', 'Taken']);
+    const details = (await on.crm.records()).map(subject.detailOf);
+    expect(new Set(details)).toEqual(new Set(['Again', 'Taken']));
   });
 
   test('is forgotten with its record, also when nobody knows whether that was made', async () => {
