@@ -32,6 +32,6 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     teardownTimeout: 60_000,
-    expect: { poll: { timeout: 240_000, interval: 30 } },
+    expect: { poll: { timeout: 240_000, interval: 100 } },
   },
 });

@@ -79,7 +79,7 @@ test('start, kill -9 of a part, a second start, Ctrl-C, kill -9 of the superviso
   expect(first.output().trimEnd().split('\n').at(-1)).toContain('ready');
   const { pid, pids, api, simulator } = endpoints();
   expect(Object.values(pids).map((each) => identityOf(each as number)?.pid)).toEqual(Object.values(pids));
-  expect(await readiness()).toBe(200);
+  await expect.poll(readiness).toBe(200);
   expect((await fetch(`${simulator}/_control/stats`)).status).toBe(200);
 
   // A killed part comes back under a new pid, at the same address.

@@ -7,6 +7,9 @@ import { startSynclineWorker } from './compose.ts';
 import { failpointFromEnvironment } from './failpoint.ts';
 import { readBundle } from './workers.ts';
 
+/** Running activities have 4 s to end; what hangs longer (a socket, a native thread) holds nothing that may be lost. */
+const longestEndMs = 15_000;
+
 const log = pino({ base: { part: 'worker' } }, pino.destination({ dest: 2, sync: true }));
 
 Runtime.install({
@@ -34,7 +37,13 @@ try {
     connectorFolders: connectorFolder === '' ? [] : [pathToFileURL(`${connectorFolder}/`)],
     ...(bundleFile === '' ? {} : { workflowBundle: readBundle(bundleFile) }),
   });
-  const stop = (): void => void worker.close().then(() => process.exit(0));
+  const stop = (): void => {
+    void worker.close().then(() => process.exit(0));
+    setTimeout(() => {
+      log.error(`The worker has not ended ${longestEndMs / 1_000} s after it was told to; it ends now.`);
+      process.exit(1);
+    }, longestEndMs).unref();
+  };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);

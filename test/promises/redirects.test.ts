@@ -1,13 +1,13 @@
 // A CRM that answers a write with a redirect may have executed it (POST, then "302 Found" to the new record's page).
 // One person stays one record, and whoever has to correct an address is told which.
 import { afterEach, expect, test } from 'vitest';
-import { useRig } from '../support/rig.ts';
+import { fastTimings, useRig } from '../support/rig.ts';
 
 const rig = useRig();
 let person = 0;
 afterEach(() => rig.crm.clearFaults());
 
-const noLookup = { fetch: 'none', crmDeduplicates: false };
+const noLookup = { ...fastTimings, fetch: 'none', crmDeduplicates: false };
 const somebody = () => {
   person += 1;
   return { name: `Person ${person}`, phone: `+1202555${1000 + person}` };
@@ -50,7 +50,7 @@ test.each([301, 302, 303])(
 test.each([301, 302, 303])(
   'a create that is executed and answered %i finds its record by a lookup',
   async (status) => {
-    const connectionId = await rig.addConnection();
+    const connectionId = await rig.addConnection(fastTimings);
     const before = (await rig.crm.stats()).records;
     await redirect('create', status, true);
     await rig.change(connectionId, 'c', { fields: somebody() });
@@ -62,7 +62,7 @@ test.each([301, 302, 303])(
 );
 
 test('an address that only redirects: after one look a person is told, not asked again and again', async () => {
-  const connectionId = await rig.addConnection();
+  const connectionId = await rig.addConnection(fastTimings);
   const before = (await rig.crm.requests('create')).length;
   await redirect('create', 301, false);
   await rig.change(connectionId, 'c', { fields: somebody() });
@@ -76,7 +76,7 @@ test('an address that only redirects: after one look a person is told, not asked
 });
 
 test('an update that is answered with a redirect stops at once, and is sent again when a person has looked', async () => {
-  const connectionId = await rig.addConnection();
+  const connectionId = await rig.addConnection(fastTimings);
   const fields = somebody();
   await rig.change(connectionId, 'c', { fields });
   await rig.until(connectionId, 'c', (view) => view.status === 'synced');

@@ -50,8 +50,7 @@ test.concurrent.each(sleepers.map(([step, subject]) => ({ step, subject, name: s
       const view = await own.until(connectionId, 'c', (each) => each.status === 'synced');
       frozen.signal('SIGCONT');
       // It wakes, finds its claim gone or its deadline passed, and must not write; it ends when its attempts have ended.
-      frozen.signal('SIGTERM');
-      await frozen.exited;
+      await frozen.end();
       const records = (await own.crm.records()).filter(
         ({ fields }) => fields['name'] === subject.sample(1).name,
       );

@@ -1,6 +1,6 @@
 // A CRM may answer anything. What cannot be stored stops nobody for ever, makes no second record, and keeps no secret.
 import { afterEach, expect, test } from 'vitest';
-import { useRig } from '../support/rig.ts';
+import { fastTimings, useRig } from '../support/rig.ts';
 
 const rig = useRig();
 let person = 0;
@@ -23,7 +23,7 @@ const recordsOf = async (phone: string) =>
   (await rig.crm.records()).filter((each) => JSON.stringify(each).includes(phone));
 
 test('an address with a NUL is left out, and the contact is created once', async () => {
-  const connectionId = await rig.addConnection();
+  const connectionId = await rig.addConnection(fastTimings);
   const fields = somebody();
   await answers('create', {
     lead_id: `nul-${person}`,
@@ -38,7 +38,7 @@ test('an address with a NUL is left out, and the contact is created once', async
 });
 
 test('an id with a NUL: the record is found by a lookup, and there is one', async () => {
-  const connectionId = await rig.addConnection();
+  const connectionId = await rig.addConnection(fastTimings);
   const fields = somebody();
   await answers('create', { lead_id: 'lead\u00001', status: 'Created' });
   await rig.change(connectionId, 'c', { fields });
@@ -52,7 +52,7 @@ test.each([
 ])(
   'an id with a NUL %s: a person is asked, and no change makes another record',
   async (_name, settings, kind) => {
-    const connectionId = await rig.addConnection(settings);
+    const connectionId = await rig.addConnection({ ...fastTimings, ...settings });
     const fields = somebody();
     await rig.crm.fault({
       operation: 'find',

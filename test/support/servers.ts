@@ -83,6 +83,8 @@ async function startTemporal(folder: string, executable: string) {
     databaseFile: null,
     logFile: path.join(folder, 'temporal.log'),
     pidFile: path.join(folder, 'temporal.pid'),
+    // Its store is its memory, which a usual collector would walk through again and again: a tenth of its time.
+    env: { ...process.env, GOGC: '400' },
   });
 }
 

@@ -2,8 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, inject } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
+import { patienceMs } from './patience.ts';
 import { createRig, testKeys, useRig, type Rig } from './rig.ts';
 import { genericContact, testConnectorFolder } from './subjects.ts';
 
@@ -13,6 +15,8 @@ export interface WorkerProcess {
   readonly exited: Promise<void>;
   signal(name: NodeJS.Signals): void;
   kill(): Promise<void>;
+  /** SIGTERM, and until it has ended what it was doing; fails with what it said last when it does not end. */
+  end(): Promise<void>;
 }
 
 /** Needs `npm run build`; `failpoint` is `<step>:<n>[:SIGSTOP]` (worker/failpoint.ts). */
@@ -53,6 +57,14 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
     async kill() {
       child.kill('SIGKILL');
       await exited;
+    },
+    async end() {
+      child.kill('SIGTERM');
+      const patience = new AbortController();
+      const hung = delay(patienceMs, 'hangs', { signal: patience.signal }).catch(() => 'ended');
+      const how = await Promise.race([exited.then(() => 'ended'), hung]);
+      patience.abort();
+      if (how === 'hangs') throw new Error(`the worker did not end on SIGTERM: ${output.slice(-2_000)}`);
     },
   };
 }
