@@ -21,8 +21,8 @@ test('a deleted record ends what waited before it, answers its request, and leav
   const { state, inFlight } = beginDeletion(later(deleteInApp(waiting)));
   const ended = endDeletion(state, inFlight, deleted);
   expect(ended.requests).toEqual([
-    { requestId: 'r-1', revision: 1, result: { outcome: 'updated' } },
-    { requestId: 'r-2', revision: 3 },
+    { requestId: 'r-1', revision: 1, content: expect.any(String), result: { outcome: 'updated' } },
+    { requestId: 'r-2', revision: 3, content: expect.any(String) },
   ]);
   expect(ended.order.pending?.names).toEqual(['title']);
   expect(ended.deletion).toBeUndefined();
@@ -42,7 +42,7 @@ test('a record that is kept gets what waited, and the request is answered by tha
   const { state, inFlight } = beginDeletion(deleteInApp(waiting));
   const ended = endDeletion(state, inFlight, kept);
   expect(ended.order.pending?.names).toEqual(['phone']);
-  expect(ended.requests).toEqual([{ requestId: 'r-1', revision: 1 }]);
+  expect(ended.requests).toEqual([{ requestId: 'r-1', revision: 1, content: expect.any(String) }]);
   expect(isAnswered(inFlight, kept)).toBe(false);
   expect(nextStep(ended, 0)).toEqual({ do: 'push' });
 });

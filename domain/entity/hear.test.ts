@@ -39,6 +39,23 @@ test('a click with fields is due before everything else, and its caller waits fo
   });
 });
 
+test('a request id that is used again with other fields is a change of its own, and never the old answer', () => {
+  const answered = after(
+    after(click(synced, sendNow('r-1', { title: 'New' })).state, { kind: 'pushBegan' }),
+    ended({ end: 'done', outcome: 'updated' }),
+  );
+  const { state, answer } = click(answered, sendNow('r-1', { title: 'Newer' }));
+  expect(answer).toEqual({ revision: 2 });
+  expect(state.order).toMatchObject({ urgency: 'click', pending: { names: ['title'] } });
+  expect(state.fields['title']?.value).toBe('Newer');
+  expect(answerTo(state, { requestId: 'r-1', revision: 2 })).toBeUndefined();
+  const done = after(after(state, { kind: 'pushBegan' }), ended({ end: 'done', outcome: 'unchanged' }));
+  // Without content it asks how the newest of this id ended.
+  for (const asked of [sendNow('r-1'), sendNow('r-1', { title: 'Newer' })]) {
+    expect(click(done, asked)).toEqual({ state: done, answer: { outcome: 'unchanged', ...link } });
+  }
+});
+
 test('a click with nothing to do says so, and makes nothing due', () => {
   expect(click(synced, sendNow('r-1'))).toEqual({
     state: synced,

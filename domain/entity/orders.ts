@@ -29,7 +29,7 @@ export function click(state: EntityState, requestId: string): EntityState {
   return {
     ...state,
     revision,
-    requests: withRequest(state.requests, requestId, revision),
+    requests: withRequest(state.requests, { requestId, revision }),
     order: { ...state.order, urgency: 'click' },
   };
 }

@@ -172,19 +172,29 @@ test('the last 20 requests are remembered, and those with an answer leave first'
     answered(2),
     ...Array.from({ length: 17 }, (_, index) => open(index + 3)),
   ];
-  const ids = withRequest(twenty, 'new', 50).map((request) => request.requestId);
+  const ids = withRequest(twenty, { requestId: 'new', revision: 50 }).map((request) => request.requestId);
   expect(ids).toHaveLength(rememberedRequests);
   expect(ids).not.toContain('r1');
   expect(ids).toContain('r0');
   expect(ids.at(-1)).toBe('new');
   const allOpen = Array.from({ length: 20 }, (_, index) => open(index));
-  expect(withRequest(allOpen, 'new', 50).map((request) => request.requestId)).not.toContain('r0');
+  expect(
+    withRequest(allOpen, { requestId: 'new', revision: 50 }).map((request) => request.requestId),
+  ).not.toContain('r0');
 });
 
-test('a known request id keeps the change that it waits for', () => {
-  const state = record(empty, { fields: { a: 1 }, requestId: 'r' }, { fields: { a: 2 }, requestId: 'r' });
-  expect(state.requests).toEqual([{ requestId: 'r', revision: 1 }]);
-  expect(state.revision).toBe(2);
+test('a known request id keeps the change that it waits for, and with other content waits for the newer', () => {
+  const twice = record(
+    empty,
+    { fields: { a: 1, b: [2] }, requestId: 'r' },
+    { fields: { b: [2], a: 1 }, requestId: 'r' },
+  );
+  expect(twice.requests).toMatchObject([{ requestId: 'r', revision: 1 }]);
+  expect(twice.revision).toBe(2);
+  for (const other of [{ fields: { a: 2, b: [2] } }, { fields: { a: 1, b: [2] }, externalId: 'lead-1' }]) {
+    const changed = record(twice, { ...other, requestId: 'r' });
+    expect(changed.requests).toMatchObject([{ requestId: 'r', revision: 3 }]);
+  }
 });
 
 test('a long burst keeps the ids of its first 200 changes and of every import row', () => {

@@ -1,4 +1,5 @@
 // A change comes in: it is merged, or dropped with a reason. Pure; the workflow calls it from its handlers.
+import { contentMark } from '../content-mark.ts';
 import { newerFields, type StampedField, type StampedFields } from '../fields.ts';
 import { namesOf } from '../objects/objects.ts';
 import type { RefusalKind } from '../failure.ts';
@@ -7,7 +8,13 @@ import type { Change } from './change.ts';
 import { isImportChange } from './import-row-id.ts';
 import { growthBy, isTooLarge } from './entity-size.ts';
 import { withChange } from './pending.ts';
-import { rememberedChangeIds, rememberedRequests, type Burst, type EntityState } from './state.ts';
+import {
+  rememberedChangeIds,
+  rememberedRequests,
+  type Burst,
+  type EntityState,
+  type RememberedRequest,
+} from './state.ts';
 
 /** When a message came in, and how it may be taken. */
 export interface Arrival {
@@ -73,7 +80,11 @@ export function recordChange(
       requests:
         change.requestId === undefined
           ? state.requests
-          : withRequest(state.requests, change.requestId, revision),
+          : withRequest(state.requests, {
+              requestId: change.requestId,
+              revision,
+              content: contentOf(change),
+            }),
     },
   };
 }
@@ -106,17 +117,31 @@ export function drop(state: EntityState, failure: RefusalKind, reason: string): 
   };
 }
 
+/** What a message asks to be written; undefined: nothing, it is a click alone. */
+export function contentOf({ fields, externalId }: Change): string | undefined {
+  if (externalId === undefined && Object.keys(fields).length === 0) return undefined;
+  return contentMark(externalId === undefined ? { fields } : { fields, externalId });
+}
+
+/** An id that is used again for something else asks for something else: its old answer would hide what is lost. */
+export function isRepeated(
+  known: RememberedRequest | undefined,
+  content: string | undefined,
+): known is RememberedRequest {
+  return known !== undefined && (content === undefined || known.content === content);
+}
+
 /** Remembers a request id until it has a result; those with a result leave first when there are more than 20. */
 export function withRequest(
   requests: EntityState['requests'],
-  requestId: string,
-  revision: number,
+  request: RememberedRequest,
 ): EntityState['requests'] {
-  if (requests.some((request) => request.requestId === requestId)) return requests;
-  const all = [...requests, { requestId, revision }];
+  const known = requests.find(({ requestId }) => requestId === request.requestId);
+  if (isRepeated(known, request.content)) return requests;
+  const all = [...requests.filter((each) => each !== known), request];
   if (all.length <= rememberedRequests) return all;
-  const leaving = all.find((request) => request.result !== undefined) ?? all[0];
-  return all.filter((request) => request !== leaving);
+  const leaving = all.find(({ result }) => result !== undefined) ?? all[0];
+  return all.filter((each) => each !== leaving);
 }
 
 /** Rows of an import wait as it says; with a person's change among them the entity's own quiet period holds. */

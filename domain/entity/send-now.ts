@@ -2,22 +2,27 @@
 import type { SendNowRequest } from './change.ts';
 import { click, unparked } from './orders.ts';
 import type { SendNowResult } from './push.ts';
-import { recordChange, type Arrival } from './record-change.ts';
+import { contentOf, isRepeated, recordChange, type Arrival } from './record-change.ts';
 import { heldResult, notTaken } from './send-now-result.ts';
 import type { EntityState, RememberedRequest } from './state.ts';
 
 /** The answer where there is one at once, or the revision whose push answers. */
 export type SendNowAnswer = SendNowResult | { revision: number };
 
-/** A known request is answered or waited for again; a new one makes the entity due, unless a person paused it. */
+/**
+ * A known request is answered or waited for again; a new one, or a known id with something else in it, makes the entity
+ * due, unless a person paused it.
+ */
 export function askToSendNow(
   state: EntityState,
   { requestId, change }: SendNowRequest,
   at: Arrival,
 ): { state: EntityState; answer: SendNowAnswer } {
-  const known = remembered(state, requestId);
+  const content = contentOf(change);
+  const before = remembered(state, requestId);
+  const known = isRepeated(before, content) ? before : undefined;
   if (known?.result !== undefined) return { state, answer: known.result };
-  const hasNews = Object.keys(change.fields).length > 0 || change.externalId !== undefined;
+  const hasNews = content !== undefined;
   if (isSettled(state) && (known !== undefined || !hasNews)) {
     return { state, answer: { outcome: 'nothing_to_send', ...state.link } };
   }

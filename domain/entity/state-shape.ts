@@ -53,7 +53,14 @@ export const stateShapes: Record<keyof EntityState, (value: unknown) => boolean>
   droppedRows: areTexts,
   requests: (value) =>
     Array.isArray(value) &&
-    value.every(withMembers({ requestId: isText, revision: isNumber, result: maybe(isResult) })),
+    value.every(
+      withMembers({
+        requestId: isText,
+        revision: isNumber,
+        content: maybe(isText),
+        result: maybe(isResult),
+      }),
+    ),
   lastAnswer: maybe(withMembers({ revision: isNumber, result: isResult })),
   dropped: maybe(withMembers({ count: isNumber, lastReason: isText })),
   isLoaded: isFlag,

@@ -57,6 +57,8 @@ export interface RememberedRequest {
   requestId: string;
   /** The change (or click) that this request waits for. */
   revision: number;
+  /** Mark of what the request brought (contentOf); absent: nothing. */
+  content?: string | undefined;
   result?: SendNowResult | undefined;
 }
 
