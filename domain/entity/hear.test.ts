@@ -178,3 +178,11 @@ test('an end of a push that does not run changes nothing', () => {
   expect(after(synced, ended({ end: 'done', outcome: 'updated' }))).toEqual(synced);
   expect(after(synced, { kind: 'pushInterrupted' })).toEqual(synced);
 });
+
+test('a resume that is said while a push finds the pause in Postgres is newer than that pause', () => {
+  // A run that began without state does not know of the pause.
+  const pushing = after(record(empty, { fields: { phone: '1' }, requestId: 'r' }), { kind: 'pushBegan' });
+  const resumed = after(pushing, { kind: 'resumed' }, ended({ end: 'held' }));
+  expect(resumed).toMatchObject({ isPaused: false, isPauseUnsaved: true, order: { urgency: 'now' } });
+  expect(answerTo(resumed, { requestId: 'r', revision: 1 })).toBeUndefined();
+});

@@ -104,8 +104,9 @@ function pushEnded({ inFlight, ...state }: EntityState, answer: PushAnswer): Ent
   if (inFlight === undefined) return state;
   const end = inFlight.deletion === undefined ? endPush : endDeletion;
   const ended = end(state, inFlight, answer);
-  // Parked at an epoch that is over: the push goes on, and whoever waits for it waits on.
-  const goesOn = answer.end === 'parked' && ended.parked === undefined;
+  // Parked at an epoch that is over, or held by a pause that is: the push goes on, and whoever waits for it waits on.
+  const isHeldNoMore = answer.end === 'held' && !ended.isPaused;
+  const goesOn = isHeldNoMore || (answer.end === 'parked' && ended.parked === undefined);
   if (goesOn || !isAnswered(inFlight, answer)) return ended;
   return { ...ended, lastAnswer: { revision: inFlight.revision, result: sendNowResult(ended, answer) } };
 }

@@ -53,7 +53,11 @@ export function endPush(state: EntityState, inFlight: InFlight, answer: PushAnsw
       };
     }
     case 'held':
-      return { ...putBack(learned, inFlight, { ...inFlight.order, urgency: 'now' }), isPaused: true };
+      return {
+        ...putBack(learned, inFlight, { ...inFlight.order, urgency: 'now' }),
+        // A person's word that Postgres does not know of yet is newer than the pause that stands there.
+        isPaused: !state.isPauseUnsaved || state.isPaused,
+      };
     case 'next':
     case 'nothing':
     case 'forgotten':

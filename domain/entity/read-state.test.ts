@@ -142,3 +142,14 @@ test('whatever stands in one member of a state, it is read, or refused, and neve
     { numRuns: 500 },
   );
 });
+
+test('an answer in the words of newer code that a request remembers keeps nothing else from being read', () => {
+  const failure = { kind: 'conflict', message: 'Newer.', advice: { code: 'newer' } } as never;
+  const state = after(
+    record(empty, { fields: { phone: '1' }, requestId: 'r' }),
+    { kind: 'pushBegan' },
+    { kind: 'pushEnded', answer: { end: 'stopped', outcome: 'needs_attention', failure } },
+  );
+  const read = readState(state, carried(state));
+  expect(read).toMatchObject({ order: { pending: { names: ['phone'] } }, requests: [] });
+});

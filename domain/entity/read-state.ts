@@ -8,7 +8,7 @@ import type { EntityKey } from './entity-key.ts';
 import { interruptPush } from './push-cycle.ts';
 import { areFields } from './read-answer.ts';
 import { stateVersion, type EntityState } from './state.ts';
-import { stateShapes } from './state-shape.ts';
+import { isResult, stateShapes } from './state-shape.ts';
 
 /**
  * Undefined: there is none, or what was given is no state of this entity; nobody but a person starts a run so, and it
@@ -29,7 +29,12 @@ export function readState(key: EntityKey, carried: unknown): EntityState | undef
   const state = version === 1 ? fromVersion1(carried) : carried;
   // Newer code of the same version may have words in them that this code does not know.
   const told = Object.fromEntries(Object.entries(state).filter(([name, value]) => !isOddlyTold(name, value)));
-  const read = { shown: {}, ...told };
+  const { requests } = told;
+  const read = {
+    shown: {},
+    ...told,
+    requests: Array.isArray(requests) ? requests.filter(isReadable) : requests,
+  };
   const odd = Object.entries(stateShapes).find(([name, is]) => !is((read as Record<string, unknown>)[name]));
   if (odd !== undefined) throw unreadable(`its member "${odd[0]}" is none`);
   return ofNewRun(read as unknown as EntityState);
@@ -57,6 +62,12 @@ const onlyTold: ReadonlySet<string> = new Set<keyof EntityState>([
 
 function isOddlyTold(name: string, value: unknown): boolean {
   return onlyTold.has(name) && !stateShapes[name as keyof EntityState](value);
+}
+
+/** A request whose answer is in such words is forgotten: asked again, it is answered by what is by then. */
+function isReadable(request: unknown): boolean {
+  const result = isPlainObject(request) ? request['result'] : undefined;
+  return result === undefined || isResult(result);
 }
 
 /** The order of the next push stood in four members, and 0 stood for nobody. */

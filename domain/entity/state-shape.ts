@@ -27,7 +27,8 @@ const isDeletion = withMembers({
   revision: isNumber,
   stoppedAt: maybe(isNumber),
 });
-const isResult = withMembers({ outcome: isText, failure: maybe(isFailure) });
+/** What a request was answered. */
+export const isResult = withMembers({ outcome: isText, failure: maybe(isFailure) });
 
 /** Each member → whether a value can be it. */
 export const stateShapes: Record<keyof EntityState, (value: unknown) => boolean> = {
