@@ -176,3 +176,45 @@ test('an attempt that was overtaken links no survivor', async () => {
   await expect(late).rejects.toMatchObject({ name: 'RetryLater' });
   expect(await linked()).toEqual([named]);
 });
+
+/** As the lookup by id shows it. */
+const live = (id: string, record: Record<string, string> = {}): RecordState => ({
+  state: 'live',
+  match: { externalId: id, hasOurKey: false, record },
+});
+
+test('a survivor of one that was being adopted is still only filled where it is empty', async () => {
+  await attempts.settings({ onAdopt: 'fillEmpty' });
+  const adopted = await attempts.crm.addRecord(kim(number + 30, 'of a salesperson'));
+  const into = await survivorInCrm();
+  await attempts.crm.removeRecord(adopted);
+  const epoch = (await attempts.store.connections.find('crm'))?.epoch ?? 0;
+  entityId = `new-${number}`;
+  const given = {
+    ...requestOf(entityId, kim(number + 30, 'CTO'), 2_000),
+    found: { externalId: adopted, epoch },
+  };
+  // The attempt that links it does not go on from what it has read before.
+  await expect(push(where(live(adopted), { state: 'merged', into }), given)).rejects.toMatchObject({
+    delayMs: 1,
+  });
+  const survivor = live(into, { 'custom_fields.title': 'of the survivor' });
+  const answer = await push(where(live(adopted), { state: 'merged', into }, survivor), given);
+  expect(answer).toMatchObject({ outcome: 'updated', link: { externalId: into } });
+  expect(await attempts.titles()).toContain('of the survivor');
+  await attempts.settings({ onAdopt: 'overwrite' });
+});
+
+test('a value that is withheld because the record was merged already does not count as sent', async () => {
+  await attempts.settings({ overwrite: { 'custom_fields.title': 'ifEmpty' } });
+  const into = await survivorInCrm();
+  await attempts.crm.removeRecord(externalId);
+  const merged: RecordState = { state: 'merged', into };
+  // Looked at, and then asked what became of it.
+  expect(await push(where(merged, merged, live(into)))).toMatchObject({
+    outcome: 'updated',
+    link: { externalId: into },
+  });
+  expect(await attempts.titles()).toEqual(['CTO']);
+  await attempts.settings({ overwrite: {} });
+});

@@ -18,13 +18,16 @@ export function survivorOf(moved: Moved): string | undefined {
 }
 
 /** The record lives on in another, which becomes the link unless an entity of ours owns it; once per push. */
-export async function followRecord(attempt: Attempt, externalId: string, moved: Moved): Promise<PushAnswer> {
+export async function followRecord(
+  attempt: Attempt,
+  externalId: string,
+  { moved, fingerprint }: { moved: Moved; fingerprint: string | undefined },
+): Promise<PushAnswer> {
   const survivor = survivorOf(moved);
   if (survivor === undefined || attempt.request.gone !== undefined) {
     return stop(attempt, hasMoved(attempt, externalId, moved));
   }
-  // The update before has cleared it.
-  const { fingerprint: _cleared, ...link } = attempt.view.link ?? { sentHashes: {} };
+  const link = { sentHashes: {}, ...attempt.view.link, fingerprint };
   const claim = await claimForUpdate({ ...attempt, view: { ...attempt.view, link } }, [
     { field: 'externalId', value: survivor },
   ]);
@@ -34,7 +37,8 @@ export async function followRecord(attempt: Attempt, externalId: string, moved: 
       // Its address in the CRM goes with it.
       await rows.removeLink();
       // What was sent went with the record, so only what differs from it is sent to the other.
-      await rows.saveLink({ externalId: survivor, sentHashes: claim.link?.sentHashes ?? {} });
+      const { sentHashes = {}, isAdopting } = claim.link ?? {};
+      await rows.saveLink({ externalId: survivor, sentHashes, isAdopting });
       await intents.freeKeys(claim.token);
     });
   } catch (error) {

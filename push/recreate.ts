@@ -9,8 +9,15 @@ import { ownedBy, readRecord } from './match.ts';
 import { followRecord, hasMoved, survivorOf } from './moved-record.ts';
 import { longestLagMs, waitForHorizon } from './sending.ts';
 
-/** An update says that there is no such record. The claim has been given back. */
-export async function settleMissing(attempt: Attempt, externalId: string | undefined): Promise<PushAnswer> {
+/**
+ * An update says that there is no such record, or a look before it does. The claim has been given back. `fingerprint`: of
+ * the link by now; an update that was sent has cleared it.
+ */
+export async function settleMissing(
+  attempt: Attempt,
+  externalId: string | undefined,
+  fingerprint?: string,
+): Promise<PushAnswer> {
   if (externalId === undefined) return stop(attempt, deleted(attempt, 'without id'));
   const state = await readRecord(attempt, externalId);
   switch (state?.state) {
@@ -18,7 +25,7 @@ export async function settleMissing(attempt: Attempt, externalId: string | undef
       return stop(attempt, refusedUpdate(attempt, externalId));
     case 'merged':
     case 'converted':
-      return followRecord(attempt, externalId, state);
+      return followRecord(attempt, externalId, { moved: state, fingerprint });
     case 'archived':
       return settleDeleted(attempt, externalId, 'archived');
     case 'gone':

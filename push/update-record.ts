@@ -116,10 +116,11 @@ async function updateUnderClaim(
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
   const link = claim.link ?? (await linkUnderClaim(attempt, claim, target));
   const { externalId } = link;
-  const current =
+  const state =
     externalId === undefined || !needsCurrent(attempt, target)
       ? undefined
-      : await currentOf(attempt, externalId);
+      : await readRecord(attempt, externalId);
+  const current = state?.state === 'live' ? state.match.record : undefined;
   const selection = selectFields({
     record: crmRecord,
     hashes: hashed.hashes,
@@ -132,6 +133,12 @@ async function updateUnderClaim(
     filled: Object.keys(claim.unanswered?.sent.hashes ?? {}),
   });
   if (selection.changed.length === 0 && !target.isNamed) {
+    const isDead = state !== undefined && state.state !== 'live';
+    // Nothing is sent that would be answered with "not found", so nothing may count as sent either.
+    if (isDead && selection.withheld.length > 0 && claim.unanswered === undefined) {
+      await releaseClaim(attempt, claim);
+      return settleMissing(attempt, externalId, link.fingerprint);
+    }
     return writeAnswer(attempt, claim, { ...target, link }, {}, { ...hashed, selection });
   }
   const sentHashes = Object.fromEntries(
@@ -253,9 +260,4 @@ async function settleUpdateError(attempt: Attempt, target: Target, error: CrmErr
 function needsCurrent(attempt: Attempt, target: Target): boolean {
   const fills = target.isAdoption && attempt.operations.declaration.onAdopt === 'fillEmpty';
   return fills || Object.values(attempt.settings.overwrite).includes('ifEmpty');
-}
-
-async function currentOf(attempt: Attempt, externalId: string): Promise<CrmRecord | undefined> {
-  const state = await readRecord(attempt, externalId);
-  return state?.state === 'live' ? state.match.record : undefined;
 }
