@@ -261,7 +261,7 @@ test.each([
   expect(run).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: `http takes contacts only, and no ${many}: nothing was started.\n`,
+    stderr: `http takes contacts only, and no ${many}: name a connection that takes them.\n`,
   });
   const { count } = await cli.rig.client.workflow.count(`WorkflowType IN ('companySync', 'dealSync')`);
   expect(count).toBe(0);

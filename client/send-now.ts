@@ -82,7 +82,7 @@ async function askOnce(
   try {
     return await client.withDeadline(Math.max(endsAt, Date.now() + 100), () => accepted.result());
   } catch (error) {
-    if (isTimeout(error)) return { outcome: 'pending' };
+    if (isTimeout(error) || isNotReady(error)) return { outcome: 'pending' };
     // The run ended under the update (forgotten at this moment): the next one answers.
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
@@ -91,7 +91,7 @@ async function askOnce(
 
 /**
  * Starts the entity if need be and hands it an update. The update id is fresh per call: ⊢ with a repeated one the server
- * answers what it once answered, for ever. Undefined: no worker took it in time.
+ * answers what it once answered, for ever. Undefined: no worker took it, or not in time.
  */
 export async function updateWithStart<Answer, Args extends [unknown, ...unknown[]]>(
   client: Client,
@@ -102,25 +102,38 @@ export async function updateWithStart<Answer, Args extends [unknown, ...unknown[
     acceptBy = Date.now() + acceptWithinMs,
   }: { start: EntityStart; update: UpdateDefinition<Answer, Args>; args: Args; acceptBy?: number },
 ): Promise<WorkflowUpdateHandle<Answer> | undefined> {
-  const startWorkflowOperation = new WithStartWorkflowOperation<EntityWorkflow>(start.workflowType, {
-    ...start.options,
-    // An entity that a click begins does not queue behind the first tasks of an import.
-    priority: { priorityKey: priorities.click },
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
-  try {
-    return await client.withDeadline(acceptBy, () =>
-      client.workflow.startUpdateWithStart<EntityWorkflow, Answer, Args>(update, {
-        updateId: randomUUID(),
-        args,
-        waitForStage: 'ACCEPTED',
-        startWorkflowOperation,
-      }),
-    );
-  } catch (error) {
-    if (isTimeout(error)) return undefined;
-    throw error;
+  for (;;) {
+    const startWorkflowOperation = new WithStartWorkflowOperation<EntityWorkflow>(start.workflowType, {
+      ...start.options,
+      // An entity that a click begins does not queue behind the first tasks of an import.
+      priority: { priorityKey: priorities.click },
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    try {
+      return await client.withDeadline(acceptBy, () =>
+        client.workflow.startUpdateWithStart<EntityWorkflow, Answer, Args>(update, {
+          updateId: randomUUID(),
+          args,
+          waitForStage: 'ACCEPTED',
+          startWorkflowOperation,
+        }),
+      );
+    } catch (error) {
+      if (isTimeout(error)) return undefined;
+      if (!isNotReady(error)) throw error;
+    }
+    if (Date.now() + askAgainAfterMs >= acceptBy) return undefined;
+    await pause(askAgainAfterMs);
   }
+}
+
+/**
+ * ⊢ The workflow task that would have taken the update failed for another reason (a query came too early, a worker was
+ * cut off): the server forgets the update and says so with FAILED_PRECONDITION. The next task takes it.
+ */
+export function isNotReady(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /unexpected workflow task failure/i.test(error.message) || isNotReady(error.cause);
 }
 
 /** A deadline shows as DEADLINE_EXCEEDED or, when the server noticed it first, as CANCELLED. */

@@ -7,7 +7,7 @@ import { testCommand } from './connection/test.ts';
 /** `syncline connection …`: one tenant's account in one CRM. */
 export function connectionCommand(): Command {
   return new Command('connection')
-    .description('the CRMs that contacts are kept in step with')
+    .description('the CRMs that your contacts, companies and deals are kept in step with')
     .addCommand(addCommand())
     .addCommand(setCommand())
     .addCommand(listCommand())

@@ -88,7 +88,7 @@ export function describeLinkRefusal(key: EntityKey, refusal: LinkRefusal): strin
   }
 }
 
-/** `http takes contacts only, and no companies.` */
+/** `http takes contacts only, and no companies: name a connection that takes them.` */
 function describeNotTaken(refusal: {
   connector: string;
   object: ObjectType;
@@ -96,5 +96,5 @@ function describeNotTaken(refusal: {
 }): string {
   const takes = refusal.takes.map((object) => namesOf(object).many).join(' and ');
   const { many } = namesOf(refusal.object);
-  return `${refusal.connector} takes ${takes} only, and no ${many}: nothing was started.`;
+  return `${refusal.connector} takes ${takes} only, and no ${many}: name a connection that takes them.`;
 }

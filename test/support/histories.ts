@@ -1,7 +1,12 @@
 // Every history that a test file made is replayed on the current bundle when the file ends.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Client, HistoryAndWorkflowId } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  type Client,
+  type HistoryAndWorkflowId,
+} from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { repositoryRoot } from '../../config/home.ts';
@@ -17,10 +22,7 @@ const mostHistories = 300;
 
 /** Throws when a history of this namespace does not replay on the present workflows. */
 export async function keepHistories(client: Client): Promise<void> {
-  const histories = limited(
-    client.workflow.list({ query: '' }).intoHistories({ concurrency: 5 }),
-    mostHistories,
-  );
+  const histories = limited(historiesOf(client), mostHistories);
   const results = Worker.runReplayHistories({ ...replayOptions(), replayName: 'suite' }, histories);
   for await (const result of results) {
     if (result.error !== undefined) {
@@ -29,6 +31,21 @@ export async function keepHistories(client: Client): Promise<void> {
       });
     }
   }
+}
+
+/** What is purged between the list and its history has none to be replayed. */
+async function* historiesOf(client: Client): AsyncIterable<KeptHistory> {
+  for await (const { workflowId, runId } of client.workflow.list({ query: '' })) {
+    try {
+      yield { workflowId, history: await client.workflow.getHandle(workflowId, runId).fetchHistory() };
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) && !isNotFound(error)) throw error;
+    }
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return isGrpcServiceError(error) && error.code === 5;
 }
 
 async function* limited(items: AsyncIterable<KeptHistory>, most: number): AsyncIterable<KeptHistory> {

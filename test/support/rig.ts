@@ -28,6 +28,7 @@ import { createTestDatabase } from './database.ts';
 import { createTestNamespace } from './namespace.ts';
 import { crmControl, type CrmControl } from './crm-control.ts';
 import { keepHistories } from './histories.ts';
+import { isNotReady } from '../../client/send-now.ts';
 import { eventually } from './patience.ts';
 import { sharedBundle } from './bundle.ts';
 import { genericContact, testConnectorFolder, type Subject } from './subjects.ts';
@@ -229,8 +230,8 @@ function rigOf(whole: WholeRig, subject: Subject): Rig {
     },
 
     async sendNow(connectionId, entityId, { requestId = randomUUID(), fields, once = false } = {}) {
-      for (;;) {
-        const result = await client.workflow.executeUpdateWithStart(sendNow, {
+      const ask = () =>
+        client.workflow.executeUpdateWithStart(sendNow, {
           args: [{ requestId, fields }],
           startWorkflowOperation: new WithStartWorkflowOperation<EntityWorkflow>(workflow, {
             workflowId: workflowIdOf(keyOf(connectionId, entityId)),
@@ -239,7 +240,13 @@ function rigOf(whole: WholeRig, subject: Subject): Rig {
             workflowIdConflictPolicy: 'USE_EXISTING',
           }),
         });
-        if (once || result.outcome !== 'pending') return result;
+      for (;;) {
+        // As callers must: its task may fail for a reason of its own, and the next one takes the update.
+        const result = await ask().catch((error: unknown) => {
+          if (isNotReady(error)) return undefined;
+          throw error;
+        });
+        if (result !== undefined && (once || result.outcome !== 'pending')) return result;
       }
     },
 
