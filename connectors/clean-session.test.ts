@@ -68,7 +68,13 @@ test('a good answer is left as it is', async () => {
   expect(await operations.create(record, callOf())).toEqual({ externalId: '7', url: good });
   expect(await operations.update('7', record, callOf())).toEqual({ externalId: '7', url: good });
   expect(await operations.find?.(ask, callOf())).toEqual([
-    { externalId: '7', url: good, record: { email: 'ann@example.com' }, hasOurKey: false },
+    {
+      externalId: '7',
+      url: good,
+      record: { email: 'ann@example.com' },
+      hasOurKey: false,
+      shows: { email: ['ann@example.com'] },
+    },
   ]);
   expect(await operations.read?.('7', callOf())).toMatchObject({ state: 'live', match: { url: good } });
 });

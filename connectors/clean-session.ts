@@ -5,6 +5,7 @@ import { operationName, type OperationVerb } from '../domain/objects/operation-n
 import { objectTypes, type ObjectType } from '../domain/objects/objects.ts';
 import type { Call, Match, ObjectOperations, RecordState, Session, WriteAnswer } from './connector.ts';
 import { createMask, createSecretFinder } from './kit/mask.ts';
+import { lookupKeys, type KeySpellings } from './lookup-keys.ts';
 
 export interface CleaningOptions {
   crm: string;
@@ -12,6 +13,8 @@ export interface CleaningOptions {
   secrets: readonly string[];
   /** An error that is no CrmError: a mistake of the connector's; told by its name, because its text may hold data. */
   onMistake(mistake: { operation: string; error: Error }): void;
+  /** How keys are spelled when the CRM is asked. */
+  spellings?: KeySpellings | undefined;
 }
 
 /** Longer ones do not fit into the index of the links, and no CRM has them. */
@@ -41,7 +44,7 @@ export function cleanSession(session: Session, options: CleaningOptions): Sessio
 function cleanOperations(
   object: ObjectType,
   operations: ObjectOperations,
-  { guard, guardWrite, writeAnswer, match, state }: Cleaning,
+  { guard, guardWrite, writeAnswer, match, state, spellings }: Cleaning,
 ): ObjectOperations {
   const name = (verb: OperationVerb): string => operationName(verb, object);
   const find = operations.find?.bind(operations);
@@ -50,7 +53,7 @@ function cleanOperations(
   const clean: ObjectOperations = {
     declaration: operations.declaration,
     toRecord: (fields, key) => operations.toRecord(fields, key),
-    keysOf: (fields, key) => operations.keysOf(fields, key),
+    keysOf: (fields, key) => lookupKeys(operations.keysOf(fields, key), spellings),
     create: (record, call) =>
       guardWrite(name('create'), call, async (guarded) =>
         writeAnswer(await operations.create(record, guarded), name('create')),
@@ -77,7 +80,7 @@ function cleanOperations(
 
 type Cleaning = ReturnType<typeof createCleaning>;
 
-function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
+function createCleaning({ crm, secrets, onMistake, spellings = {} }: CleaningOptions) {
   const mask = createMask(secrets);
   const holdsSecret = createSecretFinder(secrets);
 
@@ -143,6 +146,7 @@ function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
   return {
     mask,
     match,
+    spellings,
 
     writeAnswer({ externalId, url, redirectUrl }: WriteAnswer, operation: string): WriteAnswer {
       return {

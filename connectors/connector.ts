@@ -5,6 +5,7 @@ import type { Policy } from '../domain/entity/change.ts';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { Json } from '../domain/json.ts';
+import type { Identity, OnContradiction } from '../domain/objects/evidence.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 
 /** A record in the CRM's own words, flat: path → value (`custom_fields.plan`). What is hashed, compared and sent. */
@@ -24,6 +25,11 @@ export interface Match {
   record?: CrmRecord | undefined;
   /** It carries our key with this entity's id. */
   hasOurKey: boolean;
+  /**
+   * What it shows of the object's keys (e-mail, phone, domain), read by `kit/shown-values.ts`: by it the push tells the
+   * entity's record from somebody else's with the same phone.
+   */
+  shows: Identity;
 }
 
 export type RecordState =
@@ -169,6 +175,10 @@ export interface CommonSettings {
   policy: Policy;
   /** A record that exists and belongs to no contact of ours. */
   onMatch: 'adopt' | 'skip' | 'hold';
+  /** A record that has the entity's phone and somebody else's e-mail. */
+  onContradiction: OnContradiction;
+  /** Two capital letters: whose numbers are written without a country. */
+  defaultCountry?: string | undefined;
   /** The linked record is gone. */
   onDeleted: 'stop' | 'recreate';
   /** A create without an answer, where the CRM cannot be asked. */

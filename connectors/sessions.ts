@@ -70,6 +70,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const session = cleanSession(connector.open({ connectionId, settings, secrets, http }), {
       crm: connector.name,
       secrets: secretForms,
+      spellings: { defaultCountry: settings.defaultCountry },
       onMistake: ({ operation, error }) =>
         log({ level: 'error', connection: connectionId, operation, message: mistakeOf(error) }),
     });

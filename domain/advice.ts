@@ -15,6 +15,8 @@ export type Advice =
   | { code: 'correct_field' }
   /** Several records, or one that is not ours: merge them, or say which it is. */
   | { code: 'choose_record'; externalIds?: string[] | undefined }
+  /** The record has the entity's phone and somebody else's e-mail: only a person knows whether they are one. */
+  | { code: 'say_who_it_is'; externalId: string }
   /** The link names a record that is gone. */
   | { code: 'correct_link' }
   /** This connection cannot do it as it is set. */
@@ -60,6 +62,7 @@ const isWhole: Record<AdviceCode, (data: Record<string, unknown>) => boolean> = 
   allow_in_crm: nothing,
   correct_field: nothing,
   choose_record: ({ externalIds: ids }) => ids === undefined || (Array.isArray(ids) && ids.every(isText)),
+  say_who_it_is: ({ externalId }) => isText(externalId),
   correct_link: nothing,
   change_settings: nothing,
   look_in_crm: nothing,

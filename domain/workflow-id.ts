@@ -2,6 +2,7 @@
 // in each part A–Z a–z 0–9 - _ . ~ stay, every other UTF-8 byte is %XX in upper case.
 import type { EntityKey } from './entity/entity-key.ts';
 import { utf8Length } from './json.ts';
+import { isNoId } from './no-id.ts';
 import { isObjectType, namesOf } from './objects/objects.ts';
 
 /** SQL visibility columns of Temporal hold 255 characters; 200 leaves room for suffixes. */
@@ -18,6 +19,11 @@ export function workflowIdOf({ object, connectionId, entityId }: EntityKey): str
   const id = `${object}:${encodePart(connectionId)}:${encodePart(entityId)}`;
   if (connectionId === '' || entityId === '') {
     throw new InvalidIdError(`A connection id and a ${one} id have at least one character.`);
+  }
+  if (isNoId(entityId)) {
+    throw new InvalidIdError(
+      `"${entityId.trim()}" is no ${one} id: it is what a program writes for a missing one.`,
+    );
   }
   if (!isWellFormed(connectionId) || !isWellFormed(entityId)) {
     throw new InvalidIdError(`The ${one} id is not valid Unicode (a lone surrogate).`);

@@ -2,16 +2,17 @@
 import type { MatchKey } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import type { Failure } from '../domain/failure.ts';
+import { strengthOf } from '../domain/objects/evidence.ts';
 import { comparedKey } from '../domain/objects/objects.ts';
 import type { EntityRows } from '../store/entity/entity-rows.ts';
 import type { Intents } from '../store/entity/intents.ts';
-import type { KeyClaim } from '../store/entity/key-claims.ts';
+import type { KeyClaim, KeysToClaim } from '../store/entity/key-claims.ts';
 import type { Unanswered } from '../store/entity/write-claims.ts';
 import type { LinkRow } from '../store/entity/link-row.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, stop, type Stopped } from './endings.ts';
-import { conflict } from './match.ts';
+import { conflict, isPhoneIdentity, whoItIs } from './match.ts';
 
 /** Another entity holds a key for as long as its attempt may take, and is mostly done much sooner. */
 export const askAgainMs = 2_000;
@@ -80,6 +81,27 @@ export async function claimForUpdate(attempt: Attempt, keys: MatchKey[]): Promis
 /** A push ended, or began to send, between our reading and our claim: what we read may be older than what it sent. */
 export function isOvertaken(read: LinkRow | undefined, claimed: LinkRow | undefined): boolean {
   return read?.externalId !== claimed?.externalId || read?.fingerprint !== claimed?.fingerprint;
+}
+
+/**
+ * A phone is held together with those who are somebody else by their e-mail: two people of one office are created side
+ * by side. Where the phone says who it is, nobody shares it.
+ */
+function keysToClaim(attempt: Attempt, keys: MatchKey[]): KeysToClaim {
+  const { object } = attempt.request;
+  const isShared = ({ field }: MatchKey): boolean =>
+    strengthOf(object, field, isPhoneIdentity(attempt)) === 'weak';
+  const besides = Object.entries(whoItIs(attempt)).flatMap(([field, values]) =>
+    strengthOf(object, field) === 'strong' ? values.map((value) => ({ field, value })) : [],
+  );
+  return {
+    keys: compared(
+      attempt,
+      keys.filter((key) => !isShared(key)),
+    ),
+    shared: compared(attempt, keys.filter(isShared)),
+    besides: compared(attempt, besides),
+  };
 }
 
 /** In the form in which they are compared and claimed. */
@@ -165,7 +187,7 @@ async function claimAll(
     intents.claim(token, attemptTimeoutMs),
     rows.link(),
     rows.stateRevision(),
-    intents.claimKeys(token, compared(attempt, keys), attemptTimeoutMs),
+    intents.claimKeys(token, keysToClaim(attempt, keys), attemptTimeoutMs),
   ]);
   if (connection?.epoch !== attempt.connection.epoch) throw beginAnew();
   if (claim.kind === 'held') throw heldByAnother(claim.retryAfterMs);

@@ -30,7 +30,7 @@ import {
 } from './endings.ts';
 import { hashRecord } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
-import { conflict, findMatch, keysOrThrow, ownedBy } from './match.ts';
+import { conflict, findMatch, hashOfWhoItIs, keysOrThrow, ownedBy, whoItIs } from './match.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
 import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';
@@ -121,7 +121,8 @@ async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<
   await releaseClaim(attempt, claim);
   // Id and link only: the record's fields have no place in Temporal's history.
   const { epoch } = attempt.connection;
-  return nextStep(attempt, 'update', { found: { externalId, epoch, url } });
+  const who = await hashOfWhoItIs(attempt);
+  return nextStep(attempt, 'update', { found: { externalId, epoch, url, who } });
 }
 
 /** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */
@@ -137,10 +138,9 @@ async function create(
   const { operations, request } = attempt;
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
   const word = request.createAfterUnknown;
-  const sentKeys = keys.map((key) => withPlace(key, crmRecord));
   const answer = await sendMarked(attempt, claim, {
     kind: 'create',
-    sent: { keys: sentKeys, hashes, word },
+    sent: { keys, identity: whoItIs(attempt), hashes, word },
     send: (call) => operations.create(crmRecord, call),
     settle: (error) => {
       // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
@@ -157,12 +157,6 @@ async function create(
   const linked = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
   await attempt.dependencies.reached?.('linked', attempt.request);
   return linked;
-}
-
-/** Where the CRM's record holds a key, so that one that is found can be compared with what was sent. */
-function withPlace(key: MatchKey, crmRecord: CrmRecord): MatchKey & { at?: string } {
-  const at = Object.keys(crmRecord).find((path) => crmRecord[path] === key.value);
-  return at === undefined ? key : { ...key, at };
 }
 
 async function writeLink(

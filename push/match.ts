@@ -1,7 +1,22 @@
-// Which record is it: none, one that nobody owns, or a conflict that names the owner.
+// Which record is it: none, one that nobody owns, or a conflict that names the owner. The one place where a hit is taken,
+// whoever looked for it and why; the rule itself is domain/objects/evidence.ts.
 import type { Match, MatchKey, RecordState } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import { CrmError, type Failure } from '../domain/failure.ts';
+import { valuesOf } from '../domain/fields.ts';
+import {
+  contradiction,
+  identityOf,
+  judge,
+  strengthOf,
+  weigh,
+  type Evidence,
+  type Hit,
+  type Identity,
+  type OnContradiction,
+  type Strength,
+} from '../domain/objects/evidence.ts';
+import { comparedKey, keyInWords } from '../domain/objects/objects.ts';
 import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
@@ -11,23 +26,127 @@ export type MatchResult =
   | { kind: 'one'; match: Match }
   | { kind: 'conflict'; failure: Failure };
 
-/** Finds by the keys; "none" is only what the CRM said. `except` is a record that is gone. */
+/** A record that a lookup answered, and what it was asked by. */
+export type Found = Match & Hit;
+
+export interface Weighed {
+  hit: Found;
+  evidence: Evidence;
+}
+
+/**
+ * Finds by the keys, the strongest first: what one of them finds is not looked for by weaker ones. "None" is only what
+ * the CRM said. `except` is a record that is gone.
+ */
 export async function findMatch(
   attempt: Attempt,
   keys: MatchKey[],
   { except }: { except?: string | undefined } = {},
 ): Promise<MatchResult> {
-  const matches = (await findAll(attempt, keys)).filter(({ externalId }) => externalId !== except);
-  const [match, second] = matches;
-  if (match === undefined) return { kind: 'none' };
-  if (second !== undefined) return { kind: 'conflict', failure: severalMatch(attempt, matches) };
-  const owner = await ownerOf(attempt, match);
-  return owner === undefined
-    ? { kind: 'one', match }
-    : { kind: 'conflict', failure: ownedBy(attempt, match.externalId, owner) };
+  const found = new Map<string, Found>();
+  const known = whoItIs(attempt);
+  let chosen: MatchResult = { kind: 'none' };
+  for (const stage of stagesOf(attempt, keys)) {
+    await findAll(attempt, stage, found);
+    if (except !== undefined) found.delete(except);
+    const weighed = await weighAll(attempt, [...found.values()], known);
+    chosen = await choose(attempt, weighed);
+    if (chosen.kind !== 'none' && weighed.some(({ evidence }) => decides(evidence))) return chosen;
+  }
+  return chosen;
 }
 
-export function ownerOf(attempt: Attempt, { externalId }: Match): Promise<string | undefined> {
+/** Nothing that a weaker key finds can change it. */
+function decides({ strength, contradictedBy }: Evidence): boolean {
+  return strength !== 'weak' && contradictedBy === undefined;
+}
+
+/** The record among these, by the connection's rules; one that another entity owns is a conflict that names it. */
+export async function choose(attempt: Attempt, weighed: readonly Weighed[]): Promise<MatchResult> {
+  const judged = judge(weighed, onContradiction(attempt));
+  switch (judged.kind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'several':
+      return { kind: 'conflict', failure: severalMatch(attempt, judged.hits) };
+    case 'contradicted':
+      return { kind: 'conflict', failure: contradicted(attempt, judged.hit.externalId, judged.by) };
+    case 'one': {
+      const owner = await ownerOf(attempt, judged.hit);
+      return owner === undefined
+        ? { kind: 'one', match: judged.hit }
+        : { kind: 'conflict', failure: ownedBy(attempt, judged.hit.externalId, owner) };
+    }
+  }
+}
+
+/**
+ * What speaks for each, and against it. A record that has no more than our phone, and that another entity of the app owns
+ * who is somebody else by an e-mail, is left out: the app itself says that they are two.
+ */
+export async function weighAll(
+  attempt: Attempt,
+  hits: readonly Found[],
+  known: Identity,
+): Promise<Weighed[]> {
+  const { object } = attempt.request;
+  const phoneIsIdentity = isPhoneIdentity(attempt);
+  const weighed = hits.map((hit) => ({ hit, evidence: weigh(object, hit, { known, phoneIsIdentity }) }));
+  const isLeftOut = await Promise.all(
+    weighed.map(async ({ hit, evidence }) => {
+      if (evidence.strength !== 'weak') return false;
+      const owner = await ownerOf(attempt, hit);
+      if (owner === undefined) return false;
+      if (evidence.contradictedBy !== undefined) return true;
+      return contradiction(object, known, await identityOfEntity(attempt, owner)) !== undefined;
+    }),
+  );
+  return weighed.filter((_each, index) => isLeftOut[index] === false);
+}
+
+/** What is known of the attempt's entity. */
+export function whoItIs({ request, values }: Pick<Attempt, 'request' | 'values'>): Identity {
+  return identityOf(request.object, values);
+}
+
+/**
+ * Of whom a hit was taken, as a hash: the update of a record that was found is of that same person, or the record is
+ * looked for again.
+ */
+export async function hashOfWhoItIs(attempt: Attempt): Promise<string> {
+  const { dependencies, tenantId, request } = attempt;
+  const hash = await dependencies.store.hasher(tenantId);
+  const identity = Object.entries(whoItIs(attempt)).map(([field, values]) => [
+    field,
+    ...values.map((value) => comparedKey(request.object, field, value)).toSorted(),
+  ]);
+  return hash(['who', JSON.stringify(identity)]).slice(0, 22);
+}
+
+async function identityOfEntity(attempt: Attempt, entityId: string): Promise<Identity> {
+  const { dependencies, tenantId, request } = attempt;
+  const { fields } = await dependencies.store.inOneTrip(tenantId, { ...request, entityId }, (rows) =>
+    rows.read(''),
+  );
+  return identityOf(request.object, valuesOf(fields));
+}
+
+/** The contract's "recommended primary identifier": where a connection asks by nothing but the phone, it says who it is. */
+export function isPhoneIdentity({ operations }: Pick<Attempt, 'operations'>): boolean {
+  const [key, ...more] = operations.declaration.keys;
+  return key?.field === 'phone' && more.length === 0;
+}
+
+/** A person who says "create" has looked, and says that it is another one. */
+function onContradiction({ request, settings }: Attempt): OnContradiction {
+  if (request.createAfterUnknown !== undefined && settings.onContradiction === 'conflict') return 'create';
+  return settings.onContradiction;
+}
+
+export function ownerOf(
+  attempt: Attempt,
+  { externalId }: Pick<Match, 'externalId'>,
+): Promise<string | undefined> {
   return inOneTrip(attempt, (rows) => rows.ownerOf(externalId));
 }
 
@@ -35,10 +154,24 @@ export function conflict(message: string, externalIds?: string[]): Failure {
   return { kind: 'conflict', message, advice: { code: 'choose_record', externalIds } };
 }
 
-export function severalMatch(attempt: Attempt, matches: Match[]): Failure {
+export function severalMatch(attempt: Attempt, matches: Pick<Match, 'externalId'>[]): Failure {
   const ids = matches.map(({ externalId }) => externalId);
   const message = `${ids.length} records match this ${nounOf(attempt.request)}: ${ids.join(', ')}.`;
   return conflict(message, ids);
+}
+
+/** A hit that is somebody else's by the field `by`. */
+function contradicted({ request }: Attempt, externalId: string, by: string): Failure {
+  const whose = `the ${nounOf(request)} "${request.entityId}"`;
+  const has =
+    by === 'phone'
+      ? `was found by the phone of ${whose}, and shows another one`
+      : `has the phone of ${whose}, and another ${keyInWords(by)}`;
+  return {
+    kind: 'conflict',
+    message: `The record ${externalId} ${has}: it may be somebody else's.`,
+    advice: { code: 'say_who_it_is', externalId },
+  };
 }
 
 export function ownedBy(attempt: Attempt, externalId: string, owner: string): Failure {
@@ -49,19 +182,35 @@ export function ownedBy(attempt: Attempt, externalId: string, owner: string): Fa
   };
 }
 
-/** Each record once. Different keys may point at different records, so all are asked, and a hit does not end the search. */
-export async function findAll(attempt: Attempt, keys: MatchKey[]): Promise<Match[]> {
+/** By strength. Where one call takes all keys, there is but one stage. */
+function stagesOf({ operations, request }: Attempt, keys: MatchKey[]): MatchKey[][] {
+  if (operations.declaration.keysTogether) return [keys];
+  const stages: Strength[] = ['certain', 'strong', 'weak'];
+  return stages
+    .map((strength) => keys.filter(({ field }) => strengthOf(request.object, field) === strength))
+    .filter((stage) => stage.length > 0);
+}
+
+/** Each record once, added to those that are known. Different keys may point at different records, so all are asked. */
+export async function findAll(
+  attempt: Attempt,
+  keys: MatchKey[],
+  found = new Map<string, Found>(),
+): Promise<Found[]> {
   const { operations, calls } = attempt;
   const find = operations.find?.bind(operations);
   if (find === undefined) throw new Error('a lookup needs a connector that can find');
-  const matches = new Map<string, Match>();
   for (const round of roundsOf(keys, operations.declaration.keysTogether)) {
+    const foundBy = round.map(({ field }) => field);
     for (const match of await calls.lookup((call) => find(round, call))) {
-      const known = matches.get(match.externalId);
-      matches.set(match.externalId, known?.hasOurKey === true ? known : match);
+      const known = found.get(match.externalId);
+      // A call for one key alone says by which one.
+      const isBetter = known === undefined || (!known.hasOurKey && foundBy.length < known.foundBy.length);
+      if (isBetter || (match.hasOurKey && !known.hasOurKey))
+        found.set(match.externalId, { ...match, foundBy });
     }
   }
-  return [...matches.values()];
+  return [...found.values()];
 }
 
 /** One call takes one value per field: the e-mail that was sent and the present one are two calls. */
@@ -87,15 +236,22 @@ export async function readRecord(
 
 /** An entity without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */
 export function keysOrThrow(attempt: Attempt): MatchKey[] {
-  const keys = attempt.operations.keysOf(attempt.values, attempt.request);
+  const { operations, values, request, connection } = attempt;
+  const keys = operations.keysOf(values, request);
   if (keys.length > 0) return keys;
-  const wanted = attempt.operations.declaration.keys.map((key) => key.field);
+  const wanted = operations.declaration.keys.map((key) => key.field);
+  const noun = nounOf(request);
+  const filled = wanted.filter((field) => (values[field] ?? null) !== null);
+  const reason =
+    filled.length === 0
+      ? `the ${noun} has none of the fields that find it in the CRM (${wanted.join(', ')})`
+      : `nothing finds the ${noun} in the CRM (${wanted.join(', ')}): what stands in ${filled.join(' and ')} identifies nobody`;
   throw new CrmError({
     kind: 'invalid_record',
-    crm: attempt.connection.connector,
-    operation: operationName('find', attempt.request.object),
+    crm: connection.connector,
+    operation: operationName('find', request.object),
     execution: 'not_sent',
-    field: wanted[0],
-    reason: `the ${nounOf(attempt.request)} has none of the fields that find it in the CRM (${wanted.join(', ')})`,
+    field: filled[0] ?? wanted[0],
+    reason,
   });
 }

@@ -79,6 +79,30 @@ test('a record that was merged is followed: the survivor is linked and gets the 
   });
 });
 
+test('a survivor that shows another e-mail is not written to: a person is asked', async () => {
+  const into = await survivorInCrm();
+  await attempts.crm.removeRecord(externalId);
+  const email = `kim-${number + 50}@example.com`;
+  const live = {
+    state: 'live',
+    match: { externalId: into, hasOurKey: false, shows: { email: [email] } },
+  } as const;
+  expect(await push(where({ state: 'merged', into }, live))).toMatchObject({
+    end: 'stopped',
+    failure: {
+      kind: 'conflict',
+      message: `The record was merged in http into ${into}, which shows another e-mail than the contact "${entityId}": it may be somebody else's.`,
+      advice: { code: 'correct_link' },
+    },
+  });
+  expect(await linked()).toEqual([externalId]);
+  expect(await attempts.crm.records()).toMatchObject([{ fields: { email, title: 'of the survivor' } }]);
+  await attempts.settings({ onContradiction: 'adopt' });
+  const again = { ...cto(), pushId: randomUUID() };
+  expect(await push(where({ state: 'merged', into }, live), again)).toMatchObject({ outcome: 'updated' });
+  await attempts.settings({ onContradiction: 'conflict' });
+});
+
 test('a survivor that another contact owns is a conflict that names it, and the link stays', async () => {
   await attempts.push(requestOf(`other-${number}`, kim(number + 50, 'of another')));
   const into = (await attempts.recordsOf(`kim-${number + 50}@example.com`))[0]?.id ?? '';

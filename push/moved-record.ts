@@ -1,13 +1,15 @@
 // The record that we write to lives on in another: the CRM says that it was merged or converted.
 import type { RecordState } from '../connectors/connector.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
 import type { PushAnswer } from '../domain/entity/push.ts';
 import type { Failure } from '../domain/failure.ts';
-import { namesOf } from '../domain/objects/objects.ts';
+import { contradiction } from '../domain/objects/evidence.ts';
+import { keyInWords, namesOf } from '../domain/objects/objects.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { Attempt } from './attempt.ts';
 import { claimForUpdate, giveUp, releaseClaim, settleClaim } from './claim.ts';
 import { inTransaction, nextStep, stop } from './endings.ts';
-import { ownedBy } from './match.ts';
+import { ownedBy, readRecord, whoItIs } from './match.ts';
 
 export type Moved = Extract<RecordState, { state: 'merged' | 'converted' }>;
 
@@ -27,6 +29,8 @@ export async function followRecord(
   if (survivor === undefined || attempt.request.gone !== undefined) {
     return stop(attempt, hasMoved(attempt, externalId, moved));
   }
+  const stranger = await strangerAt(attempt, survivor);
+  if (stranger !== undefined) return stop(attempt, stranger);
   const link = { sentHashes: {}, ...attempt.view.link, fingerprint };
   const claim = await claimForUpdate({ ...attempt, view: { ...attempt.view, link } }, [
     { field: 'externalId', value: survivor },
@@ -49,6 +53,25 @@ export async function followRecord(
     throw error;
   }
   return nextStep(attempt, 'update', { gone: externalId });
+}
+
+/**
+ * Two records may have been merged because of one phone: the one that survives is weighed like any other that is found.
+ * `create` too stops: the CRM's user has made one of two, and another record would undo it.
+ */
+export async function strangerAt(attempt: Attempt, externalId: string): Promise<Failure | undefined> {
+  if (attempt.settings.onContradiction === 'adopt') return undefined;
+  const state = await readRecord(attempt, externalId);
+  if (state?.state !== 'live') return undefined;
+  const { match } = state;
+  const by = contradiction(attempt.request.object, whoItIs(attempt), match.shows);
+  if (by === undefined || match.hasOurKey) return undefined;
+  const { connection, request } = attempt;
+  return {
+    kind: 'conflict',
+    message: `The record was merged in ${connection.connector} into ${externalId}, which shows another ${keyInWords(by)} than the ${nounOf(request)} "${request.entityId}": it may be somebody else's.`,
+    advice: { code: 'correct_link' },
+  };
 }
 
 /** What a person hears of a record that is not followed. */

@@ -72,13 +72,21 @@ test('a record that shows no key of ours gets the whole contact, not only what d
   expect(await attempts.crm.records()).toMatchObject([{ fields: { name: 'Kim Example' } }]);
 });
 
-test('two records with what was sent are a conflict: nobody can know which of them is ours', async () => {
+test('of two records with what was sent, the one with the e-mail is ours; with two of them nobody can know', async () => {
   await createUnanswered(person(old()), false);
   await attempts.crm.addRecord({ name: 'Has the phone', phone: person(old()).phone });
-  await attempts.crm.addRecord(person(old(), { name: 'Has the e-mail', phone: anotherPhone() }));
+  const [one, two] = [
+    await attempts.crm.addRecord(person(old(), { name: 'Has the e-mail', phone: anotherPhone() })),
+    await attempts.crm.addRecord(person(old(), { name: 'Has it too', phone: anotherPhone() })),
+  ];
   expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
     end: 'stopped',
-    failure: { kind: 'conflict', message: expect.stringContaining('2 records match') },
+    failure: { kind: 'conflict', advice: { externalIds: [one, two] } },
+  });
+  await attempts.crm.removeRecord(two);
+  expect(await attempts.push(requestOf(entityId, person(old()), 2_000))).toMatchObject({
+    end: 'done',
+    link: { externalId: one },
   });
 });
 

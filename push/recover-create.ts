@@ -2,6 +2,7 @@
 import type { Match, MatchKey } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import { failureTable, type Failure } from '../domain/failure.ts';
+import { identityOf, type Identity } from '../domain/objects/evidence.ts';
 import { comparedKey } from '../domain/objects/objects.ts';
 import type { Sent } from '../store/entity/sent.ts';
 import type { Unanswered } from '../store/entity/write-claims.ts';
@@ -9,7 +10,7 @@ import type { Attempt } from './attempt.ts';
 import { askAgainMs, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, nextStep, type Stopped } from './endings.ts';
-import { findAll, ownedBy, ownerOf, severalMatch } from './match.ts';
+import { choose, findAll, ownerOf, weighAll, whoItIs, type Weighed } from './match.ts';
 import { keepKeysMs, waitForHorizon } from './sending.ts';
 
 /** The record is linked, and its update follows. */
@@ -42,22 +43,20 @@ export async function recoverCreate(
   }
   const stillPresent = sent.keys.filter((key) => present.some((each) => isSame(attempt, each, key)));
   const nowGone = sent.keys.filter((key) => !stillPresent.includes(key));
+  // What was sent says whose record ours is; what was not sent then, what is known by now.
+  const known = { ...whoItIs(attempt), ...(sent.identity ?? identityOfKeys(attempt, sent)) };
   const found = await findAll(attempt, stillPresent);
-  const matches = found.filter((match) => !isStranger(attempt, match, sent));
-  const strangers = found.length - matches.length;
-  for (const match of matches) {
-    const owner = await ownerOf(attempt, match);
-    if (owner !== undefined) return giveUp(attempt, claim, ownedBy(attempt, match.externalId, owner));
-  }
+  const weighed = (await weighAll(attempt, found, known)).filter(isOurs);
+  const strangers = found.length - weighed.length;
   // A record that has only what this entity had once, and that another entity owns, is that one's.
-  for (const match of await findAll(attempt, nowGone)) {
-    if (isStranger(attempt, match, sent) || matches.some(({ externalId }) => externalId === match.externalId))
-      continue;
-    if ((await ownerOf(attempt, match)) === undefined) matches.push(match);
+  const before = (await weighAll(attempt, await findAll(attempt, nowGone), known)).filter(isOurs);
+  for (const each of before) {
+    if (weighed.some(({ hit }) => hit.externalId === each.hit.externalId)) continue;
+    if ((await ownerOf(attempt, each.hit)) === undefined) weighed.push(each);
   }
-  const [match, second] = matches;
-  if (second !== undefined) return giveUp(attempt, claim, severalMatch(attempt, matches));
-  if (match !== undefined) return takeRecord(attempt, claim, { match, unanswered });
+  const chosen = await choose(attempt, weighed);
+  if (chosen.kind === 'conflict') return giveUp(attempt, claim, chosen.failure);
+  if (chosen.kind === 'one') return takeRecord(attempt, claim, { match: chosen.match, unanswered });
   waitForHorizon('create', untilHorizonMs);
   // Strangers with one of its keys are matched like any other record.
   const asked = strangers === 0 ? stillPresent : [];
@@ -67,21 +66,14 @@ export async function recoverCreate(
   };
 }
 
-/**
- * We sent an e-mail: a record that has our phone and another e-mail is somebody's with the same phone. What it does not
- * show says nothing.
- */
-function isStranger(attempt: Attempt, { record }: Match, sent: Sent): boolean {
-  return sent.keys.some(({ field, value, at }) => {
-    if (field !== 'email' || at === undefined || record === undefined || !Object.hasOwn(record, at))
-      return false;
-    const shown = [record[at]]
-      .flat()
-      .flatMap((each) => (typeof each === 'string' && each.trim() !== '' ? each : []));
-    return (
-      shown.length > 0 && !shown.some((each) => isSame(attempt, { field, value: each }, { field, value }))
-    );
-  });
+/** We sent an e-mail: a record that has our phone and another e-mail is somebody's with the same phone. */
+function isOurs({ evidence }: Weighed): boolean {
+  return evidence.contradictedBy === undefined;
+}
+
+/** Of a create that was sent before identities were kept. */
+function identityOfKeys({ request }: Attempt, { keys }: Sent): Identity {
+  return identityOf(request.object, Object.fromEntries(keys.map(({ field, value }) => [field, value])));
 }
 
 async function takeRecord(

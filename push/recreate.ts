@@ -6,7 +6,7 @@ import type { Attempt } from './attempt.ts';
 import { beginAnew, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { inTransaction, nextStep, stop, type Stopped } from './endings.ts';
 import { ownedBy, readRecord } from './match.ts';
-import { followRecord, hasMoved, survivorOf } from './moved-record.ts';
+import { followRecord, hasMoved, strangerAt, survivorOf } from './moved-record.ts';
 import { longestLagMs, waitForHorizon } from './sending.ts';
 
 /**
@@ -73,6 +73,8 @@ export async function isGoneStill(
   if (state.state !== 'live') {
     externalId = survivorOf(state);
     if (externalId === undefined) return giveUp(attempt, claim, hasMoved(attempt, gone, state));
+    const stranger = await strangerAt(attempt, externalId);
+    if (stranger !== undefined) return giveUp(attempt, claim, stranger);
   }
   try {
     await inTransaction(attempt, (rows, intents) =>

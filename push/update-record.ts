@@ -2,7 +2,7 @@
 // answer is written again after the horizon: it is never taken for "unchanged".
 import type { CrmRecord, MatchKey, WriteAnswer } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
-import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import type { FoundRecord, PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/entity/link-row.ts';
@@ -33,7 +33,7 @@ import {
 } from './endings.ts';
 import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
-import { conflict, ownedBy, readRecord } from './match.ts';
+import { conflict, hashOfWhoItIs, ownedBy, readRecord } from './match.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
 import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
@@ -53,7 +53,7 @@ export function updateRecord(
   attemptNumber: number,
 ): Promise<PushAnswer> {
   return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
-    const target = targetOf(attempt);
+    const target = await targetOf(attempt);
     if (target === undefined) return nextStep(attempt, 'fetchOrCreate');
     const { externalId } = target.link;
     if (request.externalId !== undefined && externalId !== undefined && request.externalId !== externalId) {
@@ -64,18 +64,27 @@ export function updateRecord(
   });
 }
 
-function targetOf({ view, request, connection }: Attempt): Target | undefined {
+async function targetOf(attempt: Attempt): Promise<Target | undefined> {
+  const { view, request } = attempt;
   if (view.link !== undefined) {
     return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
   }
-  // Found before the connection was changed, it may be of another account: looked for again.
-  if (request.found !== undefined && request.found.epoch === connection.epoch) {
+  if (request.found !== undefined && (await isStillWhoWasFound(attempt, request.found))) {
     const { externalId, url } = request.found;
     return { link: { externalId, url, sentHashes: {} }, isAdoption: true, isNamed: false };
   }
   // A create without a known answer is settled first, by the step that may look for its record.
   if (request.externalId === undefined || view.hasOpenCreate) return undefined;
   return { link: { externalId: request.externalId, sentHashes: {} }, isAdoption: false, isNamed: true };
+}
+
+/**
+ * Found before the connection was changed, the record may be of another account; found before the entity's e-mail was
+ * changed, it may be another person's.
+ */
+async function isStillWhoWasFound(attempt: Attempt, { epoch, who }: FoundRecord): Promise<boolean> {
+  if (epoch !== attempt.connection.epoch) return false;
+  return who === undefined || who === (await hashOfWhoItIs(attempt));
 }
 
 async function update(attempt: Attempt, target: Target): Promise<PushAnswer> {

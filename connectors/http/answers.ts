@@ -1,5 +1,6 @@
 // What an answer says: success or not, which record, where it can be seen, how many were found.
 import { isPlainObject, type Json } from '../../domain/json.ts';
+import { isNoId as isWordForNoId } from '../../domain/no-id.ts';
 import type { CrmRecord, HttpAnswer } from '../connector.ts';
 import { flatten } from '../kit/flatten.ts';
 import { readPath, readText } from '../kit/json-path.ts';
@@ -126,13 +127,13 @@ function idOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && !isNoId(value) ? value.trim() : undefined;
 }
 
-// PHP makes 0 of null; an id of zero is nobody's.
+// PHP makes 0 of null; an id of zero is nobody's, nor is what a program writes for a missing one.
 function isNoId(value: Json | undefined): boolean {
   return (
     value === null ||
     value === false ||
     value === 0 ||
-    (typeof value === 'string' && /^0*$/.test(value.trim()))
+    (typeof value === 'string' && (/^0*$/.test(value.trim()) || isWordForNoId(value)))
   );
 }
 

@@ -1,5 +1,4 @@
 // Our fields → the CRM's record, by the contract and the connection's settings. Pure.
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { CrmError } from '../../domain/failure.ts';
 import type { Fields } from '../../domain/fields.ts';
@@ -8,6 +7,7 @@ import { operationName } from '../../domain/objects/operation-name.ts';
 import type { CrmRecord, MatchKey } from '../connector.ts';
 import { notSent } from '../kit/classify.ts';
 import { nest, normalPath, PathConflict } from '../kit/flatten.ts';
+import { e164Of } from '../kit/phone-number.ts';
 import { fillText, type Values } from '../kit/template.ts';
 import { contractFields, createFieldPaths, type FieldPaths } from './field-paths.ts';
 import { matchByOf } from './requests/endpoints.ts';
@@ -65,13 +65,15 @@ export function createMapping(settings: HttpSettings, crm: string): Mapping {
     if (!contractFields.includes(field)) return value;
     const text = textOf(value);
     if (text === undefined) throw invalid(field, `${field} must be a text`);
-    return field === 'phone' && settings.phones === 'e164' ? e164(text) : text;
+    return field === 'phone' && isE164(settings) ? e164(text) : text;
   }
 
   function e164(phone: string): string {
-    const parsed = parsePhone(phone, settings);
-    if (parsed === undefined) throw invalid('phone', 'phone is no phone number that can be written as E.164');
-    return parsed;
+    const parsed = e164Of(phone, countryOf(settings));
+    if (parsed !== undefined) return parsed;
+    // Only where somebody asked for E.164: a country that is set must not stop a contact with "n/a".
+    if (settings.phones === undefined) return phone;
+    throw invalid('phone', 'phone is no phone number that can be written as E.164');
   }
 
   return {
@@ -137,13 +139,16 @@ function keyValue(field: LookupKey, fields: Fields, settings: HttpSettings): str
     return textOf(fields[settings.leadIdField]) ?? textOf(fields['lead_id']) ?? textOf(fields['externalId']);
   }
   const text = textOf(fields[field]);
-  if (field !== 'phone' || settings.phones === 'asGiven' || text === undefined) return text;
-  return parsePhone(text, settings) ?? text;
+  if (field !== 'phone' || text === undefined || !isE164(settings)) return text;
+  return e164Of(text, countryOf(settings)) ?? text;
 }
 
-function parsePhone(phone: string, { phoneCountry }: HttpSettings): string | undefined {
-  const parsed = parsePhoneNumberFromString(phone, phoneCountry as CountryCode | undefined);
-  return parsed?.isPossible() === true ? parsed.number : undefined;
+function countryOf({ defaultCountry, phoneCountry }: HttpSettings): string | undefined {
+  return defaultCountry ?? phoneCountry;
+}
+
+function isE164(settings: HttpSettings): boolean {
+  return (settings.phones ?? (countryOf(settings) === undefined ? 'asGiven' : 'e164')) === 'e164';
 }
 
 /** Apps send phones and ids as numbers too. */

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { defaultTiming } from '../../domain/quiet-period.ts';
 import { timingLimits } from '../../domain/timing-settings.ts';
 import type { CommonSettings } from '../connector.ts';
-import { choice, duration, jsonMap } from '../settings/values.ts';
+import { choice, duration, jsonMap, settingOf } from '../settings/values.ts';
+import { countryCode } from './phone-number.ts';
 
 export const commonSettingsShape = {
   quietPeriodMs: duration(timingLimits.quietPeriodMs).default(defaultTiming.quietPeriodMs),
@@ -13,6 +14,8 @@ export const commonSettingsShape = {
   attemptTimeoutMs: duration(timingLimits.attemptTimeoutMs).default(defaultTiming.attemptTimeoutMs),
   policy: choice('createOrUpdate', 'updateOnly', 'createOnly').default('createOrUpdate'),
   onMatch: choice('adopt', 'skip', 'hold').default('adopt'),
+  onContradiction: choice('conflict', 'create', 'adopt').default('conflict'),
+  defaultCountry: settingOf(countryCode, 'must be a country in two letters, like DE, GB or US').optional(),
   onDeleted: choice('stop', 'recreate').default('stop'),
   onUnknownCreate: choice('ask', 'create').default('ask'),
   onContactDeleted: choice('keep', 'archive', 'delete').default('keep'),

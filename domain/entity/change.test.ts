@@ -100,9 +100,16 @@ test('a change keeps its fields, with our names, and null for what is cleared', 
   });
 });
 
-test('every JSON value of a field but the empty text is taken as it is', () => {
+/** As JSON, with text in place of whole numbers over 2^53. */
+function roundedAway(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    Number.isInteger(each) && !Number.isSafeInteger(each) ? String(each) : each,
+  );
+}
+
+test('every JSON value of a field but the empty text, and a number that is not what was written, is taken as it is', () => {
   const name = fc.constantFrom(...objects.contact.fields, 'plan', 'constructor', 'toString');
-  const value = fc.jsonValue({ maxDepth: 4 }).map((each) => JSON.parse(JSON.stringify(each)) as unknown);
+  const value = fc.jsonValue({ maxDepth: 4 }).map((each) => JSON.parse(roundedAway(each)) as unknown);
   fc.assert(
     fc.property(fc.dictionary(name, value), (fields) => {
       const expected = Object.entries(fields).map(([field, each]) => [field, each === '' ? null : each]);
@@ -186,6 +193,13 @@ test.each([
   ['a change id of 501 characters', { fields: {}, changeId: 'x'.repeat(501) }],
   ['a request id that is an object', { fields: {}, requestId: {} }],
   ['an external id that is a flag', { fields: {}, externalId: true }],
+  ['an external id whose digits are lost', { fields: {}, externalId: Number('12345678901234567890') }],
+  ['a change id whose digits are lost', { fields: {}, changeId: 2 ** 53 }],
+  ['a field whose digits are lost', { fields: { account: -(2 ** 53) } }],
+  ['a list with such a number', { fields: { accounts: [{ id: 1e21 }] } }],
+  ['an external id that says there is none', { fields: {}, externalId: ' None ' }],
+  ['an external id of JavaScript', { fields: {}, externalId: 'undefined' }],
+  ['a change id of SQL', { fields: {}, changeId: 'NULL' }],
   ['an unknown policy', { fields: {}, policy: 'always' }],
   ['a policy that every object has', { fields: {}, policy: 'constructor' }],
 ])('%s is refused', (_what, payload) => {
@@ -279,4 +293,19 @@ test('a reason to drop a change never holds a value of it', () => {
       expect(read.ok ? '' : read.reason).not.toContain(canary);
     }),
   );
+});
+
+test('a number whose digits are lost is refused with what to do, and one that has them all is taken', () => {
+  expect(readChange('contact', { fields: {}, externalId: Number('12345678901234567890') })).toMatchObject({
+    ok: false,
+    reason: '"externalId" is a number of more digits than arrive (over 2^53): send it as text',
+  });
+  expect(readChange('contact', { fields: { account: 2 ** 53 + 2 } })).toMatchObject({
+    reason: 'the field "account" is a number of more digits than arrive (over 2^53): send it as text',
+  });
+  const whole = { account: Number.MAX_SAFE_INTEGER, share: 0.1, text: '12345678901234567890' };
+  expect(readChange('contact', { fields: whole, externalId: Number.MAX_SAFE_INTEGER })).toMatchObject({
+    ok: true,
+    value: { fields: whole, externalId: '9007199254740991' },
+  });
 });

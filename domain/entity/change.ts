@@ -1,8 +1,9 @@
 // Reading what a signal or an update carries. Total: whatever arrives ends as a change or as a reason to drop it.
 import type { Fields } from '../fields.ts';
-import { isJson, isPlainObject, utf8Length } from '../json.ts';
+import { isJson, isPlainObject, utf8Length, type Json } from '../json.ts';
 import type { RefusalKind } from '../failure.ts';
 import { fieldName, type ObjectType } from '../objects/objects.ts';
+import { hasLostDigits, isNoId } from '../no-id.ts';
 import { parseTime } from '../time.ts';
 
 export type Policy = 'createOrUpdate' | 'updateOnly' | 'createOnly';
@@ -103,6 +104,7 @@ function readFields(object: ObjectType, value: unknown): Read<Fields> {
       continue;
     }
     if (!isJson(fieldValue)) return refuse(`the field "${name}" holds a value that JSON cannot carry`);
+    if (holdsLostDigits(fieldValue)) return refuse(lostDigits(`the field "${name}"`));
     fields[name] = fieldValue === '' ? null : fieldValue;
   }
   return { ok: true, value: fields };
@@ -134,14 +136,27 @@ function readIds(
     const value = payload[name];
     if (value === null && name === 'externalId') ids.externalId = null;
     if (value === undefined || value === null) continue;
+    if (hasLostDigits(value)) return refuse(lostDigits(`"${name}"`));
     // Apps keep CRM ids as numbers; an external id is a string everywhere here.
     const id = typeof value === 'number' ? String(value) : value;
     if (typeof id !== 'string' || !isName(id)) {
       return refuse(`"${name}" is a text of 1 to ${maxIdLength} characters`);
     }
+    if (isNoId(id))
+      return refuse(`"${name}" is the text "${id.trim()}", which is no id: leave it out where there is none`);
     ids[name] = id;
   }
   return { ok: true, value: ids };
+}
+
+/** Also inside of lists and objects. */
+function holdsLostDigits(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return hasLostDigits(value);
+  return Object.values(value).some(holdsLostDigits);
+}
+
+function lostDigits(what: string): string {
+  return `${what} is a number of more digits than arrive (over 2^53): send it as text`;
 }
 
 /** Postgres stores neither a NUL nor a lone surrogate: with one in a name or an id, every push would fail for ever. */

@@ -28,6 +28,8 @@ export interface FoundRecord {
   /** The connection's, when it was asked. */
   epoch: number;
   url?: string | undefined;
+  /** Hash of whom it was taken for. Absent in answers of an older version. */
+  who?: string | undefined;
 }
 
 export interface PushRequest extends EntityKey {

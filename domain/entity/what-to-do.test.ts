@@ -45,6 +45,11 @@ test.each<[Advice, typeof contact | typeof company | typeof deal, string]>([
     "Correct the domain or phone of one of the two; or, if the record is this one's, `syncline links set demo acme 7 --take-over --object company`.",
   ],
   [
+    { code: 'say_who_it_is', externalId: '7' },
+    contact,
+    'If it is the same person, `syncline links set demo c-1 7`; if it is another one, `syncline contact retry demo c-1 --create`. For all such contacts: `syncline connection set demo --set onContradiction=adopt` or `syncline connection set demo --set onContradiction=create`.',
+  ],
+  [
     { code: 'correct_external_id' },
     deal,
     'Send a change with the right "externalId", or with "externalId": null to do without.',

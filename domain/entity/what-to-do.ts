@@ -26,6 +26,7 @@ export function whatToDo(
     run(object, verb, connectionId, entityId, ...more);
   const links = (verb: string, ...more: Word[]): string =>
     run('links', verb, connectionId, entityId, ...more, ...objectOption(object));
+  const person = object === 'contact' ? 'person' : one;
   const setLink = links('set', { placeholder: '<externalId>' });
   const again =
     asked === 'forget'
@@ -47,6 +48,12 @@ export function whatToDo(
       return 'Correct the field and send the change again.';
     case 'choose_record':
       return `Decide which record it is: merge them in the CRM, or name it with ${setLink}.`;
+    case 'say_who_it_is': {
+      const same = links('set', advice.externalId);
+      const set = (answer: string): string =>
+        run('connection', 'set', connectionId, '--set', `onContradiction=${answer}`);
+      return `If it is the same ${person}, ${same}; if it is another one, ${entity('retry', '--create')}. For all such ${many}: ${set('adopt')} or ${set('create')}.`;
+    }
     case 'correct_link':
       return `Correct the link with ${setLink}, or remove it with ${links('remove')}; either tries again.`;
     case 'change_settings':
@@ -72,7 +79,7 @@ export function whatToDo(
       return `Send a change with the right "externalId", or with "externalId": null ${without}.`;
     }
     case 'restore':
-      return `Use ${entity('restore')} when the ${object === 'contact' ? 'person' : one} is to be synced again.`;
+      return `Use ${entity('restore')} when the ${person} is to be synced again.`;
     case 'restore_and_push_first':
       return `Restore it with ${entity('restore')}, send it with ${entity('change', '--now')}, then ${again}.`;
     case 'forget_owner':

@@ -1,6 +1,6 @@
 // A company: an organisation that contacts and deals belong to.
 import type { ObjectDefinition } from './object-definition.ts';
-import { asDomain, asPhone } from './spellings.ts';
+import { asDomain, asPhone, isSamePhone } from './spellings.ts';
 
 export const company: ObjectDefinition = {
   names: {
@@ -45,5 +45,8 @@ export const company: ObjectDefinition = {
     zipcode: 'postalCode',
     owner_email: 'ownerEmail',
   },
-  keys: { domain: asDomain, phone: asPhone },
+  keys: {
+    domain: { spelling: asDomain, strength: 'strong' },
+    phone: { spelling: asPhone, isSame: isSamePhone, strength: 'weak' },
+  },
 };

@@ -1,6 +1,6 @@
 // A contact: a person.
 import type { ObjectDefinition } from './object-definition.ts';
-import { asPhone, inLowerCase } from './spellings.ts';
+import { asEmail, asPhone, isSamePhone } from './spellings.ts';
 
 export const contact: ObjectDefinition = {
   names: {
@@ -72,5 +72,8 @@ export const contact: ObjectDefinition = {
     owner_email: 'ownerEmail',
     company_id: 'companyId',
   },
-  keys: { email: inLowerCase, phone: asPhone },
+  keys: {
+    email: { spelling: asEmail, strength: 'strong', list: 'emails' },
+    phone: { spelling: asPhone, isSame: isSamePhone, strength: 'weak', list: 'phones' },
+  },
 };

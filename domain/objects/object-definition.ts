@@ -23,6 +23,17 @@ export interface ObjectDefinition {
   fields: readonly string[];
   /** Other spelling, in lower case → our name. */
   aliases: Readonly<Record<string, string>>;
-  /** Fields that say which one it is → the form in which two of their values are compared. */
-  keys: Readonly<Record<string, Spelling>>;
+  /** Fields that say which one it is. */
+  keys: Readonly<Record<string, KeyDefinition>>;
+}
+
+export interface KeyDefinition {
+  /** The form in which two of its values are compared. */
+  spelling: Spelling;
+  /** Where a CRM may show less of it than was sent; equal spellings when absent. */
+  isSame?: (one: string, other: string) => boolean;
+  /** How much it proves: an e-mail is one person's, a phone may be an office's. */
+  strength: 'strong' | 'weak';
+  /** The field with more of its values. */
+  list?: string;
 }

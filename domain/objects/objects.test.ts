@@ -5,7 +5,15 @@ import { isSamePhone } from './spellings.ts';
 
 test.each([
   ['email', ' Ana@Example.COM ', 'ana@example.com'],
+  ['email', 'Ann Lee <Ann@Example.com>', 'ann@example.com'],
+  ['email', 'mailto:ann@example.com', 'ann@example.com'],
+  ['email', 'ann@example.com;', 'ann@example.com'],
+  ['email', 'ann@example.com\u200B', 'ann@example.com'],
+  ['email', '<>', '<>'],
   ['phone', '+1 (202) 555-0101', '12025550101'],
+  ['phone', '+49 (0)151 2345678', '491512345678'],
+  ['phone', '202 555 0101 ext. 12', '2025550101'],
+  ['phone', '+1 202 555 0101 x12', '12025550101'],
   // `00` is a `+`, and a trunk `0` no part of the number: one person who is written in two ways is claimed once.
   ['phone', '00 1 202 555 0101', '12025550101'],
   ['phone', '0151 2345678', '1512345678'],
@@ -25,6 +33,7 @@ test.each([
   ['+49 151 2345678', '345678', false],
   ['+49 151 2345678', '+43 151 2345678', false],
   ['+49 151 2345678', '+49 151 2345679', false],
+  ['+49 151 2345678', '+49 (0)151 2345678', true],
   ['+49 151 2345678', '', false],
   ['a mobile', 'no mobile', false],
 ])('as far as a CRM shows it, %s and %s are the same phone: %s', (one, other, isSame) => {

@@ -35,14 +35,17 @@ export function fieldNameOfHeader(object: ObjectType, header: string): string {
 /** The form in which two values of a key are compared. */
 export function comparedKey(object: ObjectType, field: string, value: string): string {
   const { keys } = objects[object];
-  return Object.hasOwn(keys, field) ? (keys[field]?.(value) ?? value) : value.trim();
+  return Object.hasOwn(keys, field) ? (keys[field]?.spelling(value) ?? value) : value.trim();
 }
 
 /** In sentences, what says which one it is: `e-mail or phone`; empty where only its id does. */
 export function keysInWords(object: ObjectType): string {
-  return Object.keys(objects[object].keys)
-    .map((field) => (field === 'email' ? 'e-mail' : field))
-    .join(' or ');
+  return Object.keys(objects[object].keys).map(keyInWords).join(' or ');
+}
+
+/** `email` → `e-mail` */
+export function keyInWords(field: string): string {
+  return field === 'email' ? 'e-mail' : field;
 }
 
 function aliasOf(object: ObjectType, spelling: string): string | undefined {

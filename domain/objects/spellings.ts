@@ -3,13 +3,34 @@
 /** In `keys` of an object: the form in which two values of a key are compared. */
 export type Spelling = (value: string) => string;
 
-export const inLowerCase: Spelling = (value) => value.trim().toLowerCase();
+/** What nobody sees, and spreadsheets and web pages bring along: zero-width characters, a soft hyphen, a byte order mark. */
+const unseen = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g;
+
+/** No address is longer (RFC 5321), and no pattern should be tried on what a stranger made longer. */
+const longestAddress = 320;
+
+/** `Ann Lee <Ann@Example.com>`, `mailto:ann@example.com` and `ann@example.com;` → `ann@example.com` */
+export const asEmail: Spelling = (value) => {
+  const plain = value.replaceAll(unseen, '').trim().toLowerCase();
+  if (plain.length > longestAddress) return plain;
+  const address = (/<([^<>]*@[^<>]*)>/.exec(plain)?.[1] ?? plain)
+    .replace(/^(?:\s*mailto:)+/, '')
+    .replace(/[\s;,]+$/, '')
+    .trim();
+  return address || value.trim().toLowerCase();
+};
 
 /**
- * `+49 (151) 234-5678` and `0049 151 2345678` → `491512345678`. Leading zeros are no part of the key: `00` is how a `+`
- * is dialled, and a single `0` falls away as soon as the country is written. A text without such a digit stays.
+ * `+49 (151) 234-5678`, `0049 151 2345678` and `+49 (0)151 2345678` → `491512345678`. Leading zeros are no part of the key:
+ * `00` is how a `+` is dialled, a single `0` falls away as soon as the country is written, and `(0)` says so itself. Of
+ * an extension (`ext. 12`, `x12`) nothing stays. A text without such a digit stays.
  */
-export const asPhone: Spelling = (value) => value.replaceAll(/\D/g, '').replace(/^0+/, '') || value.trim();
+export const asPhone: Spelling = (value) =>
+  value
+    .replace(/(?:ext|extension|x)[.:]?\s{0,3}\d{1,6}$/i, '')
+    .replace(/^(\s*(?:\+|00)[^(]*)\(0\)/, '$1')
+    .replaceAll(/\D/g, '')
+    .replace(/^0+/, '') || value.trim();
 
 /**
  * For what a CRM shows: it may store `+49 151 2345678` as `0151 2345678`, so one may be the end of the other. With fewer
@@ -18,6 +39,12 @@ export const asPhone: Spelling = (value) => value.replaceAll(/\D/g, '').replace(
 export function isSamePhone(one: string, other: string): boolean {
   const [longer = '', shorter = ''] = [one, other].map(asPhone).toSorted((a, b) => b.length - a.length);
   return longer === shorter || (/^\d{7,}$/.test(shorter) && longer.endsWith(shorter));
+}
+
+/** Two numbers of two people that end alike: what a lookup finds that compares the last seven digits only. */
+export function endsAlike(one: string, other: string): boolean {
+  const [first, second] = [asPhone(one), asPhone(other)];
+  return /^\d{7,}$/.test(first) && /^\d{7,}$/.test(second) && first.slice(-7) === second.slice(-7);
 }
 
 /** `https://www.Example.com/about` → `example.com` */

@@ -93,13 +93,15 @@ test('what was sent without an answer is known to whoever takes over, until the 
 test('a definite rejection forgets what was sent, and frees the keys', async () => {
   const token = randomUUID();
   await inEntity((intents) => intents.claim(token, 30 * minute));
-  await inEntity((intents) => intents.claimKeys(token, sent.keys, 30 * minute));
+  await inEntity((intents) => intents.claimKeys(token, { keys: sent.keys }, 30 * minute));
   await inEntity((intents) => intents.markSent(token, sending));
   await inEntity((intents) => intents.release(token, { forgetSent: true }));
   const claim = await inEntity((intents) => intents.claim(randomUUID(), 30 * minute));
   expect(claim).toMatchObject({ kind: 'claimed', unanswered: undefined });
   const next = randomUUID();
-  expect(await inEntity((intents) => intents.claimKeys(next, sent.keys, minute), 'free')).toMatchObject({
+  expect(
+    await inEntity((intents) => intents.claimKeys(next, { keys: sent.keys }, minute), 'free'),
+  ).toMatchObject({
     kind: 'claimed',
   });
   await inEntity((intents) => intents.freeKeys(next), 'free');
@@ -110,19 +112,19 @@ test('a key is held by one contact, for as long as its create may still be execu
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const token = randomUUID();
   await inEntity((intents) => intents.claim(token, 30 * minute), one);
-  expect(await inEntity((intents) => intents.claimKeys(token, keys, 30 * minute), one)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(token, { keys }, 30 * minute), one)).toMatchObject({
     kind: 'claimed',
   });
   await inEntity((intents) => intents.markSent(token, sending), one);
   await passed(31 * minute, one);
   // The claim is over, but the create may still be executed.
-  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), { keys }, minute), two)).toMatchObject({
     kind: 'held',
     entityId: one,
     isLinked: false,
   });
   await passed(10 * minute, one);
-  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), { keys }, minute), two)).toMatchObject({
     kind: 'claimed',
   });
 });
@@ -132,18 +134,42 @@ test('after the answer the keys stay taken as long as a lookup may not see the r
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const token = randomUUID();
   await inEntity((intents) => intents.claim(token, 30 * minute), one);
-  await inEntity((intents) => intents.claimKeys(token, keys, 5 * minute), one);
+  await inEntity((intents) => intents.claimKeys(token, { keys }, 5 * minute), one);
   expect(await inEntity((intents) => intents.settle(token, { keepKeysMs: 30 * minute }), one)).toBe(true);
-  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), { keys }, minute), two)).toMatchObject({
     entityId: one,
   });
   await passed(20 * minute, one);
-  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), { keys }, minute), two)).toMatchObject({
     entityId: one,
   });
   await passed(11 * minute, one);
-  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), { keys }, minute), two)).toMatchObject({
     kind: 'claimed',
+  });
+});
+
+test.each([
+  ['another e-mail', ['ann'], ['bob'], 'claimed'],
+  ['one of its e-mails', ['ann', 'a.lee'], ['a.lee'], 'held'],
+  ['no e-mail', ['ann'], [], 'held'],
+  ['an e-mail, where the holder has none', [], ['bob'], 'held'],
+])('a phone is shared with whom by the e-mail is somebody else: %s', async (_name, first, second, kind) => {
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => `${name}-${contact}`);
+  const phone = { field: 'phone', value: `1202${contact}` };
+  const person = (emails: string[]) => ({
+    keys: [],
+    shared: [phone],
+    besides: emails.map((email) => ({ field: 'email', value: `${email}-${contact}@example.com` })),
+  });
+  await inEntity((intents) => intents.claimKeys(randomUUID(), person(first), 30 * minute), one);
+  const claim = await inEntity((intents) => intents.claimKeys(randomUUID(), person(second), minute), two);
+  expect(claim).toMatchObject(kind === 'held' ? { kind, entityId: one } : { kind });
+  // Whoever may be any of them waits for all.
+  expect(
+    await inEntity((intents) => intents.claimKeys(randomUUID(), person([]), minute), three),
+  ).toMatchObject({
+    kind: 'held',
   });
 });
 
@@ -152,7 +178,8 @@ test('two contacts that want the same keys in another order do not wait for each
   const claims = await Promise.all(
     Array.from({ length: 10 }, (_, n) =>
       inEntity(
-        (intents) => intents.claimKeys(randomUUID(), n % 2 === 0 ? keys : keys.toReversed(), 30 * minute),
+        (intents) =>
+          intents.claimKeys(randomUUID(), { keys: n % 2 === 0 ? keys : keys.toReversed() }, 30 * minute),
         `many-${contact}-${n}`,
       ),
     ),
@@ -164,10 +191,10 @@ test('a stale attempt does not free the keys that a newer one of its contact hol
   const [one, two] = [`one-${contact}`, `two-${contact}`];
   const keys = [{ field: 'email', value: `k${contact}@example.com` }];
   const [stale, fresh] = [randomUUID(), randomUUID()];
-  await inEntity((intents) => intents.claimKeys(stale, keys, 30 * minute), one);
-  await inEntity((intents) => intents.claimKeys(fresh, keys, 30 * minute), one);
+  await inEntity((intents) => intents.claimKeys(stale, { keys }, 30 * minute), one);
+  await inEntity((intents) => intents.claimKeys(fresh, { keys }, 30 * minute), one);
   await inEntity((intents) => intents.freeKeys(stale), one);
-  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), keys, minute), two)).toMatchObject({
+  expect(await inEntity((intents) => intents.claimKeys(randomUUID(), { keys }, minute), two)).toMatchObject({
     kind: 'held',
     entityId: one,
   });

@@ -1,17 +1,18 @@
 // What was sent to the CRM and has no known answer, as the intent row keeps it: encrypted.
+import type { Identity } from '../../domain/objects/evidence.ts';
 import { primaryKey, type RowContext } from './row-context.ts';
 
 /** A key by which a lookup finds a record, and of which two entities must not both find "none". */
 export interface MatchKeyOfIntent {
   field: string;
   value: string;
-  /** Where the record that was sent holds it. */
-  at?: string | undefined;
 }
 
 /** What was sent: enough to find the record again, and to see what differs from it now. */
 export interface Sent {
   keys: MatchKeyOfIntent[];
+  /** Of a create: who the entity was then, by all its e-mails and phones. */
+  identity?: Identity | undefined;
   /** CRM field → hash of the value */
   hashes: Record<string, string>;
   /** Of `missing`: the record that is gone. */

@@ -58,7 +58,7 @@ async function writeRows(object: ObjectType): Promise<void> {
     });
     await rows.park(1);
     await intents.claim(token, 30 * minute);
-    await intents.claimKeys(token, [{ field: 'phone', value: entityId }], 30 * minute);
+    await intents.claimKeys(token, { keys: [{ field: 'phone', value: entityId }] }, 30 * minute);
   });
 }
 

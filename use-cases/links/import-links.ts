@@ -2,6 +2,7 @@
 import { pagesOf } from '../../client/bulk/pages.ts';
 import { problemOfId, type BulkInput } from '../../client/bulk/row.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import { isNoId } from '../../domain/no-id.ts';
 import { connectionTaking } from '../connections/find-connection.ts';
 import { openRows } from '../imports/rows/open-rows.ts';
 import type { Syncline } from '../open-syncline.ts';
@@ -62,7 +63,8 @@ async function importRow(
 ): Promise<ImportedLink> {
   if (row.kind === 'reject') return { kind: 'refused', why: { reason: row.reason } };
   const { entityId, externalId } = row;
-  if (externalId === undefined) return { kind: 'refused', why: { reason: 'has no external id' } };
+  if (externalId === undefined || isNoId(externalId))
+    return { kind: 'refused', why: { reason: 'has no external id' } };
   const key = { connectionId, object, entityId };
   const reason = problemOfId(key);
   if (reason !== undefined) return { kind: 'refused', why: { reason } };

@@ -1,5 +1,6 @@
 // The table entity id ↔ external id: a person's word ends a conflict or an unknown create.
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import { isNoId } from '../../domain/no-id.ts';
 import type { LinkEntry, SetLinkRequest, SetLinkResult } from '../../store/links.ts';
 import { connectionOf, connectionTaking } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
@@ -12,7 +13,7 @@ const pageSize = 1_000;
 /** Says which record it is. Throws RefusedError. */
 export async function setLink(syncline: Syncline, request: SetLinkRequest): Promise<SetLink> {
   const { key, externalId } = request;
-  if (externalId.trim() === '') throw new RefusedError({ code: 'empty_external_id' });
+  if (externalId.trim() === '' || isNoId(externalId)) throw new RefusedError({ code: 'empty_external_id' });
   await connectionOf(syncline, key);
   const result = await setAndRetry(syncline, request);
   if (result.kind === 'set' || result.kind === 'unchanged') return result;

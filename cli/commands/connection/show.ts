@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Json } from '../../../domain/json.ts';
 import { findConnection } from '../../../use-cases/connections/find-connection.ts';
+import { identityRule, type IdentityRule } from '../../../use-cases/connections/identity-rule.ts';
 import { answer, isJsonWanted } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { alignColumns } from '../../output/table.ts';
@@ -33,8 +34,9 @@ export function showCommand(): Command {
         const row = await findConnection(syncline, connectionId);
         const { connector, state, settings } = row;
         const secrets = Object.keys(row.secrets);
+        const identity = identityRule(row);
         if (isJsonWanted(command))
-          return answer(command, { connectionId, connector, state, settings, secrets }, String);
+          return answer(command, { connectionId, connector, state, settings, secrets, identity }, String);
         const lines = [
           ['Connector', connector],
           ['State', paintWord(state)],
@@ -43,10 +45,21 @@ export function showCommand(): Command {
             typeof value === 'string' ? value : JSON.stringify(value),
           ]),
           ['Secrets', secrets.length === 0 ? 'none' : secrets.join(', ')],
+          ['Identity', identityInWords(identity)],
         ];
         answer(command, undefined, () => `${paint('bold', connectionId)}\n${alignColumns(lines, '  ')}`);
       }),
     );
+}
+
+function identityInWords({ by, onContradiction }: IdentityRule): string {
+  if (by === 'phone')
+    return 'the phone alone (matchBy=phone): whoever has it is the same person, whatever the e-mail';
+  const then: Record<string, string> = {
+    adopt: 'that record is written to',
+    create: 'a record of its own is made',
+  };
+  return `our key, then the e-mail, then the phone; a record with the phone and another e-mail: ${then[onContradiction] ?? 'you are asked'} (onContradiction=${onContradiction})`;
 }
 
 /** As they are set: `fetch.path`. */

@@ -12,7 +12,10 @@ import type {
   RecordState,
 } from '../../connector.ts';
 import { answerError, garbledAnswer, notSent, type ErrorContext, type ErrorRow } from '../../kit/classify.ts';
+import type { Identity } from '../../../domain/objects/evidence.ts';
+import { objects } from '../../../domain/objects/objects.ts';
 import { normalPath } from '../../kit/flatten.ts';
+import { shownIdentity } from '../../kit/shown-values.ts';
 import type { AnswerReader, Body, Hit, StatedOutcome } from '../answers.ts';
 import type { FieldPaths } from '../field-paths.ts';
 import type { RequestBuilder } from '../requests/build-request.ts';
@@ -67,7 +70,7 @@ export function createFinder(parts: FinderParts): Finder {
     const found = reader.hits(body.json);
     if (found === undefined)
       throw garbledAnswer(context, answer, 'the answer names no lead and does not say "none"');
-    const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, call.key.entityId));
+    const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, keys, call.key.entityId));
     return { matches, status: answer.status, reason };
   }
 
@@ -83,10 +86,31 @@ export function createFinder(parts: FinderParts): Finder {
   function verified(context: ErrorContext, hits: Hit[], keys: readonly MatchKey[]): Hit[] {
     const byId = keys.some((key) => key.field === 'externalId');
     if (settings.verifyHits === 'off' && !byId) return hits;
-    const shownAt = { paths: parts.paths, contactIdPath };
-    const ours = hits.filter((hit) => verifyHit(hit, keys, shownAt) !== 'other');
-    if (ours.length > 0 || hits.length === 0 || (settings.verifyHits === 'filter' && !byId)) return ours;
+    const isFiltered = settings.verifyHits === 'filter' && !byId;
+    const ours = hits.filter((hit) => {
+      const { externalId, record } = hit;
+      const shown = { externalId, shows: shownIn(record), contactId: shownContactId(record) };
+      const verdict = verifyHit(shown, keys);
+      // One that is near is weighed by the push, with everything else that is known of both.
+      return verdict !== 'other' && !(isFiltered && verdict === 'near');
+    });
+    if (ours.length > 0 || hits.length === 0 || isFiltered) return ours;
     throw strangers(context, hits, keys);
+  }
+
+  /** By our names: the key itself, and the list with more of its values. */
+  function shownIn(record: CrmRecord | undefined): Identity {
+    const at = (field: string | undefined) => {
+      const path = field === undefined ? undefined : parts.paths.pathOf(field);
+      return path !== undefined && record !== undefined && Object.hasOwn(record, path)
+        ? record[path]
+        : undefined;
+    };
+    return shownIdentity(
+      Object.fromEntries(
+        Object.entries(objects.contact.keys).map(([field, { list }]) => [field, [at(field), at(list)]]),
+      ),
+    );
   }
 
   function strangers(context: ErrorContext, hits: Hit[], keys: readonly MatchKey[]): CrmError {
@@ -95,7 +119,10 @@ export function createFinder(parts: FinderParts): Finder {
       .join(' and ');
     const ids = hits.slice(0, 3).map((hit) => hit.externalId);
     const isById = keys.every((key) => key.field === 'externalId');
-    const hint = isById ? '' : ', which shows another; if its lookup is not exact, set verifyHits=filter';
+    // Not verifyHits: where the lookup ignores its parameter, that would make a second record of everybody.
+    const hint = isById
+      ? ''
+      : `, which shows another: look whether its lookup reads the parameter (${endpoint.setting}, fetch.params)`;
     const reason = `asked for ${names}, the CRM answered the record ${ids.join(', ')}${hint}`;
     return new CrmError({
       kind: 'conflict',
@@ -106,8 +133,12 @@ export function createFinder(parts: FinderParts): Finder {
     });
   }
 
-  function matchOf({ externalId, url, record }: Hit, ourId: string): Match {
-    return { externalId, url, record, hasOurKey: shownContactId(record) === ourId };
+  function matchOf({ externalId, url, record }: Hit, keys: readonly MatchKey[], ourId: string): Match {
+    const shows = { ...shownIn(record) };
+    const [key, another] = keys;
+    // The connection says that the CRM is right about what it was asked, whatever it shows of it.
+    if (settings.verifyHits === 'off' && key !== undefined && another === undefined) delete shows[key.field];
+    return { externalId, url, record, hasOurKey: shownContactId(record) === ourId, shows };
   }
 
   function shownContactId(record: CrmRecord | undefined): string | undefined {

@@ -1,4 +1,3 @@
-import { isSupportedCountry } from 'libphonenumber-js';
 import { normalPath } from '../../kit/flatten.ts';
 import { contractFields, mappedPaths, parentsOf } from '../field-paths.ts';
 import type { HttpSettings } from './settings-shape.ts';
@@ -57,9 +56,7 @@ function placesOf(settings: HttpSettings): [setting: string, path: string][] {
   return places;
 }
 
-function phoneProblems({ phones, phoneCountry }: HttpSettings): Problem[] {
-  if (phoneCountry === undefined) return [];
-  if (phones !== 'e164') return [['phoneCountry', 'phoneCountry needs phones=e164.']];
-  if (isSupportedCountry(phoneCountry)) return [];
-  return [['phoneCountry', `phoneCountry: "${phoneCountry}" is no country; a code like DE, GB or US is.`]];
+function phoneProblems({ defaultCountry, phoneCountry }: HttpSettings): Problem[] {
+  if (defaultCountry === undefined || phoneCountry === undefined) return [];
+  return [['phoneCountry', 'phoneCountry is the former name of defaultCountry: keep defaultCountry.']];
 }

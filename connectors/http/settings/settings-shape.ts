@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Json } from '../../../domain/json.ts';
 import { commonSettingsShape } from '../../kit/common-settings.ts';
+import { countryCode } from '../../kit/phone-number.ts';
 import { settingsObject } from '../../settings/settings-object.ts';
 import { choice, duration, flag, jsonMap, settingOf, text, textMap, words } from '../../settings/values.ts';
 import { lookupKeys } from '../requests/placeholders.ts';
@@ -72,10 +73,10 @@ const httpShape = {
     listForms.find((form) => form === value),
   ).default({}),
   clear: choice('null', 'empty', 'omit').default('null'),
-  phones: choice('asGiven', 'e164').default('asGiven'),
-  phoneCountry: text('must be a country in two capital letters, like DE', (value) =>
-    /^[A-Z]{2}$/.test(value),
-  ).optional(),
+  /** `e164` where the default country is set. */
+  phones: choice('asGiven', 'e164').optional(),
+  /** The former name of `defaultCountry`. */
+  phoneCountry: settingOf(countryCode, 'must be a country in two letters, like DE, GB or US').optional(),
 
   answers: answersSettings.prefault({}),
   errors: settingOf(

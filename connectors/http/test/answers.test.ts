@@ -52,6 +52,7 @@ describe('answers', () => {
     ['lead_id: null', { body: { lead_id: null } }],
     ['lead_id: ""', { body: { lead_id: '' } }],
     ['lead_id: 0', { body: { lead_id: 0 } }],
+    ['lead_id: "None"', { body: { lead_id: 'None' } }],
     ['an empty list', { body: [] }],
     ['an empty list of leads', { body: { leads: [] } }],
     ['null', { body: 'null' }],

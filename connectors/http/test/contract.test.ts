@@ -57,6 +57,7 @@ describe('the contract by its defaults', () => {
       externalId: '42',
       record: { phone: '491512345678', name: 'Ann', email: 'Ann@Example.com', 'custom_fields.plan': 'pro' },
       hasOurKey: false,
+      shows: { email: ['Ann@Example.com'], phone: ['491512345678'] },
     };
     expect(await find({ field: 'email', value: 'ann@example.com' })).toEqual([match]);
     expect(await read('42')).toEqual({ state: 'live', match });

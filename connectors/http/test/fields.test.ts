@@ -96,7 +96,15 @@ describe('fields', () => {
 
   it('phones as they are given, or as E.164', async () => {
     expect(await recordOf(required, { phone: ' 0151 2345678 ' })).toEqual({ phone: '0151 2345678' });
-    const given = { ...required, phones: 'e164', phoneCountry: 'DE' };
+    for (const country of [{ defaultCountry: 'DE' }, { phones: 'e164', phoneCountry: 'DE' }])
+      expect(await recordOf({ ...required, ...country }, { phone: '0151 23456789' })).toEqual({
+        phone: '+4915123456789',
+      });
+    // A country that is set stops nobody; E.164 that is asked for does.
+    expect(await recordOf({ ...required, defaultCountry: 'DE' }, { phone: 'n/a' })).toEqual({ phone: 'n/a' });
+    const asGiven = { ...required, phones: 'asGiven', defaultCountry: 'DE' };
+    expect(await recordOf(asGiven, { phone: '0151 23456789' })).toEqual({ phone: '0151 23456789' });
+    const given = { ...required, phones: 'e164', defaultCountry: 'DE' };
     expect(await recordOf(given, { phone: '0151 23456789' })).toEqual({ phone: '+4915123456789' });
     const { keysOf, toRecord } = await openSession(given);
     expect(keysOf({ phone: '0151 23456789' })).toEqual([{ field: 'phone', value: '+4915123456789' }]);

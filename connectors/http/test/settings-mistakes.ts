@@ -240,11 +240,15 @@ export const mistakes: [name: string, given: Record<string, unknown>, sentences:
     { ...base, contactIdField: 'email' },
     ['contactIdField and the field email both write "email": keep one of them.'],
   ],
-  ['a country without E.164', { ...base, phoneCountry: 'DE' }, ['phoneCountry needs phones=e164.']],
   [
     'a country that is none',
-    { ...base, phones: 'e164', phoneCountry: 'XX' },
-    ['phoneCountry: "XX" is no country; a code like DE, GB or US is.'],
+    { ...base, defaultCountry: 'XX' },
+    ['defaultCountry must be a country in two letters, like DE, GB or US.'],
+  ],
+  [
+    'a country by its former name too',
+    { ...base, defaultCountry: 'DE', phoneCountry: 'AT' },
+    ['phoneCountry is the former name of defaultCountry: keep defaultCountry.'],
   ],
   [
     'a row of errors that is none',

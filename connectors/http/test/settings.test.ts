@@ -85,7 +85,13 @@ describe('settings that work', () => {
         contactIdField: 'custom_fields.app_id',
         overwrite: { name: 'ifEmpty' },
       },
-      { ...base, delete: '/leads/{lead_id}', onContactDeleted: 'delete', phones: 'e164', phoneCountry: 'DE' },
+      {
+        ...base,
+        delete: '/leads/{lead_id}',
+        onContactDeleted: 'delete',
+        phones: 'e164',
+        defaultCountry: 'de',
+      },
     ];
     for (const given of examples) {
       const once = parse(given);

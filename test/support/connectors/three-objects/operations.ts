@@ -17,6 +17,7 @@ import {
 } from '../../../../connectors/kit/classify.ts';
 import { createMask } from '../../../../connectors/kit/mask.ts';
 import { parseJson } from '../../../../connectors/kit/parse-json.ts';
+import { shownIdentity } from '../../../../connectors/kit/shown-values.ts';
 import { CrmError } from '../../../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../../../domain/json.ts';
 import { operationName, type OperationVerb } from '../../../../domain/objects/operation-name.ts';
@@ -84,7 +85,16 @@ export function createObject(
   }
 
   function matchOf({ id, url, properties }: CrmAnswerRecord, { key }: Call): Match {
-    return { externalId: id, url, record: properties, hasOurKey: properties[keyProperty] === key.entityId };
+    const places = Object.keys(table.keys).filter((field) => field !== 'entityId');
+    return {
+      externalId: id,
+      url,
+      record: properties,
+      hasOurKey: properties[keyProperty] === key.entityId,
+      shows: shownIdentity(
+        Object.fromEntries(places.map((field) => [field, [properties[table.keys[field] ?? field]]])),
+      ),
+    };
   }
 
   return {

@@ -1,0 +1,178 @@
+// Never another person's record: whom a lookup finds is decided by all that is known of both, on a real Postgres and CRM.
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Json } from '../domain/json.ts';
+import { requestOf, useAttempts } from '../test/support/attempts.ts';
+
+const attempts = useAttempts({ emptyCrm: true });
+const asItWas = { onContradiction: 'conflict', matchBy: ['email', 'phone'] };
+afterEach(() => attempts.settings(asItWas));
+
+let number = 0;
+let entityId = '';
+// Of each test its own: the keys of a new record stay taken for a while.
+let [office, ann, bob] = people();
+function people() {
+  const phone = `+1 202 555 ${String(1000 + number)}`;
+  return [
+    phone,
+    { name: 'Ann Lee', email: `ann-${number}@example.com`, phone },
+    { name: 'Bob Ray', email: `bob-${number}@example.com`, phone },
+  ] as const;
+}
+beforeEach(() => {
+  number += 1;
+  entityId = `ann-${number}`;
+  [office, ann, bob] = people();
+});
+
+const push = (values: Record<string, Json>, at = 1_000, of = entityId) =>
+  attempts.push(requestOf(of, values, at));
+const names = async () =>
+  (await attempts.crm.records())
+    .map(({ fields }) => fields['name'] as string)
+    .toSorted((a, b) => a.localeCompare(b));
+
+describe('somebody else with the same phone, whom a salesperson entered', () => {
+  test('is not written to: a person is asked, by a sentence that names both', async () => {
+    const his = await attempts.crm.addRecord(bob);
+    expect(await push(ann)).toMatchObject({
+      end: 'stopped',
+      failure: {
+        kind: 'conflict',
+        message: `The record ${his} has the phone of the contact "${entityId}", and another e-mail: it may be somebody else's.`,
+        advice: { code: 'say_who_it_is', externalId: his },
+      },
+    });
+    expect(await names()).toEqual(['Bob Ray']);
+  });
+
+  test.each([
+    ['create', ['Ann Lee', 'Bob Ray']],
+    ['adopt', ['Ann Lee']],
+  ])('and onContradiction=%s', async (onContradiction, expected) => {
+    await attempts.crm.addRecord(bob);
+    await attempts.settings({ onContradiction });
+    expect(await push(ann)).toMatchObject({ end: 'done' });
+    expect(await names()).toEqual(expected);
+  });
+
+  test('a person who has looked says for this one that it is another: a record of its own', async () => {
+    await attempts.crm.addRecord(bob);
+    await push(ann);
+    const again = { ...requestOf(entityId, ann, 2_000), createAfterUnknown: 'said once' };
+    expect(await attempts.push(again)).toMatchObject({ outcome: 'created' });
+    expect(await names()).toEqual(['Ann Lee', 'Bob Ray']);
+  });
+
+  test('where the connection asks by nothing but the phone, the phone says who it is', async () => {
+    await attempts.crm.addRecord(bob);
+    await attempts.settings({ matchBy: ['phone'] });
+    expect(await push(ann)).toMatchObject({ outcome: 'updated' });
+    expect(await names()).toEqual(['Ann Lee']);
+  });
+
+  test('who shows no e-mail, or none that identifies anybody, is nobody else', async () => {
+    await attempts.crm.addRecord({ ...bob, email: 'n/a' });
+    expect(await push(ann)).toMatchObject({ outcome: 'updated' });
+    expect(await names()).toEqual(['Ann Lee']);
+  });
+});
+
+test.each(['000', '0000000', 'n/a', '12345'])('the phone "%s" is sent, and finds nobody', async (phone) => {
+  await attempts.crm.addRecord({ ...bob, phone });
+  expect(await push({ ...ann, phone })).toMatchObject({ outcome: 'created' });
+  expect(await names()).toEqual(['Ann Lee', 'Bob Ray']);
+  expect(await attempts.query('SELECT 1 FROM key_claims WHERE entity_id = $1', [entityId])).toHaveLength(1);
+});
+
+test('a contact with nothing that identifies it says so, and is not created', async () => {
+  expect(await push({ name: 'Ann Lee', phone: '000' })).toMatchObject({
+    end: 'stopped',
+    failure: {
+      kind: 'invalid_record',
+      field: 'phone',
+      message: expect.stringContaining('identifies nobody'),
+    },
+  });
+  expect(await names()).toEqual([]);
+});
+
+test('three people of one office phone: the one with the e-mail, and nobody is asked', async () => {
+  await attempts.crm.addRecord(bob);
+  const hers = await attempts.crm.addRecord({ ...ann, name: 'A. Lee' });
+  await attempts.crm.addRecord({ ...bob, name: 'Cy', email: `cy-${number}@example.com` });
+  expect(await push(ann)).toMatchObject({ outcome: 'updated', link: { externalId: hers } });
+  expect(await names()).toEqual(['Ann Lee', 'Bob Ray', 'Cy']);
+});
+
+test('two records with her e-mail are as good as each other', async () => {
+  const [one, two] = [await attempts.crm.addRecord(ann), await attempts.crm.addRecord(ann)];
+  expect(await push(ann)).toMatchObject({
+    failure: { kind: 'conflict', advice: { code: 'choose_record', externalIds: [one, two] } },
+  });
+});
+
+describe('two contacts of the app with one office phone', () => {
+  test('are two records, one after the other', async () => {
+    expect(await push(ann)).toMatchObject({ outcome: 'created' });
+    expect(await push(bob, 1_000, `bob-${number}`)).toMatchObject({ outcome: 'created' });
+    expect(await names()).toEqual(['Ann Lee', 'Bob Ray']);
+  });
+
+  test('also at the same moment', async () => {
+    await attempts.crm.fault({ operation: 'create', kind: 'slow', delayMs: 200, times: 1 });
+    const answers = await Promise.all([push(ann), push(bob, 1_000, `bob-${number}`)]);
+    expect(answers).toMatchObject([{ outcome: 'created' }, { outcome: 'created' }]);
+    await attempts.crm.clearFaults();
+  });
+
+  test('and one who has no e-mail may be either of them', async () => {
+    await push(ann);
+    const { email: _none, ...nameless } = bob;
+    expect(await push(nameless, 1_000, `bob-${number}`)).toMatchObject({ failure: { kind: 'conflict' } });
+    expect(await names()).toEqual(['Ann Lee']);
+  });
+});
+
+test('an e-mail that was changed between the lookup and the write: whose record it is is looked for again', async () => {
+  const { email: _none, ...nameless } = ann;
+  await attempts.crm.addRecord(bob);
+  const found = await attempts.attempt('fetchOrCreate', requestOf(entityId, nameless));
+  expect(found).toMatchObject({ end: 'next', next: 'update' });
+  const changed = requestOf(entityId, ann, 2_000);
+  const answer = await attempts.attempt('update', {
+    ...changed,
+    ...(found.end === 'next' ? { found: found.found } : {}),
+  });
+  expect(answer).toMatchObject({ end: 'next', next: 'fetchOrCreate' });
+  expect(await attempts.push(changed)).toMatchObject({ end: 'stopped', failure: { kind: 'conflict' } });
+  expect(await names()).toEqual(['Bob Ray']);
+});
+
+test('whatever is in the CRM, no record with another known e-mail is written', async () => {
+  const emails = fc.constantFrom(ann.email, ann.email.toUpperCase(), bob.email, 'n/a', '');
+  const phones = fc.constantFrom(office, office.slice(3), '000', office.replace('+1 202', '+49 30'));
+  const person = fc.record({ email: emails, phone: phones });
+  await fc.assert(
+    fc.asyncProperty(person, fc.array(person, { maxLength: 3 }), async (contact, others) => {
+      await attempts.crm.reset();
+      await attempts.query('DELETE FROM key_claims');
+      entityId = `any-${(number += 1)}`;
+      for (const [index, other] of others.entries()) {
+        const { email, phone } = other;
+        await attempts.crm.addRecord({ name: `Other ${index}`, phone, ...(email === '' ? {} : { email }) });
+      }
+      await push({ name: 'Ours', ...contact });
+      const normal = (email: unknown) =>
+        typeof email === 'string' && email.includes('@') ? email.toLowerCase() : '';
+      const records = await attempts.crm.records();
+      for (const [index, { email }] of others.entries()) {
+        const isAnother =
+          normal(email) !== '' && normal(contact.email) !== '' && normal(email) !== normal(contact.email);
+        if (isAnother) expect(records.map(({ fields }) => fields['name'])).toContain(`Other ${index}`);
+      }
+    }),
+    { numRuns: 25 },
+  );
+}, 300_000);
