@@ -10,6 +10,7 @@ import { deleteInApp } from '../push/delete-in-app.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { fetchOrCreateRecord } from '../push/fetch-or-create-record.ts';
 import { forgetEntity, type ForgetAnswer, type ForgetRequest } from '../push/forget-entity.ts';
+import { freedBy, waitingFor } from '../push/let-go.ts';
 import { saveEntity, type SaveRequest } from '../push/save-entity.ts';
 import { readTiming } from '../push/timing.ts';
 import { updateRecord } from '../push/update-record.ts';
@@ -17,6 +18,7 @@ import type { Connections } from '../store/connections.ts';
 import type { Parked } from '../store/parked.ts';
 import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
 import { asActivity, stoppedFailure } from './failures.ts';
+import { retryEach } from './retry-each.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
 
 export interface PushActivities {
@@ -45,8 +47,10 @@ export interface ActivityDependencies {
 }
 
 export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
-  const { push } = dependencies;
+  const { push, client } = dependencies;
   const purge = createPurge(dependencies);
+  const wakeFreed = (key: EntityKey, entityIds: readonly string[]): Promise<void> =>
+    asActivity(() => retryEach(client, key, entityIds));
 
   async function run(
     step: (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>,
@@ -55,16 +59,23 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
     const answer = await asActivity(() => step(push, request, activityInfo().attempt));
     if (answer.end === 'stopped') throw stoppedFailure(answer, request);
     if (answer.end === 'forgotten') await purge(request);
+    await wakeFreed(request, await asActivity(() => freedBy(push, request, answer)));
     return answer;
   }
 
   return {
     fetchOrCreateRecord: (request) => run(fetchOrCreateRecord, request),
     updateRecord: (request) => run(updateRecord, request),
-    deleteInApp: (request) => run(deleteInApp, request),
+    async deleteInApp(request) {
+      const answer = await run(deleteInApp, request);
+      if (answer.end === 'done') await wakeFreed(request, await asActivity(() => waitingFor(push, request)));
+      return answer;
+    },
     async forgetEntity(request) {
       const answer = await asActivity(() => forgetEntity(push, request));
-      if (answer.forgotten) await purge(request);
+      if (!answer.forgotten) return answer;
+      await wakeFreed(request, await asActivity(() => waitingFor(push, request)));
+      await purge(request);
       return answer;
     },
   };

@@ -47,17 +47,28 @@ export async function claimEntity(attempt: Attempt, keys: MatchKey[]): Promise<C
           Math.min(keyClaim.retryAfterMs, askAgainMs),
         );
       }
-      throw new NotClaimed({
-        kind: 'conflict',
-        failure: conflict(
-          `The ${nounOf(attempt.request)} "${keyClaim.entityId}" was just created with the same e-mail or phone.`,
-        ),
-      });
+      if (keyClaim.isLetGo) {
+        throw new RetryLater(
+          'transient',
+          `Another ${nounOf(attempt.request)} had the same e-mail or phone until now; waiting until no lookup shows it.`,
+          keyClaim.retryAfterMs,
+        );
+      }
+      throw new NotClaimed({ kind: 'conflict', failure: justCreated(attempt, keyClaim) });
     }
     return claim;
   });
   if (claimed.kind === 'claimed') await attempt.dependencies.reached?.('claimed', attempt.request);
   return claimed;
+}
+
+function justCreated(
+  { request }: Attempt,
+  { entityId: owner, externalId }: { entityId: string; externalId?: string | undefined },
+): Failure {
+  const message = `The ${nounOf(request)} "${owner}" was just created with the same e-mail or phone.`;
+  if (externalId === undefined) return conflict(message);
+  return { kind: 'conflict', message, advice: { code: 'part_or_take_over', owner, externalId } };
 }
 
 /** For an update: the same row, no match keys, unless the app named the record. */

@@ -8,6 +8,7 @@ import type {
   PushAnswer,
   PushStep,
 } from '../domain/entity/push.ts';
+import { nounOf } from '../domain/entity/entity-key.ts';
 import { failureOf, failureTable, type CrmError, type Failure } from '../domain/failure.ts';
 import type { StampedFields } from '../domain/fields.ts';
 import type { Timing } from '../domain/quiet-period.ts';
@@ -84,14 +85,26 @@ export type Stopped = Extract<PushAnswer, { end: 'stopped' }>;
 /** A push that a person must look at: pending fields stay, nothing is tried until something changes. */
 export async function stop(ending: Ending, failure: Failure): Promise<Stopped> {
   const outcome = failure.kind === 'unknown' ? 'unknown' : 'needs_attention';
-  return inTransaction(ending, async (rows) => ({
-    end: 'stopped',
-    outcome,
-    failure,
-    connection: connectionView(ending.connection),
-    link: publicLink(ending.view.link),
-    ...(await record(ending, rows, { outcome, failure })),
-  }));
+  return inTransaction(ending, async (rows) => {
+    await refuseWhatIsOver(ending, rows, failure);
+    return {
+      end: 'stopped',
+      outcome,
+      failure,
+      connection: connectionView(ending.connection),
+      link: publicLink(ending.view.link),
+      ...(await record(ending, rows, { outcome, failure })),
+    };
+  });
+}
+
+/** The owner of a record may have let go of it since we looked: it wakes those who wait for it, and we do not wait yet. */
+async function refuseWhatIsOver(ending: Ending, rows: EntityRows, { advice }: Failure): Promise<void> {
+  if (advice.code !== 'part_or_take_over') return;
+  if (await rows.hasPushedSince(advice.owner, ending.view.now)) {
+    const message = `The ${nounOf(ending.request)} that owns the record was pushed meanwhile; looking again.`;
+    throw new RetryLater('transient', message, 20);
+  }
 }
 
 /**

@@ -2,7 +2,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Fields } from '../domain/fields.ts';
 import { requestOf, useAttempts } from '../test/support/attempts.ts';
+import type { PushRequest } from '../domain/entity/push.ts';
 import { RetryLater } from './dependencies.ts';
+import { freedBy } from './let-go.ts';
 
 const lookupLagMs = 60_000;
 
@@ -116,5 +118,62 @@ test('a contact whose e-mail was corrected holds the old one only as long as a l
   await attempts.push(requestOf('corrected', { ...wrong, email: 'ann@example.com' }, 2_000));
   const second = { name: 'Bob', phone: other, email: 'typo@example.com' };
   expect(await attempts.push(requestOf('typo', second, 1_000))).toMatchObject({ outcome: 'created' });
+  await attempts.settings({ lookupLagMs });
+});
+
+/** Who tries again by this push; the activities signal them. */
+async function freed(request: PushRequest): Promise<string[]> {
+  const answer = await attempts.push(request);
+  return 'waits' in answer ? [] : freedBy(attempts.dependencies(), request, answer);
+}
+
+test('whoever wants an e-mail that another contact has waits for it, and is freed when that one lets go', async () => {
+  await attempts.settings({ lookupLagMs: 0 });
+  const [phone, other] = [nextPhone(), nextPhone()];
+  const eve = { name: 'Eve', phone, email: 'eve@example.com' };
+  await attempts.push(requestOf('eve', eve, 1_000));
+  const wanting = { name: 'New Eve', phone: other, email: eve.email };
+  expect(await attempts.push(requestOf('new-eve', wanting, 1_000))).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'conflict', advice: { code: 'part_or_take_over', owner: 'eve' } },
+  });
+  // Nothing of hers that says who she is: nobody is woken.
+  const title = { ...requestOf('eve', { ...eve, title: 'CTO' }, 2_000), names: ['title'] };
+  expect(await freed(title)).toEqual([]);
+  const letGo = requestOf('eve', { ...eve, email: 'eve@work.example' }, 3_000);
+  expect(await freed(letGo)).toEqual(['new-eve']);
+  // Also when the first to hear of it has crashed.
+  expect(await freed(letGo)).toEqual(['new-eve']);
+  expect(await attempts.push(requestOf('new-eve', wanting, 2_000))).toMatchObject({ outcome: 'created' });
+  expect(await freed(requestOf('eve', { ...eve, email: 'eve@home.example' }, 4_000))).toEqual([]);
+  await attempts.settings({ lookupLagMs });
+});
+
+test('an e-mail that was let go, and that a lookup may still show, is waited for', async () => {
+  await attempts.settings({ lookupLagMs: 600_000 });
+  const fay = { name: 'Fay', phone: nextPhone(), email: 'fay@example.com' };
+  await attempts.push(requestOf('fay', fay, 1_000));
+  await attempts.push(requestOf('fay', { ...fay, email: 'fay@work.example' }, 2_000));
+  const wanting = { name: 'New Fay', phone: nextPhone(), email: fay.email };
+  const refused = await attempts
+    .attempt('fetchOrCreate', requestOf('new-fay', wanting))
+    .catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(RetryLater);
+  expect((refused as RetryLater).message).toContain('until no lookup shows it');
+  await attempts.settings({ lookupLagMs });
+});
+
+test('an owner who lets go at this very moment is not waited for', async () => {
+  await attempts.settings({ lookupLagMs: 0 });
+  const gus = { name: 'Gus', phone: nextPhone(), email: 'gus@example.com' };
+  await attempts.push(requestOf('gus', gus, 1_000));
+  // As long as the keys of the new record are held, nobody looks.
+  await attempts.query("DELETE FROM key_claims WHERE entity_id = 'gus'");
+  const wanting = { name: 'New Gus', phone: nextPhone(), email: gus.email };
+  const looking = await attempts.attemptThatStops('claimed', 'fetchOrCreate', requestOf('new-gus', wanting));
+  await attempts.push(requestOf('gus', { ...gus, title: 'CTO' }, 2_000));
+  // The CRM still shows it: a person, or the owner's next push, ends it.
+  expect(await looking.goOn()).toBeUndefined();
+  expect(await attempts.push(requestOf('new-gus', wanting))).toMatchObject({ end: 'stopped' });
   await attempts.settings({ lookupLagMs });
 });

@@ -5,7 +5,16 @@ import type { MatchKeyOfIntent } from './sent.ts';
 
 export type KeyClaim =
   | { kind: 'claimed' }
-  | { kind: 'held'; entityId: string; isLinked: boolean; retryAfterMs: number };
+  | {
+      kind: 'held';
+      entityId: string;
+      isLinked: boolean;
+      /** Its record, where it is linked to one with an id. */
+      externalId?: string | undefined;
+      /** It has another value by now, and a lookup may still show this one. */
+      isLetGo: boolean;
+      retryAfterMs: number;
+    };
 
 export interface KeysToClaim {
   keys: MatchKeyOfIntent[];
@@ -64,7 +73,8 @@ export function keyClaims(context: RowContext): KeyClaims {
          SELECT $1, $2, $3, $4, hash, now() + $6 * interval '1 ms', $7, beside FROM wanted
          WHERE NOT EXISTS (SELECT 1 FROM key_claims k WHERE ${isHeldByAnother('wanted.hash', 'wanted.beside')})
          ON CONFLICT (tenant_id, connection_id, object, key_hash, entity_id) DO UPDATE SET
-           until = greatest(key_claims.until, excluded.until), token = excluded.token, beside = excluded.beside
+           until = greatest(key_claims.until, excluded.until), token = excluded.token, beside = excluded.beside,
+           is_let_go = false
          RETURNING key_hash`,
         [...row, hashes, forMs, token, sharedHashes, beside],
       );
@@ -72,13 +82,19 @@ export function keyClaims(context: RowContext): KeyClaims {
       const [, claimed] = await Promise.all([lock, claim]);
       const missing = hashes.filter((hash) => !claimed.rows.some((each) => each.key_hash === hash));
       if (missing.length === 0) return { kind: 'claimed' };
-      const held = await tx.query<{ entity_id: string; is_linked: boolean; left: string }>(
-        `SELECT k.entity_id, l.entity_id IS NOT NULL AS is_linked,
+      const held = await tx.query<{
+        entity_id: string;
+        is_linked: boolean;
+        external_id: string | null;
+        is_let_go: boolean;
+        left: string;
+      }>(
+        `SELECT k.entity_id, l.entity_id IS NOT NULL AS is_linked, l.external_id, k.is_let_go,
            greatest(0, extract(epoch FROM k.until - now()) * 1000)::bigint AS left
          FROM unnest($5::text[]) AS hash
          JOIN key_claims k ON ${isHeldByAnother('hash', "CASE WHEN hash = ANY ($6::text[]) THEN $7::text[] ELSE '{}' END")}
          LEFT JOIN links l USING (tenant_id, connection_id, object, entity_id)
-         ORDER BY is_linked DESC, k.until DESC`,
+         ORDER BY is_linked DESC, is_let_go, k.until DESC`,
         [...row, missing, sharedHashes, beside],
       );
       const [holder] = held.rows;
@@ -86,6 +102,8 @@ export function keyClaims(context: RowContext): KeyClaims {
         kind: 'held',
         entityId: holder?.entity_id ?? '',
         isLinked: holder?.is_linked ?? false,
+        externalId: holder?.external_id ?? undefined,
+        isLetGo: holder?.is_let_go ?? false,
         retryAfterMs: Number(holder?.left ?? 0) + 20,
       };
     },
@@ -96,7 +114,7 @@ export function keyClaims(context: RowContext): KeyClaims {
 
     async keepOnlyKeys(keys, lagMs) {
       await tx.query(
-        `UPDATE key_claims SET until = least(until, now() + $6 * interval '1 ms')
+        `UPDATE key_claims SET until = least(until, now() + $6 * interval '1 ms'), is_let_go = true
          WHERE ${ofEntity} AND key_hash <> ALL ($5::text[])`,
         [...row, keys.map((matchKey) => hashOf(matchKey)), lagMs],
       );

@@ -3,7 +3,7 @@
 import type { Outcome } from '../../domain/entity/push.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { endRows } from '../imports/rows-of-changes.ts';
-import { primaryKey, type RowContext } from './row-context.ts';
+import { ofEntity, primaryKey, type RowContext } from './row-context.ts';
 
 export interface TimelineEntry {
   /** Unique: an attempt that finds its own push answers what stands there. */
@@ -19,6 +19,13 @@ export interface TimelineRows {
   /** Answers the time, ms since the epoch. A push that stands there already stays as it is. */
   addToTimeline(entry: TimelineEntry): Promise<number>;
   endImportRows(changeIds: string[], outcome: Outcome): Promise<void>;
+  /** Entities whose last push stopped because this one owns the record. */
+  waitingForThis(): Promise<string[]>;
+  /**
+   * True when the entity has pushed since then (ms since the epoch); what it pushes at this moment is waited for, and what
+   * comes later sees what this transaction writes.
+   */
+  hasPushedSince(entityId: string, since: number): Promise<boolean>;
 }
 
 /** The history of the entity of `context`. */
@@ -33,6 +40,31 @@ export function timelineRows(context: RowContext): TimelineRows {
 
   return {
     endImportRows,
+
+    async waitingForThis() {
+      const waiting = await tx.query<{ entity_id: string }>(
+        `SELECT DISTINCT t.entity_id FROM timeline t
+         WHERE t.tenant_id = $1 AND t.connection_id = $2 AND t.object = $3 AND t.failure IS NOT NULL
+           AND t.failure->'advice'->>'owner' = $4
+           AND NOT EXISTS (SELECT 1 FROM timeline later WHERE later.tenant_id = $1 AND later.connection_id = $2
+             AND later.object = $3 AND later.entity_id = t.entity_id AND later.at > t.at)`,
+        row,
+      );
+      return waiting.rows.map(({ entity_id }) => entity_id);
+    },
+
+    async hasPushedSince(entityId, since) {
+      const { tenantId, key } = context;
+      const owner = [tenantId, key.connectionId, key.object, entityId];
+      // Its push ends by writing this row.
+      await tx.query(`SELECT 1 FROM links WHERE ${ofEntity} FOR SHARE`, owner);
+      const pushed = await tx.query(
+        `SELECT 1 FROM timeline WHERE ${ofEntity} AND at > to_timestamp($5::double precision / 1000) LIMIT 1`,
+        [...owner, since],
+      );
+      return pushed.rows.length > 0;
+    },
+
     async addToTimeline(entry) {
       const added = await tx.query<{ now: string }>(
         `WITH added AS (

@@ -74,6 +74,46 @@ describe.each(everySubject)('$name', (subject) => {
   });
 });
 
+test.each([
+  ['the one that has it', ['one', 'two']],
+  ['the one that wants it', ['two', 'one']],
+])('two contacts that swap their e-mails end right, whichever comes first: %s', async (_name, order) => {
+  const connectionId = await rig.addConnection();
+  const before = {
+    one: { ...person, email: 'one@example.com', phone: '+1 202 555 0181' },
+    two: { ...person, email: 'two@example.com', phone: '+1 202 555 0182' },
+  };
+  await rig.change(connectionId, 'one', { fields: before.one });
+  await rig.until(connectionId, 'one', (view) => view.status === 'synced');
+  // Two wants what one has, so it has no record of its own yet.
+  const after = {
+    one: { fields: { email: before.two.email } },
+    two: { fields: { ...before.two, email: before.one.email } },
+  };
+  for (const id of order as ('one' | 'two')[]) {
+    await rig.change(connectionId, id, after[id]);
+    await rig.until(
+      connectionId,
+      id,
+      (view) => view.status === 'synced' || view.status === 'needs_attention',
+    );
+  }
+  for (const id of ['one', 'two']) await rig.until(connectionId, id, (view) => view.status === 'synced');
+  const emails = (await rig.crm.records()).map(({ fields }) => [fields['phone'], fields['email']]);
+  expect(emails).toEqual([
+    [before.one.phone, before.two.email],
+    [before.two.phone, before.one.email],
+  ]);
+  // Both have a record; now they swap back.
+  await Promise.all([
+    rig.change(connectionId, 'one', { fields: { email: before.one.email } }),
+    rig.change(connectionId, 'two', { fields: { email: before.two.email } }),
+  ]);
+  await expect
+    .poll(async () => (await rig.crm.records()).map(({ fields }) => fields['email']), { timeout: 60_000 })
+    .toEqual([before.one.email, before.two.email]);
+});
+
 test('two deals that have everything in common but their ids are two records', async () => {
   const on = rig.of(deal);
   const connectionId = await on.addConnection();

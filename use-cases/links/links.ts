@@ -1,6 +1,7 @@
 // The table entity id ↔ external id: a person's word ends a conflict or an unknown create.
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { isNoId } from '../../domain/no-id.ts';
+import { waitingFor } from '../../push/let-go.ts';
 import type { LinkEntry, SetLinkRequest, SetLinkResult } from '../../store/links.ts';
 import { connectionOf, connectionTaking } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
@@ -29,7 +30,16 @@ export async function setAndRetry(syncline: Syncline, request: SetLinkRequest): 
   if (result.kind === 'set' && result.formerOwner !== undefined) {
     await client.retry({ ...request.key, entityId: result.formerOwner }, { onlyIfOpen: true });
   }
+  await retryWaiting(syncline, request.key);
   return result;
+}
+
+/** Who was told that this entity owns the record may find it free now. */
+async function retryWaiting(syncline: Syncline, key: EntityKey): Promise<void> {
+  const client = await syncline.client();
+  for (const entityId of await waitingFor(syncline, key)) {
+    await client.retry({ ...key, entityId }, { onlyIfOpen: true });
+  }
 }
 
 /** The next push looks for its record. Throws RefusedError. */
@@ -39,6 +49,7 @@ export async function removeLink(syncline: Syncline, key: EntityKey): Promise<vo
   if (!wasLinked) throw new RefusedError({ code: 'no_link', key });
   // An update that was under way begins anew, and looks for the record.
   await (await syncline.client()).retry(key, { onlyIfOpen: true });
+  await retryWaiting(syncline, key);
 }
 
 /** In the order of entity ids, a page at a time, and at least one, which may be empty: memory does not grow with the table. Throws RefusedError. */
