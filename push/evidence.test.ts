@@ -5,8 +5,10 @@ import type { Json } from '../domain/json.ts';
 import { requestOf, useAttempts } from '../test/support/attempts.ts';
 
 const attempts = useAttempts({ emptyCrm: true });
-const asItWas = { onContradiction: 'conflict', matchBy: ['email', 'phone'] };
-afterEach(() => attempts.settings(asItWas));
+afterEach(async () => {
+  const { defaultCountry: _, ...settings } = (await attempts.store.connections.find('crm'))?.settings ?? {};
+  await attempts.replaceSettings({ ...settings, onContradiction: 'conflict', matchBy: ['email', 'phone'] });
+});
 
 let number = 0;
 let entityId = '';
@@ -104,6 +106,54 @@ test('three people of one office phone: the one with the e-mail, and nobody is a
   await attempts.crm.addRecord({ ...bob, name: 'Cy', email: `cy-${number}@example.com` });
   expect(await push(ann)).toMatchObject({ outcome: 'updated', link: { externalId: hers } });
   expect(await names()).toEqual(['Ann Lee', 'Bob Ray', 'Cy']);
+});
+
+describe('a CRM with habits of its own', () => {
+  test('compares the last seven digits: another number is another person', async () => {
+    await attempts.crm.rules({ compares: 'lastSevenDigits' });
+    const his = await attempts.crm.addRecord({ ...bob, phone: office.replace('+1 202', '+49 30') });
+    expect(await push(ann)).toMatchObject({
+      failure: { kind: 'conflict', advice: { code: 'say_who_it_is', externalId: his } },
+    });
+    // Also where no e-mail is shown.
+    const { email: _none, ...nameless } = bob;
+    await attempts.crm.removeRecord(his);
+    await attempts.crm.addRecord({ ...nameless, phone: office.replace('+1 202', '+49 30') });
+    expect(await push(ann, 2_000)).toMatchObject({ failure: { kind: 'conflict' } });
+    expect(await names()).toEqual(['Bob Ray']);
+    await attempts.settings({ onContradiction: 'create' });
+    expect(await push(ann, 3_000)).toMatchObject({ outcome: 'created' });
+  });
+
+  test.each<[string, Record<string, Json>, Record<string, Json>, Record<string, Json>?]>([
+    ['the e-mail in lower case', { email: 'Ann.CASE@Example.com' }, { email: 'ann.case@example.com' }],
+    ['the phone as E.164', { phone: '+1 (202) 555-7701' }, { phone: '+12025557701' }],
+    ['the phone as digits', { phone: '+1 (202) 555-7702' }, { phone: '12025557702' }],
+    [
+      'the phone of its country',
+      { phone: '(202) 555-7703' },
+      { phone: '+12025557703' },
+      { defaultCountry: 'US' },
+    ],
+  ])('compares letter by letter, and is asked for %s', async (_name, ours, theirs, settings = {}) => {
+    await attempts.settings(settings);
+    await attempts.crm.rules({ compares: 'literal' });
+    const only = 'email' in theirs ? { phone: '+1 202 555 7799' } : {};
+    await attempts.crm.addRecord({ name: 'A. Lee', ...only, ...theirs });
+    expect(await push({ ...ann, ...ours })).toMatchObject({ outcome: 'updated' });
+    expect(await names()).toEqual(['Ann Lee']);
+  });
+
+  test.each([
+    ['her own', 'updated', () => ({ ...ann, name: 'A. Lee' })],
+    ["somebody else's", undefined, () => bob],
+  ])('shows e-mails as lists of objects, and %s is seen', async (_name, outcome, record) => {
+    await attempts.crm.rules({ shows: 'lists' });
+    await attempts.crm.addRecord(record());
+    const answer = await push(ann);
+    if (outcome === undefined) expect(answer).toMatchObject({ failure: { kind: 'conflict' } });
+    else expect(answer).toMatchObject({ outcome });
+  });
 });
 
 test('two records with her e-mail are as good as each other', async () => {

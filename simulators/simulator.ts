@@ -77,7 +77,14 @@ function createParts(options: SimulatorOptions, now: () => number) {
     records: createRecordStore({ crms, dataFolder, now }),
     requests: createRequestLog(now),
     faults: createFaultStore(options.random ?? Math.random),
-    settings: createSettingsStore({ delayMs: latencyMs, searchLagMs: 0, key, isKeyUnique: false }),
+    settings: createSettingsStore({
+      delayMs: latencyMs,
+      searchLagMs: 0,
+      key,
+      isKeyUnique: false,
+      compares: 'normalised',
+      shows: 'values',
+    }),
     openCalls: createOpenCalls(),
   };
 }

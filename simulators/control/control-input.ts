@@ -3,6 +3,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
 import type { CrmSurface } from '../crm-surface.ts';
 import type { Fields } from '../record.ts';
+import { comparisons } from './crm-settings.ts';
 import { faultKinds } from './faults.ts';
 
 /** A control request that makes no sense; answered with its status and its sentence. */
@@ -67,7 +68,12 @@ export const controlInput = {
     delayMs: milliseconds.optional(),
     searchLagMs: milliseconds.optional(),
   }),
-  rules: z.strictObject({ crm: z.string(), isKeyUnique: z.boolean() }),
+  rules: z.strictObject({
+    crm: z.string(),
+    isKeyUnique: z.boolean().optional(),
+    compares: z.enum(comparisons).optional(),
+    shows: z.enum(['values', 'lists']).optional(),
+  }),
   archive: z.strictObject({ id: z.string() }),
   merge: z.strictObject({ id: z.string(), into: z.string() }),
   convert: z.strictObject({ id: z.string(), type: z.string() }),

@@ -164,9 +164,9 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       return { body: { crm, ...latencyOf(crm) } };
     },
     'POST /rules': ({ body }) => {
-      const { crm, isKeyUnique } = readControlInput(controlInput.rules, body);
-      settings.change(requireCrm(crms, crm).name, { isKeyUnique });
-      return { body: { crm, isKeyUnique } };
+      const { crm, ...patch } = readControlInput(controlInput.rules, body);
+      const { isKeyUnique, compares, shows } = settings.change(requireCrm(crms, crm).name, patch);
+      return { body: { crm, isKeyUnique, compares, shows } };
     },
     'POST /credentials': ({ body }) => {
       const { crm, key } = readControlInput(controlInput.credentials, body);

@@ -8,7 +8,15 @@ export interface CrmSettings {
   key: string;
   /** A second record with the same key of ours is refused, where the CRM knows such a field. */
   isKeyUnique: boolean;
+  /** How the generic CRM's lookup compares e-mails and phones with what it is asked for. */
+  compares: Comparison;
+  /** How it shows them: as they were sent, or as `[{ "value": …, "primary": true }]`. */
+  shows: 'values' | 'lists';
 }
+
+/** `literal`: letter by letter. `lastSevenDigits`: phones by their end, e-mails as `normalised` does. */
+export const comparisons = ['normalised', 'literal', 'lastSevenDigits'] as const;
+export type Comparison = (typeof comparisons)[number];
 
 /** Settings of every CRM, changed through the control surface. */
 export interface SettingsStore {
@@ -30,6 +38,8 @@ export function createSettingsStore(defaults: CrmSettings): SettingsStore {
         searchLagMs: patch.searchLagMs ?? present.searchLagMs,
         key: patch.key ?? present.key,
         isKeyUnique: patch.isKeyUnique ?? present.isKeyUnique,
+        compares: patch.compares ?? present.compares,
+        shows: patch.shows ?? present.shows,
       };
       changed.set(crm, settings);
       return settings;

@@ -1,4 +1,5 @@
 // What a lead is in this CRM: which fields it needs, how a change is merged, by what it is found.
+import type { Comparison } from '../control/crm-settings.ts';
 import type { Fields } from '../record.ts';
 import { isFields } from '../http/form-fields.ts';
 
@@ -43,6 +44,27 @@ export function emailKey(email: unknown): string | undefined {
 export function phoneKey(phone: unknown): string | undefined {
   const digits = textOf(phone).replaceAll(/\D/g, '');
   return digits === '' ? undefined : `phone:${digits}`;
+}
+
+/** Some CRMs compare letter by letter, and some look at the end of a phone only. */
+export function isLike(fields: Fields, criteria: Fields, compares: Comparison): boolean {
+  return (['email', 'phone'] as const).some((name) => {
+    const [shown, asked] = [textOf(fields[name]), textOf(criteria[name])];
+    if (shown === '' || asked === '') return false;
+    if (compares === 'literal') return shown === asked;
+    if (name === 'email') return emailKey(shown) === emailKey(asked);
+    const [end, wanted] = [shown, asked].map((phone) => phone.replaceAll(/\D/g, '').slice(-7));
+    return end !== '' && end === wanted;
+  });
+}
+
+/** As `[{ "value": …, "primary": true }]`, where the CRM keeps several of each. */
+export function shownFields(fields: Fields, shows: 'values' | 'lists'): Fields {
+  if (shows === 'values') return fields;
+  const lists = ['email', 'phone'].flatMap((name) =>
+    isCleared(fields[name]) ? [] : [[name, [{ value: fields[name], primary: true }]]],
+  );
+  return { ...fields, ...(Object.fromEntries(lists) as Fields) };
 }
 
 /** All values by which two leads are the same person; `keyField` holds the app's own id. */

@@ -1,7 +1,15 @@
 // The operations of the contract (shared/seeds: quickreply-external-crm), answered word for word.
 import type { CrmAnswer, CrmContext } from '../crm-surface.ts';
 import type { Fields, StoredRecord } from '../record.ts';
-import { emailKey, leadProblem, mergeLeadFields, phoneKey, textOf } from './lead-fields.ts';
+import {
+  emailKey,
+  isLike,
+  leadProblem,
+  mergeLeadFields,
+  phoneKey,
+  shownFields,
+  textOf,
+} from './lead-fields.ts';
 
 /** What a request asks for, after its path, query and body have been read. */
 export interface LeadRequest {
@@ -48,12 +56,13 @@ export const findLead: LeadOperation = ({ leadId, criteria, context }) => {
   const found = new Map<string, StoredRecord>();
   const named = leadOf(leadId, context);
   if (named !== undefined) found.set(named.id, named);
-  for (const key of keys) {
-    for (const lead of context.records.find('generic', 'contact', key)) {
-      if (isSearchable(lead, context)) found.set(lead.id, lead);
-    }
+  for (const lead of leadsLike(criteria, keys, context)) {
+    if (isSearchable(lead, context)) found.set(lead.id, lead);
   }
-  const leads = [...found.values()].map((lead) => ({ lead_id: lead.id, lead_fields: lead.fields }));
+  const leads = [...found.values()].map((lead) => ({
+    lead_id: lead.id,
+    lead_fields: shownFields(lead.fields, context.settings.shows),
+  }));
   const [first] = leads;
   if (first === undefined) return { ...refuse(404, 'Not Found', 'No matching lead'), executed: true };
   // The contract knows one hit only. `leads` shows all, to a client that wants to see them.
@@ -91,6 +100,21 @@ function leadOf(leadId: unknown, { records }: CrmContext): StoredRecord | undefi
   const record = records.get(textOf(leadId));
   const isLead = record?.crm === 'generic' && record.type === 'contact' && record.departure === undefined;
   return isLead ? record : undefined;
+}
+
+/** Oldest first for each key; a CRM that compares in another way looks at all. */
+function* leadsLike(
+  criteria: Fields,
+  keys: readonly string[],
+  { records, settings }: CrmContext,
+): Generator<StoredRecord> {
+  if (settings.compares === 'normalised') {
+    for (const key of keys) yield* records.find('generic', 'contact', key);
+    return;
+  }
+  for (const lead of records.list({ crm: 'generic', type: 'contact' })) {
+    if (lead.departure === undefined && isLike(lead.fields, criteria, settings.compares)) yield lead;
+  }
 }
 
 // Real CRMs search an index that runs behind their records.

@@ -44,6 +44,8 @@ export interface Attempts {
   attemptThatDies(at: WriteStep, step: PushStep, request: PushRequest): Promise<void>;
   /** Changes settings of the connection "crm". */
   settings(change: Record<string, Json>): Promise<void>;
+  /** All of them. */
+  replaceSettings(settings: Record<string, Json>): Promise<void>;
   /** As if the time had passed that was left until the horizon of a contact's write without an answer. */
   endHorizon(entityId: string): Promise<void>;
   /** The titles of all records in the CRM. */
@@ -156,10 +158,11 @@ export async function createAttempts(settings: Record<string, Json> = {}): Promi
 
     async settings(change) {
       const known = (await store.connections.find('crm'))?.settings;
-      await store.connections.update('default', 'crm', {
-        settings: { ...known, ...change },
-        account: 'same',
-      });
+      await attempts.replaceSettings({ ...known, ...change });
+    },
+
+    async replaceSettings(given) {
+      await store.connections.update('default', 'crm', { settings: given, account: 'same' });
     },
 
     async titles() {

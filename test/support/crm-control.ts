@@ -46,6 +46,11 @@ export interface CrmControl {
   /** Lets the requests go on that a fault with `hold` holds: only those that have arrived. */
   release(): Promise<void>;
   latency(settings: { delayMs?: number; searchLagMs?: number }): Promise<void>;
+  /** How its lookup compares, and how it shows what it finds. */
+  rules(rules: {
+    compares?: 'normalised' | 'literal' | 'lastSevenDigits';
+    shows?: 'values' | 'lists';
+  }): Promise<void>;
   /** A record that a salesperson made. */
   addRecord(fields: Record<string, Json>): Promise<string>;
   removeRecord(id: string): Promise<void>;
@@ -104,6 +109,9 @@ export function crmControl(
     },
     async latency(settings) {
       await call('POST', 'latency', { crm, ...settings });
+    },
+    async rules(rules) {
+      await call('POST', 'rules', { crm, ...rules });
     },
     async addRecord(fields) {
       return ((await call('POST', 'records', { crm, type, fields })) as { id: string }).id;
