@@ -177,3 +177,23 @@ test('an owner who lets go at this very moment is not waited for', async () => {
   expect(await attempts.push(requestOf('new-gus', wanting))).toMatchObject({ end: 'stopped' });
   await attempts.settings({ lookupLagMs });
 });
+
+test('an e-mail that the CRM allows once is waited for too, when an update gets the one of another contact', async () => {
+  await attempts.settings({ lookupLagMs: 0 });
+  const [hal, ida] = ['hal', 'ida'].map((name) => ({
+    name,
+    phone: nextPhone(),
+    email: `${name}@example.com`,
+  }));
+  await attempts.push(requestOf('hal', hal ?? {}, 1_000));
+  await attempts.push(requestOf('ida', ida ?? {}, 1_000));
+  await attempts.crm.fault({ operation: 'update', kind: 'status', status: 409, times: 1 });
+  const wanting = requestOf('hal', { ...hal, email: 'ida@example.com' }, 2_000);
+  expect(await attempts.push(wanting)).toMatchObject({
+    end: 'stopped',
+    failure: { kind: 'conflict', advice: { code: 'part_or_take_over', owner: 'ida' } },
+  });
+  expect(await freed(requestOf('ida', { ...ida, email: 'ida@work.example' }, 2_000))).toEqual(['hal']);
+  expect(await attempts.push({ ...wanting, pushId: 'tried again' })).toMatchObject({ outcome: 'updated' });
+  await attempts.settings({ lookupLagMs });
+});

@@ -182,6 +182,23 @@ export function ownedBy(attempt: Attempt, externalId: string, owner: string): Fa
   };
 }
 
+/** Another record has the strong keys of this entity, and another entity owns it. */
+export async function takenByAnother(
+  attempt: Attempt,
+  ownId: string | undefined,
+): Promise<Failure | undefined> {
+  const { operations, request, values } = attempt;
+  if (operations.find === undefined) return undefined;
+  const strong = operations
+    .keysOf(values, request)
+    .filter(({ field }) => strengthOf(request.object, field) === 'strong');
+  for (const { externalId } of await findAll(attempt, strong)) {
+    const owner = externalId === ownId ? undefined : await ownerOf(attempt, { externalId });
+    if (owner !== undefined) return ownedBy(attempt, externalId, owner);
+  }
+  return undefined;
+}
+
 /** By strength. Where one call takes all keys, there is but one stage. */
 function stagesOf({ operations, request }: Attempt, keys: MatchKey[]): MatchKey[][] {
   if (operations.declaration.keysTogether) return [keys];

@@ -33,7 +33,7 @@ import {
 } from './endings.ts';
 import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
-import { conflict, hashOfWhoItIs, ownedBy, readRecord } from './match.ts';
+import { conflict, hashOfWhoItIs, ownedBy, readRecord, takenByAnother } from './match.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
 import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
@@ -251,8 +251,9 @@ function updateOutcome(attempt: Attempt, target: Target, hasSent: boolean): Fini
 
 /** The record that we write to is gone, or was never there. */
 async function settleUpdateError(attempt: Attempt, target: Target, error: CrmError): Promise<PushAnswer> {
-  if (error.kind !== 'not_found') return settleError(attempt, error);
   const { externalId } = target.link;
+  if (error.kind === 'conflict') return settleConflict(attempt, externalId, error);
+  if (error.kind !== 'not_found') return settleError(attempt, error);
   if (!target.isNamed) {
     return settleMissing(attempt, externalId).catch((readError: unknown) => {
       if (readError instanceof CrmError) return settleError(attempt, readError);
@@ -264,6 +265,20 @@ async function settleUpdateError(attempt: Attempt, target: Target, error: CrmErr
     message: `${attempt.connection.connector} has no record ${externalId ?? 'without id'}.`,
     advice: { code: 'correct_external_id' },
   });
+}
+
+/** The CRM allows an e-mail once: whose record has it is said, and waited for, where another entity owns that. */
+async function settleConflict(
+  attempt: Attempt,
+  externalId: string | undefined,
+  error: CrmError,
+): Promise<PushAnswer> {
+  const taken = await takenByAnother(attempt, externalId).catch((lookupError: unknown) => {
+    // What the update was answered is told, whatever becomes of the look at its reason.
+    if (lookupError instanceof CrmError) return undefined;
+    throw lookupError;
+  });
+  return taken === undefined ? settleError(attempt, error) : stop(attempt, taken);
 }
 
 function needsCurrent(attempt: Attempt, target: Target): boolean {
