@@ -8,7 +8,7 @@ const pageRow: ErrorRow = {
   body: { pattern: /^\s*<(!doctype|html|head|body)\b/i },
   kind: 'unsupported',
   sentence:
-    'the address answers with a web page: correct it, or set answers.pageIsNotFound=true if that is how this CRM says "none"',
+    'the address answers with a web page: correct it (if that is how this CRM says "none": docs/connectors/http.md, choice 2)',
   comment:
     'A wrong path says 404 to every lookup; taken for "no such lead" it would make a duplicate of everybody.',
 };
