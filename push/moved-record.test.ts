@@ -204,7 +204,7 @@ test('an attempt that was overtaken links no survivor', async () => {
 /** As the lookup by id shows it. */
 const live = (id: string, record: Record<string, string> = {}): RecordState => ({
   state: 'live',
-  match: { externalId: id, hasOurKey: false, record },
+  match: { externalId: id, hasOurKey: false, shows: {}, record },
 });
 
 test('a survivor of one that was being adopted is still only filled where it is empty', async () => {
