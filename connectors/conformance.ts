@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Execution, FailureKind } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
+import { compareField, identityOf } from '../domain/objects/evidence.ts';
 import type { Call, Connector } from './connector.ts';
 import { parseSettings } from './settings/settings-object.ts';
 import { callOf, operationsOf } from './kit/testing/calls.ts';
@@ -111,6 +112,19 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
     assert.equal(first?.externalId, '1001');
     server.answer(sample.answers.none());
     assert.deepEqual(await findSample(operations, sample), []);
+  });
+
+  it('find: a hit shows whose record it is, by our names', async ({ operations, server }) => {
+    if (operations.find === undefined) return;
+    server.answer((request) => sample.answers.found('1001', request));
+    const [first] = await findSample(operations, sample);
+    // A CRM that answers an id and nothing else shows nobody.
+    if (first?.record === undefined) return;
+    const object = sample.object ?? 'contact';
+    const ours = identityOf(object, sample.fields);
+    for (const field of Object.keys(ours)) {
+      assert.equal(compareField(object, field, ours, first.shows), 'same', `shows.${field}`);
+    }
   });
 
   for (const [status, read, write, execution] of statusTable) {
