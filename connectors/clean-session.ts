@@ -129,7 +129,12 @@ function createCleaning({ crm, secrets, onMistake, spellings = {} }: CleaningOpt
       });
     }
     const { reason, field } = error;
-    if (mask(error.message) === error.message && mask(field ?? '') === (field ?? '')) return error;
+    const existingId =
+      error.existingId === undefined || problemOf(error.existingId) !== undefined
+        ? undefined
+        : error.existingId;
+    const isClean = mask(error.message) === error.message && mask(field ?? '') === (field ?? '');
+    if (isClean && existingId === error.existingId) return error;
     return new CrmError({
       kind: error.kind,
       crm: error.crm,
@@ -139,6 +144,7 @@ function createCleaning({ crm, secrets, onMistake, spellings = {} }: CleaningOpt
       retryAfterMs: error.retryAfterMs,
       field: field === undefined ? undefined : mask(field),
       reason: reason === undefined ? undefined : mask(reason),
+      existingId,
       cause: error,
     });
   }

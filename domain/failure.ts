@@ -63,6 +63,8 @@ export interface CrmErrorDetails {
   field?: string | undefined;
   /** The CRM's own reason in its words, cut to one line; connectors take care that it holds no secret. */
   reason?: string | undefined;
+  /** Of a conflict: the record that is there already, as the CRM names it. */
+  existingId?: string | undefined;
   cause?: unknown;
 }
 
@@ -76,6 +78,7 @@ export class CrmError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly field: string | undefined;
   readonly reason: string | undefined;
+  readonly existingId: string | undefined;
 
   constructor(details: CrmErrorDetails) {
     super(crmErrorMessage(details), { cause: details.cause });
@@ -88,6 +91,7 @@ export class CrmError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.field = details.field;
     this.reason = details.reason;
+    this.existingId = details.existingId;
   }
 }
 

@@ -185,6 +185,49 @@ describe('two contacts of the app with one office phone', () => {
   });
 });
 
+describe('a create that the CRM refuses because of a record that it names', () => {
+  // Its lookup does not see the record, and its database does.
+  const refuse = async (existing: string) => {
+    await attempts.crm.latency({ searchLagMs: 600_000 });
+    const body = { status: 'Creation Failed', message: `Contact already exists. Existing ID: ${existing}` };
+    await attempts.crm.fault({ operation: 'create', kind: 'status', status: 409, body, times: 1 });
+  };
+  afterEach(() => attempts.crm.latency({ searchLagMs: 0 }));
+
+  test('is hers: the record is adopted', async () => {
+    const hers = await attempts.crm.addRecord({ ...ann, name: 'A. Lee' });
+    await refuse(hers);
+    expect(await push(ann)).toMatchObject({ outcome: 'updated', link: { externalId: hers } });
+    expect(await names()).toEqual(['Ann Lee']);
+  });
+
+  test("has her phone, and somebody else's e-mail: a person is asked", async () => {
+    const his = await attempts.crm.addRecord(bob);
+    await refuse(his);
+    expect(await push(ann)).toMatchObject({
+      failure: { kind: 'conflict', advice: { code: 'say_who_it_is', externalId: his } },
+    });
+    expect(await names()).toEqual(['Bob Ray']);
+    // "Another one" does not help where the CRM allows no second record with that phone.
+    await attempts.settings({ onContradiction: 'create' });
+    await refuse(his);
+    expect(await push(ann, 2_000)).toMatchObject({
+      failure: { kind: 'conflict', advice: { code: 'choose_record', externalIds: [his] } },
+    });
+  });
+
+  test('cannot be read: the id is shown', async () => {
+    await refuse('lead-9999');
+    expect(await push(ann)).toMatchObject({
+      failure: {
+        kind: 'conflict',
+        message: expect.stringContaining('the record lead-9999 has the same already'),
+      },
+    });
+    expect(await attempts.query('SELECT 1 FROM key_claims WHERE entity_id = $1', [entityId])).toEqual([]);
+  });
+});
+
 test('an e-mail that was changed between the lookup and the write: whose record it is is looked for again', async () => {
   const { email: _none, ...nameless } = ann;
   await attempts.crm.addRecord(bob);

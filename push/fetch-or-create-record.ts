@@ -30,7 +30,16 @@ import {
 } from './endings.ts';
 import { hashRecord } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
-import { conflict, findMatch, hashOfWhoItIs, keysOrThrow, ownedBy, whoItIs } from './match.ts';
+import {
+  alreadyThere,
+  conflict,
+  findMatch,
+  hashOfWhoItIs,
+  keysOrThrow,
+  matchNamed,
+  ownedBy,
+  whoItIs,
+} from './match.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
 import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';
@@ -84,7 +93,27 @@ async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[
     }
   }
   if (!attempt.mayCreate) return skip(attempt, claim);
-  return create(attempt, claim, { keys, crmRecord: operations.toRecord(attempt.values, request) });
+  const crmRecord = operations.toRecord(attempt.values, request);
+  return create(attempt, claim, { keys, crmRecord }).catch((error: unknown) => {
+    const existingId = error instanceof CrmError && error.kind === 'conflict' ? error.existingId : undefined;
+    if (existingId === undefined) throw error;
+    return takeDuplicate(attempt, claim, existingId);
+  });
+}
+
+/** The CRM has refused a second record, and names the one that is there: taken by the rules of any other hit. */
+async function takeDuplicate(attempt: Attempt, claim: HeldClaim, existingId: string): Promise<PushAnswer> {
+  const named = await matchNamed(attempt, existingId);
+  switch (named?.kind) {
+    case 'one':
+      return adopt(attempt, claim, named.match);
+    case 'conflict':
+      return giveUp(attempt, claim, named.failure);
+    // Nobody can look at it, or it is somebody else's: without a record of its own, which the CRM refuses, a person decides.
+    case 'none':
+    case undefined:
+      return giveUp(attempt, claim, alreadyThere(attempt, existingId));
+  }
 }
 
 /** What an earlier create or a deleted record leaves to be asked; of an entity that is new here, its keys. */

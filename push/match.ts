@@ -174,6 +174,14 @@ function contradicted({ request }: Attempt, externalId: string, by: string): Fai
   };
 }
 
+/** The CRM refuses a value that another of its records has. */
+export function alreadyThere({ connection, request }: Attempt, externalId: string): Failure {
+  return conflict(
+    `${connection.connector} refuses the ${nounOf(request)}, because the record ${externalId} has the same already.`,
+    [externalId],
+  );
+}
+
 export function ownedBy(attempt: Attempt, externalId: string, owner: string): Failure {
   return {
     kind: 'conflict',
@@ -182,12 +190,29 @@ export function ownedBy(attempt: Attempt, externalId: string, owner: string): Fa
   };
 }
 
+/**
+ * A record that the CRM itself names as the duplicate of this entity, and not why: it is read and weighed like one that a
+ * lookup by all keys has found. Undefined: it cannot be read, or is gone.
+ */
+export async function matchNamed(attempt: Attempt, externalId: string): Promise<MatchResult | undefined> {
+  const state = await readRecord(attempt, externalId);
+  if (state?.state !== 'live') return undefined;
+  const foundBy = attempt.operations.keysOf(attempt.values, attempt.request).map(({ field }) => field);
+  const natural = foundBy.filter((field) => strengthOf(attempt.request.object, field) !== 'certain');
+  return choose(attempt, await weighAll(attempt, [{ ...state.match, foundBy: natural }], whoItIs(attempt)));
+}
+
 /** Another record has the strong keys of this entity, and another entity owns it. */
 export async function takenByAnother(
   attempt: Attempt,
   ownId: string | undefined,
+  existingId: string | undefined,
 ): Promise<Failure | undefined> {
   const { operations, request, values } = attempt;
+  if (existingId !== undefined && existingId !== ownId) {
+    const owner = await ownerOf(attempt, { externalId: existingId });
+    return owner === undefined ? alreadyThere(attempt, existingId) : ownedBy(attempt, existingId, owner);
+  }
   if (operations.find === undefined) return undefined;
   const strong = operations
     .keysOf(values, request)

@@ -65,7 +65,10 @@ export function createWrites(parts: WriteParts) {
       // Where the connection says what failure is, that is believed.
       const isGuess = endpoint.answers.failure === undefined && endpoint.answers.success === undefined;
       const namesNewRecord = verb === 'create' && isGuess && hasRecord(reader, body);
-      throw answerError(context, answer, { rows: parts.rowsFor(stated, namesNewRecord), reason });
+      // A refused create that names a record names the one that is there.
+      const existingId =
+        verb === 'create' && body.kind === 'json' ? reader.record(body.json)?.externalId : undefined;
+      throw answerError(context, answer, { rows: parts.rowsFor(stated, namesNewRecord), reason, existingId });
     }
     if (body.kind === 'page' || body.kind === 'broken') {
       throw garbledAnswer(context, answer, reason ?? 'the answer was cut off');

@@ -3,6 +3,7 @@ import { CrmError, type Execution, type FailureKind } from '../../domain/failure
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { HttpAnswer } from '../connector.ts';
 import { readPath } from './json-path.ts';
+import { existingIdIn } from './existing-id.ts';
 import { parseJson } from './parse-json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -144,21 +145,29 @@ export interface ErrorContext {
 export function answerError(
   context: ErrorContext,
   answer: HttpAnswer,
-  known: { rows?: readonly ErrorRow[]; reason?: string | undefined } = {},
+  known: {
+    rows?: readonly ErrorRow[];
+    reason?: string | undefined;
+    /** The record that the answer names, where the connector has read it. */
+    existingId?: string | undefined;
+  } = {},
 ): CrmError {
   const json = parseJson(answer.text);
   const row = [...(known.rows ?? []), ...httpErrorRows].find((candidate) => matches(candidate, answer, json));
   if (row === undefined) return garbledAnswer(context, answer, known.reason ?? 'the answer makes no sense');
   const sentence = isRedirect(answer) ? redirectSentence(context, answer) : row.sentence;
   const reason = [sentence, known.reason].filter((part) => part !== undefined && part !== '').join(': ');
+  const kind = context.isWrite ? (row.writeKind ?? row.kind) : row.kind;
+  const isDuplicate = context.isWrite && kind === 'conflict';
   return new CrmError({
-    kind: context.isWrite ? (row.writeKind ?? row.kind) : row.kind,
+    kind,
     crm: context.crm,
     operation: context.operation,
     execution: context.isWrite ? (row.writeExecution ?? 'rejected') : 'rejected',
     status: answer.status,
     retryAfterMs: retryAfterMs(answer.headers),
     reason: reason === '' ? undefined : context.mask(reason),
+    existingId: isDuplicate ? (known.existingId ?? existingIdIn(answer.text, json)) : undefined,
   });
 }
 
