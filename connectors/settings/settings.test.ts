@@ -21,6 +21,7 @@ describe('the settings of every connection', () => {
       attemptTimeoutMs: 45_000,
       policy: 'createOrUpdate',
       onMatch: 'adopt',
+      onContradiction: 'conflict',
       onDeleted: 'stop',
       onUnknownCreate: 'ask',
       onContactDeleted: 'keep',
