@@ -10,7 +10,7 @@ import { deleteInApp } from '../push/delete-in-app.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { fetchOrCreateRecord } from '../push/fetch-or-create-record.ts';
 import { forgetEntity, type ForgetAnswer, type ForgetRequest } from '../push/forget-entity.ts';
-import { freedBy, waitingFor } from '../push/let-go.ts';
+import { freedBy, freedByDeletion, waitingFor } from '../push/let-go.ts';
 import { saveEntity, type SaveRequest } from '../push/save-entity.ts';
 import { readTiming } from '../push/timing.ts';
 import { updateRecord } from '../push/update-record.ts';
@@ -55,22 +55,19 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
   async function run(
     step: (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>,
     request: PushRequest,
+    whoIsFreed = freedBy,
   ): Promise<PushAnswer> {
     const answer = await asActivity(() => step(push, request, activityInfo().attempt));
     if (answer.end === 'stopped') throw stoppedFailure(answer, request);
     if (answer.end === 'forgotten') await purge(request);
-    await wakeFreed(request, await asActivity(() => freedBy(push, request, answer)));
+    await wakeFreed(request, await asActivity(() => whoIsFreed(push, request, answer)));
     return answer;
   }
 
   return {
     fetchOrCreateRecord: (request) => run(fetchOrCreateRecord, request),
     updateRecord: (request) => run(updateRecord, request),
-    async deleteInApp(request) {
-      const answer = await run(deleteInApp, request);
-      if (answer.end === 'done') await wakeFreed(request, await asActivity(() => waitingFor(push, request)));
-      return answer;
-    },
+    deleteInApp: (request) => run(deleteInApp, request, freedByDeletion),
     async forgetEntity(request) {
       const answer = await asActivity(() => forgetEntity(push, request));
       if (!answer.forgotten) return answer;

@@ -15,6 +15,15 @@ export async function freedBy(
   return waitingFor({ store }, request);
 }
 
+/** As `freedBy`: a record that is gone is nobody's, whatever was pending. */
+export async function freedByDeletion(
+  dependencies: Pick<PushDependencies, 'store'>,
+  request: PushRequest,
+  answer: PushAnswer,
+): Promise<string[]> {
+  return answer.end === 'done' ? waitingFor(dependencies, request) : [];
+}
+
 /** Entities that were told that this one owns their record, and that have not tried since. */
 export async function waitingFor(
   { store }: Pick<PushDependencies, 'store'>,
