@@ -114,7 +114,7 @@ function readTime(value: unknown): Read<number | undefined> {
   if (value === undefined || value === null) return { ok: true, value: undefined };
   const time = parseTime(value);
   return time === undefined
-    ? refuse('"occurredAt" is an ISO 8601 time or ms since 1970')
+    ? refuse('"occurredAt" is an ISO 8601 time, or a count since 1970: ms, or seconds of ten digits')
     : { ok: true, value: time };
 }
 
