@@ -32,11 +32,9 @@ export function createEntitySignals(client: Client, connectionTiming: Connection
   const signals: EntitySignals = {
     async sendWithStart(key, { signal, args, isDelayed = false }) {
       const timing = await connectionTiming(key.connectionId);
-      const { workflowType, options } = entityStart(key, timing);
-      const delayMs = isDelayed ? (timing?.quietPeriodMs ?? 0) : 0;
+      const { workflowType, options } = entityStart(key, timing, isDelayed ? timing?.quietPeriodMs : 0);
       await client.workflow.signalWithStart<EntityWorkflow, unknown[]>(workflowType, {
         ...options,
-        ...(delayMs > 0 ? { startDelay: delayMs } : {}),
         signal,
         signalArgs: args,
       });

@@ -19,11 +19,17 @@ export interface EntityStart {
     taskQueue: string;
     args: [EntitySyncStart];
     typedSearchAttributes: SearchAttributePair[];
+    staticSummary: string;
+    staticDetails?: string;
+    startDelay?: number;
   };
 }
 
-/** Throws InvalidIdError. `timing`, when known, saves the run a look into Postgres. */
-export function entityStart(key: EntityKey, timing?: EntityTiming): EntityStart {
+/**
+ * Throws InvalidIdError. `timing`, when known, saves the run a look into Postgres; with `startDelayMs` a new entity
+ * sleeps that long without any work for a worker.
+ */
+export function entityStart(key: EntityKey, timing?: EntityTiming, startDelayMs = 0): EntityStart {
   return {
     workflowType: namesOf(key.object).workflow,
     options: {
@@ -35,6 +41,23 @@ export function entityStart(key: EntityKey, timing?: EntityTiming): EntityStart 
         { key: searchAttributes.SyncStatus, value: 'waiting' },
         { key: searchAttributes.ConnectionId, value: key.connectionId },
       ],
+      staticSummary: summaryOf(key),
+      ...(startDelayMs > 0 ? { startDelay: startDelayMs, staticDetails: delayInWords(startDelayMs) } : {}),
     },
   };
+}
+
+/** Stands on the page of the Temporal UI for the run's whole life, so it says what is always true; no person's data. */
+function summaryOf({ object, connectionId }: EntityKey): string {
+  return `One ${namesOf(object).one} on ${connectionId}: waits for quiet, then keeps its CRM record in step`;
+}
+
+/** ⊢ During a start delay nobody answers the query for the current details: without these words the page is blank. */
+function delayInWords(startDelayMs: number): string {
+  const seconds = Math.round(startDelayMs / 1000);
+  return (
+    `**In the first ${seconds} s: waiting for quiet**, unless somebody asks for a push at once. Nothing of it runs in ` +
+    'this time: further changes stand in the history, and a query gets no answer.\n\n' +
+    'Afterwards the current details say what is going on.'
+  );
 }

@@ -73,6 +73,26 @@ test('a first change waits for quiet, and its status says so before any of its c
   expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toHaveLength(1);
 });
 
+test('during a start delay the page of the Temporal UI says what is waited for, and names nobody', async () => {
+  const entityId = newEntity();
+  await patient.contactChanged(connectionId, entityId, { fields: fields(entityId) });
+  const key = { connectionId, object: 'contact', entityId } as const;
+  const page = await rig.client.workflow.getHandle(workflowIdOf(key)).describe();
+  const words = [await page.staticSummary(), await page.staticDetails()].join('\n');
+  expect(words).toContain(`One contact on ${connectionId}: waits for quiet`);
+  expect(words).toContain('**In the first 3600 s: waiting for quiet**');
+  expect(words).not.toContain(entityId);
+});
+
+test('a contact that a click begins has a summary, and no words about a delay that it does not have', async () => {
+  const entityId = newEntity();
+  await sendNow(entityId, { fields: fields(entityId) });
+  const key = { connectionId, object: 'contact', entityId } as const;
+  const page = await rig.client.workflow.getHandle(workflowIdOf(key)).describe();
+  expect(await page.staticSummary()).toContain('One contact on');
+  expect(await page.staticDetails()).toBeUndefined();
+});
+
 test('a first change sleeps through its quiet period, and is pushed by itself at its end', async () => {
   const entityId = newEntity();
   await client.contactChanged(connectionId, entityId, { fields: fields(entityId) });

@@ -145,14 +145,13 @@ async function signalAll(
     for (const { row, change } of left) {
       await mayStart();
       const key = { connectionId, object, entityId: row.entityId };
-      const start = entityStart(key, options.timing);
+      const start = entityStart(key, options.timing, options.quietPeriodMs);
       await keepTrying(
         'Temporal',
         () =>
           client.withDeadline(Date.now() + callWithinMs, () =>
             client.workflow.signalWithStart<EntityWorkflow, [ChangePayload]>(start.workflowType, {
               ...start.options,
-              ...(options.quietPeriodMs === undefined ? {} : { startDelay: options.quietPeriodMs }),
               signal: namesOf(object).changed,
               signalArgs: [change],
             }),

@@ -12,6 +12,7 @@ temporal workflow signal-with-start \
   --workflow-id "$id" --type contactSync --task-queue contact-sync \
   --input '{ "connectionId": "demo", "contactId": "auth0|kim" }' \
   --search-attribute 'SyncStatus="waiting"' --search-attribute 'ConnectionId="demo"' \
+  --static-summary 'One contact on demo' \
   --signal-name contactChanged \
   --signal-input '{ "fields": { "name": "Kim Example", "email": "kim@example.com", "phone": "+1 202 555 0101" },
                     "changeId": "kim-1", "occurredAt": "'"$(now)"'" }'

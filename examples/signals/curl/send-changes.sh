@@ -13,7 +13,8 @@ post() { curl --silent --show-error --fail-with-body --header 'content-type: app
 
 start='"workflowType": { "name": "contactSync" }, "taskQueue": { "name": "contact-sync" },
        "input": [{ "connectionId": "demo", "contactId": "auth0|lee" }],
-       "searchAttributes": { "indexedFields": { "SyncStatus": "waiting", "ConnectionId": "demo" } }'
+       "searchAttributes": { "indexedFields": { "SyncStatus": "waiting", "ConnectionId": "demo" } },
+       "userMetadata": { "summary": "One contact on demo" }'
 
 echo '1. The first change: starts the contact if need be.'
 post "$address/signal-with-start/contactChanged" '{ '"$start"', "signalInput": [{

@@ -55,6 +55,8 @@ func start() client.StartWorkflowOptions {
 			temporal.NewSearchAttributeKeyKeyword("SyncStatus").ValueSet("waiting"),
 			temporal.NewSearchAttributeKeyKeyword("ConnectionId").ValueSet(pat.ConnectionID),
 		),
+		// On its page in the Temporal UI; no person's data here.
+		StaticSummary: "One contact on " + pat.ConnectionID,
 	}
 }
 

@@ -30,6 +30,8 @@ START = {
             SearchAttributePair(SearchAttributeKey.for_keyword("ConnectionId"), CONTACT["connectionId"]),
         ]
     ),
+    # On its page in the Temporal UI; no person's data here.
+    "static_summary": f"One contact on {CONTACT['connectionId']}",
 }
 
 

@@ -15,6 +15,7 @@ const start = {
     { key: defineSearchAttributeKey('SyncStatus', 'KEYWORD'), value: 'waiting' },
     { key: defineSearchAttributeKey('ConnectionId', 'KEYWORD'), value: contact.connectionId },
   ],
+  staticSummary: `One contact on ${contact.connectionId}`, // On its page in the Temporal UI; no person's data here.
 };
 
 const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233' });
