@@ -10,7 +10,8 @@ import { RefusedError } from '../refused-error.ts';
 import { checkSecrets, checkSettings, checkTargets, targetOf } from './check-settings.ts';
 import { findConnection } from './find-connection.ts';
 import { wakeEntities } from './pause-and-resume.ts';
-import { withoutSettings, withSettings, type Settings } from './setting-paths.ts';
+import { withSettings, type Settings } from './setting-paths.ts';
+import { inParts, unset } from './unset-settings.ts';
 
 export { OtherAccountError, type AccountAnswer } from '../../store/connection-account.ts';
 
@@ -70,7 +71,7 @@ export async function changeConnection(
   const connector = findConnector(await syncline.registry(), before.connector);
   const { secrets = {}, account } = changes;
   const row = await syncline.connections.update(before.tenantId, connectionId, (current) => {
-    const settings = withoutSettings(withSettings(current.settings, changes.settings), changes.unset);
+    const settings = changedSettings(connector, current.settings, changes);
     const { stored, parsed } = checkSettings(connector, settings);
     checkSecrets(connector, parsed, { ...current.secrets, ...secrets });
     checkTargets(connector, parsed, syncline.allowTargets);
@@ -79,6 +80,15 @@ export async function changeConnection(
   const { moved, ...connection } = row;
   const isWoken = row.state === 'active' ? await wakeEntities(syncline, row) : undefined;
   return { connection, moved, isWoken };
+}
+
+function changedSettings(
+  connector: Connector,
+  settings: Settings,
+  { settings: values = {}, unset: back = [] }: Pick<ConnectionChanges, 'settings' | 'unset'>,
+): Settings {
+  const whole = inParts(connector, settings, [...Object.keys(values), ...back]);
+  return unset(connector, withSettings(whole, values), back);
 }
 
 function findConnector(registry: Registry, name: string): Connector {

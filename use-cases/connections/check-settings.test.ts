@@ -56,13 +56,13 @@ test('a mistake is data: the sentences of the connector', () => {
 });
 
 test('dotted names nest, also into an object that was stored as a text', () => {
-  const before = { fetch: '{"path":"/find"}', onMatch: 'hold' };
+  const before = { fetch: '{"url":"/find"}', onMatch: 'hold' };
   expect(withSettings(before, { 'fetch.method': 'GET' })).toEqual({
-    fetch: { path: '/find', method: 'GET' },
+    fetch: { url: '/find', method: 'GET' },
     onMatch: 'hold',
   });
-  expect(withoutSettings(before, ['onMatch', 'fetch.path', 'none.of'])).toEqual({ fetch: {}, none: {} });
-  expect(before).toEqual({ fetch: '{"path":"/find"}', onMatch: 'hold' });
+  expect(withoutSettings(before, ['onMatch', 'fetch.url', 'none.of'])).toEqual({});
+  expect(before).toEqual({ fetch: '{"url":"/find"}', onMatch: 'hold' });
   expect(() => withSettings({}, { 'a..b': 1 })).toThrow(RefusedError);
   expect(() => withSettings({}, { 'a.__proto__.b': 1 })).toThrow(RefusedError);
 });

@@ -1,4 +1,5 @@
 // The connection that a request names, checked before anything is started.
+import type { OpenSession } from '../../connectors/connector.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { CrmError } from '../../domain/failure.ts';
 import { objectTypes, type ObjectType } from '../../domain/objects/objects.ts';
@@ -28,12 +29,19 @@ export async function connectionTaking(
   throw new RefusedError({ code: 'object_not_taken', connector: connection.connector, object, takes });
 }
 
-/** Undefined where no session can be opened: a push says why, and what is kept can be read all the same. */
 async function objectsOf(syncline: Syncline, connection: ConnectionRow): Promise<ObjectType[] | undefined> {
+  const opened = await openedSession(syncline, connection);
+  return opened && objectTypes.filter((object) => opened.session.objects[object] !== undefined);
+}
+
+/** Undefined where no session can be opened: a push says why, and what is kept can be read all the same. */
+export async function openedSession(
+  syncline: Syncline,
+  connection: ConnectionRow,
+): Promise<OpenSession | undefined> {
   const sessions = await syncline.sessions();
   try {
-    const { session } = await sessions.open(connection);
-    return objectTypes.filter((object) => session.objects[object] !== undefined);
+    return await sessions.open(connection);
   } catch (error) {
     if (error instanceof CrmError) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { commandLine } from '../../../domain/command-line.ts';
 import type { AccountAnswer, ChangedConnection } from '../../../use-cases/connections/add-and-change.ts';
 import { addConnection, changeConnection } from '../../../use-cases/connections/add-and-change.ts';
 import { withSyncline } from '../../open.ts';
@@ -21,8 +22,8 @@ export function addCommand(): Command {
   return new Command('add')
     .description('connect a CRM')
     .argument('<id>', 'a name of your choice for this connection')
-    .requiredOption('--connector <name>', 'http, hubspot, …')
-    .option('--set <key=value>', 'a setting; dots nest, as in fetch.path=/find (repeatable)', collect)
+    .requiredOption('--connector <name>', 'what kind of CRM: http is any CRM with HTTP endpoints')
+    .option('--set <key=value>', 'a setting; dots nest, as in fetch.url=/find (repeatable)', collect)
     .option('--secret <key=value>', 'a secret; stored encrypted and never shown (repeatable)', collect)
     .action((connectionId: string, options: Options, command: Command) =>
       withSyncline(async (syncline) => {
@@ -36,7 +37,7 @@ export function addCommand(): Command {
           command,
           { connectionId, connector: connector.name, state },
           () =>
-            `Added "${connectionId}" (${connector.title}). Try it: syncline connection test ${connectionId}`,
+            `Added "${connectionId}" (${connector.title}). Try it: ${commandLine('connection', 'test', connectionId)}`,
         );
       }),
     );

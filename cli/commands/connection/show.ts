@@ -14,7 +14,7 @@ export function listCommand(): Command {
       const shown = rows.map(({ connectionId, connector, state }) => ({ connectionId, connector, state }));
       answer(command, shown, () =>
         rows.length === 0
-          ? 'There is no connection yet: syncline connection add <id> --connector http --set baseUrl=…'
+          ? 'There is no connection yet: syncline connection add NAME --connector http --set baseUrl=… --secret key=…'
           : alignColumns([
               ['CONNECTION', 'CONNECTOR', 'STATE'].map((title) => paint('dim', title)),
               ...shown.map((row) => [row.connectionId, row.connector, paintWord(row.state)]),
@@ -62,7 +62,7 @@ function identityInWords({ by, onContradiction }: IdentityRule): string {
   return `our key, then the e-mail, then the phone; a record with the phone and another e-mail: ${then[onContradiction] ?? 'you are asked'} (onContradiction=${onContradiction})`;
 }
 
-/** As they are set: `fetch.path`. */
+/** As they are set: `fetch.url`. */
 function flatten(settings: Record<string, Json>, prefix = ''): [string, Json][] {
   return Object.entries(settings).flatMap(([name, value]): [string, Json][] =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
