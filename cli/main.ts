@@ -1,5 +1,8 @@
 // `syncline …`: the commands, and how every one of them ends: 0 all done, 1 something failed, 2 wrong usage.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { repositoryRoot } from '../config/home.ts';
 import { bulkCommand } from './commands/bulk.ts';
 import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -17,6 +20,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const program = new Command('syncline')
   .description('Keeps contacts, companies and deals in step with CRMs: connections, imports, links.')
   .option('--json', 'print one JSON document, or one per line')
+  .version(versionOf(path.join(repositoryRoot(), 'package.json')), '--version', 'print the version')
   .addCommand(connectionCommand());
 for (const object of objectTypes) program.addCommand(entityCommand(object));
 program.addCommand(bulkCommand()).addCommand(linksCommand()).addCommand(doctorCommand());
@@ -35,6 +39,10 @@ try {
     process.stderr.write(`${sentence}\n`);
     printError(sentence);
   }
+}
+
+function versionOf(packageFile: string): string {
+  return (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
 }
 
 /** Errors are for people, on stderr; a script that reads JSON finds one document all the same. */

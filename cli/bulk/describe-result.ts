@@ -1,4 +1,5 @@
 // The last words of `bulk start`: what became of the rows, and how to go on.
+import { commandLine } from '../../domain/command-line.ts';
 import type { ImportResult } from '../../use-cases/imports/run-import.ts';
 import { summaryOf } from '../../use-cases/imports/summary.ts';
 import { duration } from '../output/times.ts';
@@ -23,7 +24,7 @@ function closing({ end, bulkId, counts, seconds }: ImportResult, isStream: boole
     case 'accepted':
       return open === 0
         ? `Done in ${took}.`
-        : `All rows are accepted (${took}); ${grouped(open)} pushes go on by themselves: syncline bulk status ${bulkId}`;
+        : `All rows are accepted (${took}); ${grouped(open)} pushes go on by themselves: ${commandLine('bulk', 'status', bulkId)}`;
     case 'cancelled':
       return `The import ${bulkId} was cancelled. Rows that had begun go on; no other row is sent.`;
     case 'stopped':

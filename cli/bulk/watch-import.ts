@@ -1,4 +1,5 @@
 // What a person sees of an import that runs, and the file of its rejected rows.
+import { commandLine } from '../../domain/command-line.ts';
 import type { ImportRecord } from '../../domain/import-ledger.ts';
 import type { ImportEvents } from '../../use-cases/imports/run-import.ts';
 import { localTime } from '../output/times.ts';
@@ -50,7 +51,8 @@ export function watchImport(options: {
       },
       onCounts: (counts) => progress?.show(counts),
       onRejects: async (rejected) => rejects?.add(rejected),
-      onPaused: (isPaused) => say(isPaused ? `Paused: syncline bulk resume ${bulkId} goes on.` : 'Goes on.'),
+      onPaused: (isPaused) =>
+        say(isPaused ? `Paused: ${commandLine('bulk', 'resume', bulkId)} goes on.` : 'Goes on.'),
       onWaiting(what, error) {
         if (Date.now() - toldAt < tellWaitingEveryMs) return;
         toldAt = Date.now();

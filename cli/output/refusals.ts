@@ -84,7 +84,7 @@ export function describeLinkRefusal(key: EntityKey, refusal: LinkRefusal): strin
         : `${elsewhere}, and the record belongs to the ${one} "${alsoOwnedBy}"`;
     }
     case 'forgotten':
-      return `"${key.entityId}" is forgotten; restore it first with "syncline ${one} restore"`;
+      return `"${key.entityId}" is forgotten; restore it first with ${commandLine(one, 'restore', key.connectionId, key.entityId)}`;
   }
 }
 

@@ -150,7 +150,7 @@ test('the details say what to do, what is pending and which record it is', () =>
   expect(details.split('\n')).toEqual([
     '**Needs attention:** Two records match.',
     '',
-    '**What to do:** Decide which record it is: merge them in the CRM, or name it with `syncline links set demo c-1 <externalId>`.',
+    "**What to do:** Decide which record it is: merge them in the CRM, or name it with `syncline links set demo c-1 '<externalId>'`.",
     '',
     '- Pending: `email`, `phone`',
     '- Record: [`lead-1`](https://crm.example.com/lead-1)',
@@ -182,7 +182,7 @@ test('the name of a field stays one word on one line of the details', () => {
 test('a command in the details keeps both hyphens of its options, which the Temporal UI makes a dash outside of code', () => {
   const advice: Advice = { code: 'look_in_crm' };
   expect(entityDetails({ ...waiting, failure: { ...failure, advice } })).toContain(
-    '**What to do:** Look in the CRM: if the record is there, `syncline links set demo c-1 <externalId>`; if not, `syncline contact retry demo c-1 --create`.',
+    "**What to do:** Look in the CRM: if the record is there, `syncline links set demo c-1 '<externalId>'`; if not, `syncline contact retry demo c-1 --create`.",
   );
 });
 

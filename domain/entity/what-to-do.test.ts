@@ -27,12 +27,12 @@ test.each<[Advice, typeof contact | typeof company | typeof deal, string]>([
   [
     { code: 'look_in_crm' },
     contact,
-    'Look in the CRM: if the record is there, `syncline links set demo c-1 <externalId>`; if not, `syncline contact retry demo c-1 --create`.',
+    "Look in the CRM: if the record is there, `syncline links set demo c-1 '<externalId>'`; if not, `syncline contact retry demo c-1 --create`.",
   ],
   [
     { code: 'look_in_crm' },
     company,
-    'Look in the CRM: if the record is there, `syncline links set demo acme <externalId> --object company`; if not, `syncline company retry demo acme --create`.',
+    "Look in the CRM: if the record is there, `syncline links set demo acme '<externalId>' --object company`; if not, `syncline company retry demo acme --create`.",
   ],
   [
     { code: 'part_or_take_over', owner: 'c-9', externalId: '7' },

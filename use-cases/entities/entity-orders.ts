@@ -1,6 +1,7 @@
 // What a person tells one entity, or all that failed: try again, wait, go on, it was deleted.
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
-import { connectionTaking } from '../connections/find-connection.ts';
+import type { CommonSettings } from '../../connectors/connector.ts';
+import { connectionTaking, findConnection, openedSession } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
 import { readEntity } from './entity-story.ts';
@@ -46,10 +47,17 @@ export async function resumeEntity(syncline: Syncline, key: EntityKey): Promise<
   await (await syncline.client()).resume(key);
 }
 
+export interface DeletionInApp {
+  /** What the connection's settings say that becomes of the record; undefined where they cannot be read. */
+  onContactDeleted: CommonSettings['onContactDeleted'] | undefined;
+}
+
 /** It was deleted in the app; the connection's settings say what follows. Throws RefusedError. */
-export async function deletedInApp(syncline: Syncline, key: EntityKey): Promise<void> {
+export async function deletedInApp(syncline: Syncline, key: EntityKey): Promise<DeletionInApp> {
   await requireKnown(syncline, key);
   await (await syncline.client()).deleted(key);
+  const opened = await openedSession(syncline, await findConnection(syncline, key.connectionId));
+  return { onContactDeleted: opened?.settings.onContactDeleted };
 }
 
 /** A mistyped id would start a workflow for somebody who does not exist. */

@@ -25,7 +25,7 @@ export function listCommand(): Command {
       }));
       answer(command, shown, () =>
         shown.length === 0
-          ? 'There is no import yet: syncline bulk start <file> --connection <id>'
+          ? 'There is no import yet: syncline bulk start FILE --connection NAME'
           : alignColumns([
               ['IMPORT', 'STATE', 'BEGUN', 'CONNECTION', 'SOURCE'].map((title) => paint('dim', title)),
               ...shown.map((each) => [

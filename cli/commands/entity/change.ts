@@ -1,31 +1,33 @@
 import { Option, type Command } from 'commander';
-import { commandLine } from '../../../domain/command-line.ts';
+import { anything, commandLine } from '../../../domain/command-line.ts';
 import { policies, type Policy } from '../../../domain/entity/change.ts';
 import { nounOf, publicKey, type EntityKey } from '../../../domain/entity/entity-key.ts';
 import type { SendNowResult } from '../../../domain/entity/push.ts';
-import type { Fields } from '../../../domain/fields.ts';
-import { fieldName, namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
-import { changeEntity, sendEntityNow } from '../../../use-cases/entities/change-entity.ts';
-import { cellValue } from '../../../use-cases/imports/rows/cell-value.ts';
+import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
+import {
+  changeEntity,
+  sendEntityNow,
+  type RecordedChange,
+} from '../../../use-cases/entities/change-entity.ts';
 import { answer } from '../../output/answer.ts';
 import { inWords, type WordedFailure } from '../../output/failure-in-words.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { duration } from '../../output/times.ts';
 import { UsageError } from '../../output/usage-error.ts';
-import { collect, readPairs } from '../pairs.ts';
+import { collect } from '../pairs.ts';
+import { readFields, type FieldOptions } from './read-fields.ts';
 import { keyCommand, type KeyCommand } from './key-arguments.ts';
 
-interface Options {
-  set?: string[];
-  clear?: string[];
+interface Options extends FieldOptions {
   now?: boolean;
   policy?: Policy;
   externalId?: string;
   occurredAt?: string;
   requestId?: string;
-  wait: string;
+  wait?: string;
 }
 
+const defaultWaitSeconds = 60;
 const doneWell: readonly string[] = ['created', 'updated', 'unchanged', 'sent', 'skipped', 'nothing_to_send'];
 
 /** `contact change`: one change; with --now it waits for the outcome. */
@@ -33,9 +35,10 @@ export function changeCommand(object: ObjectType): Command {
   const { one } = namesOf(object);
   return keyCommand<Options>(object, { name: 'change', description: `send one change of a ${one}`, run })
     .option('--set <field=value>', 'a field and its new value (repeatable)', collect)
+    .option('--json-fields <object>', 'fields as JSON, for numbers, lists and null')
     .option('--clear <field>', 'a field to empty (repeatable)', collect)
     .option('--now', 'push at once and wait for the outcome')
-    .option('--wait <seconds>', 'with --now: how long to wait', '60')
+    .option('--wait <seconds>', `with --now: how long to wait (${defaultWaitSeconds} when absent)`)
     .option('--request-id <id>', 'with --now: asked again with the same id, the same outcome is answered')
     .addOption(new Option('--policy <policy>', 'what the push may do').choices(policies))
     .option('--external-id <id>', "the CRM's id of the record, if you know it")
@@ -45,34 +48,52 @@ export function changeCommand(object: ObjectType): Command {
 const run: KeyCommand<Options>['run'] = async (syncline, key, { options, command }) => {
   const fields = readFields(key.object, options);
   const { now: isNow = false, policy, externalId, requestId, occurredAt } = options;
+  if (!isNow) refuseWithoutNow(options);
   if (Object.keys(fields).length === 0 && externalId === undefined && !isNow) {
-    throw new UsageError('Say what has changed: --set field=value or --clear field.');
+    throw new UsageError('Say what has changed: --set field=value, --json-fields or --clear field.');
   }
   const change = { fields, occurredAt, policy, externalId };
   if (!isNow) {
     const { quietPeriodMs, ...recorded } = await changeEntity(syncline, key, change);
     return answer(command, { ...publicKey(key), ...recorded }, () =>
-      [
-        `Recorded. It is pushed when the ${nounOf(key)} has been quiet for ${duration(quietPeriodMs)}; see`,
-        `  ${showCommandOf(key)}`,
-      ].join('\n'),
+      [describeRecorded(key, { ...recorded, quietPeriodMs }), `  ${showCommandOf(key)}`].join('\n'),
     );
   }
-  const waitMs = readSeconds(options.wait) * 1_000;
+  const waitMs = readSeconds(options.wait ?? String(defaultWaitSeconds)) * 1_000;
   const { failure, ...result } = await sendEntityNow(syncline, key, { ...change, requestId, waitMs });
   if (!doneWell.includes(result.outcome)) process.exitCode = 1;
   const worded = { ...result, failure: failure === undefined ? undefined : inWords(failure, key) };
   answer(command, { ...publicKey(key), ...worded }, () => describe(key, worded));
 };
 
-function readFields(object: ObjectType, { set, clear = [] }: Options): Fields {
-  const fields: Fields = {};
-  for (const [spelling, value] of readPairs('--set', set)) {
-    const name = fieldName(object, spelling);
-    fields[name] = cellValue(name, value);
+/** They would be taken and do nothing. */
+function refuseWithoutNow({ wait, requestId }: Options): void {
+  if (wait !== undefined) {
+    throw new UsageError(
+      '--wait goes with --now: without it the change is recorded, and nothing is waited for.',
+    );
   }
-  for (const spelling of clear) fields[fieldName(object, spelling)] = null;
-  return fields;
+  if (requestId !== undefined) {
+    throw new UsageError('--request-id goes with --now: without it no outcome is waited for.');
+  }
+}
+
+function describeRecorded(
+  key: EntityKey,
+  { held, quietPeriodMs }: Omit<RecordedChange, 'workflowId' | 'changeId'>,
+): string {
+  const one = nounOf(key);
+  const { connectionId, entityId } = key;
+  switch (held) {
+    case 'paused':
+      return `Recorded and kept: the ${one} is paused, and it is pushed after \`${commandLine(one, 'resume', connectionId, entityId)}\`; see`;
+    case 'connection_paused':
+      return `Recorded and kept: the connection is paused, and it is pushed after \`${commandLine('connection', 'resume', connectionId)}\`; see`;
+    case 'login_expired':
+      return `Recorded and kept: the login of the connection is not valid, and it is pushed after \`${commandLine('connection', 'set', connectionId, '--secret', anything)}\`; see`;
+    case undefined:
+      return `Recorded. It is pushed when the ${one} has been quiet for ${duration(quietPeriodMs)}; see`;
+  }
 }
 
 function readSeconds(text: string): number {

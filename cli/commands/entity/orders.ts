@@ -1,6 +1,7 @@
 // What a person tells one entity, or all that failed: try again, wait, go on.
 import { Command } from 'commander';
-import { publicKey } from '../../../domain/entity/entity-key.ts';
+import { commandLine } from '../../../domain/command-line.ts';
+import { nounOf, publicKey, type EntityKey } from '../../../domain/entity/entity-key.ts';
 import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
 import {
   deletedInApp,
@@ -8,6 +9,7 @@ import {
   resumeEntity,
   retryAllFailed,
   retryEntity,
+  type DeletionInApp,
 } from '../../../use-cases/entities/entity-orders.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
@@ -77,8 +79,20 @@ export function deletedCommand(object: ObjectType): Command {
     name: 'deleted',
     description: `the ${namesOf(object).one} was deleted in your app; the connection's onContactDeleted says what follows`,
     async run(syncline, key, { command }) {
-      await deletedInApp(syncline, key);
-      answer(command, { ...publicKey(key), deleted: true }, () => 'Recorded.');
+      const { onContactDeleted } = await deletedInApp(syncline, key);
+      answer(command, { ...publicKey(key), deleted: true, onContactDeleted }, () =>
+        describeDeletion(key, onContactDeleted),
+      );
     },
   });
+}
+
+function describeDeletion(key: EntityKey, setting: DeletionInApp['onContactDeleted']): string {
+  const one = nounOf(key);
+  const command = (verb: string): string => `\`${commandLine(one, verb, key.connectionId, key.entityId)}\``;
+  const recorded = `Recorded that "${key.entityId}" was deleted in your app`;
+  if (setting === undefined) return `${recorded}; ${command('show')} tells what becomes of its record.`;
+  return setting === 'keep'
+    ? `${recorded}. Its record in the CRM stays (onContactDeleted=keep); ${command('forget')} erases our copies.`
+    : `${recorded}. Its record in the CRM is to be ${setting}d (onContactDeleted=${setting}); ${command('show')} tells whether it was.`;
 }

@@ -81,7 +81,7 @@ function timelineOf({ timeline }: WordedReport): string {
   if (timeline.length === 0) return '';
   const rows = timeline.flatMap((line) => {
     const count = line.changeIds.length;
-    const changes = count === 0 ? 'asked for' : count === 1 ? '1 change' : `${count} changes`;
+    const changes = count === 0 ? 'no change id' : count === 1 ? '1 change' : `${count} changes`;
     const attempts = line.attempts > 1 ? `, attempt ${line.attempts}` : '';
     const row = [
       localTime(line.at),

@@ -1,4 +1,5 @@
 // From an operation to a request: address, credential, body in the form that this CRM reads.
+import { inShell } from '../../../domain/command-line.ts';
 import type { CrmError } from '../../../domain/failure.ts';
 import type { CrmRecord, HttpRequest, MatchKey } from '../../connector.ts';
 import { notSent } from '../../kit/classify.ts';
@@ -88,7 +89,7 @@ export function createRequestBuilder(
   }
 
   function withoutSecret(operation: string, name: string): CrmError {
-    const reason = `the secret "${name}" is not set: syncline connection set … --secret ${name}=…`;
+    const reason = `the secret "${name}" is not set: syncline connection set … --secret ${inShell(`${name}=…`)}`;
     return notSent({ crm, operation }, { kind: 'auth_expired', reason });
   }
 
