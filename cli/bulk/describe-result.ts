@@ -2,6 +2,7 @@
 import { commandLine } from '../../domain/command-line.ts';
 import type { ImportResult } from '../../use-cases/imports/run-import.ts';
 import { summaryOf } from '../../use-cases/imports/summary.ts';
+import { brokenSource } from '../output/broken-source.ts';
 import { duration } from '../output/times.ts';
 import { describeSummary, grouped } from './summary.ts';
 
@@ -15,7 +16,7 @@ export function describeResult(
   return [...lines, '', closing(result, isStream)].join('\n');
 }
 
-function closing({ end, bulkId, counts, seconds }: ImportResult, isStream: boolean): string {
+function closing({ end, bulkId, broken, counts, seconds }: ImportResult, isStream: boolean): string {
   const took = duration(seconds * 1_000);
   const open = counts.inFlight + counts.waiting;
   switch (end) {
@@ -27,6 +28,8 @@ function closing({ end, bulkId, counts, seconds }: ImportResult, isStream: boole
         : `All rows are accepted (${took}); ${grouped(open)} pushes go on by themselves: ${commandLine('bulk', 'status', bulkId)}`;
     case 'cancelled':
       return `The import ${bulkId} was cancelled. Rows that had begun go on; no other row is sent.`;
+    case 'broken':
+      return `${brokenSource(broken)} The rows before that are accepted${open === 0 ? '' : ', and their pushes go on by themselves'}; nothing behind it was read. Get the whole file and import it: rows that change nothing end as unchanged.`;
     case 'stopped':
       return isStream
         ? `Stopped. Feed the same rows again with --bulk-id ${bulkId}, and it goes on where it stopped.`

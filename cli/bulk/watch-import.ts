@@ -3,6 +3,7 @@ import { commandLine } from '../../domain/command-line.ts';
 import type { ImportRecord } from '../../domain/import-ledger.ts';
 import type { ImportEvents } from '../../use-cases/imports/run-import.ts';
 import { localTime } from '../output/times.ts';
+import { describeGuess, describeOpened } from './describe-source.ts';
 import { progressEveryMs, startProgress, type Progress } from './progress.ts';
 import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
 
@@ -40,6 +41,10 @@ export function watchImport(options: {
   return {
     events: {
       progressEveryMs,
+      onOpened(opened) {
+        for (const sentence of describeOpened(opened)) say(sentence);
+      },
+      onEncodingGuess: (guess) => say(describeGuess(guess)),
       onBegun({ record, connectionState, expectedRows }) {
         ({ bulkId } = record);
         say(beginningOf(record));

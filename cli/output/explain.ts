@@ -1,8 +1,11 @@
 // Any error as sentences: what is wrong and what to do. A stack trace only for SYNCLINE_DEBUG.
 import { ConfigError } from '../../config/config-error.ts';
+import { BrokenSourceError } from '../../use-cases/imports/bytes/broken-source.ts';
 import { OtherAccountError } from '../../use-cases/connections/add-and-change.ts';
 import { faultOf, hasSentence, type Fault } from '../../use-cases/faults.ts';
 import { RefusedError } from '../../use-cases/refused-error.ts';
+import { brokenSource } from './broken-source.ts';
+import { describeFileError } from './file-errors.ts';
 import { describeOtherAccount } from './other-account.ts';
 import { describeRefusal, isWrongUsage } from './refusals.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,10 +22,11 @@ export function explain(error: unknown): string {
   if (error instanceof RefusedError) return describeRefusal(error.refusal);
   if (error instanceof OtherAccountError) return describeOtherAccount(error);
   if (error instanceof UsageError || error instanceof ConfigError || hasSentence(error)) return error.message;
+  if (error instanceof BrokenSourceError) return brokenSource(error);
   const fault = faultOf(error);
   if (fault !== undefined) return describeFault(fault);
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return `There is no file ${path ?? ''}.`;
+  const fileError = describeFileError(error);
+  if (fileError !== undefined) return fileError;
   return `${error.message} (SYNCLINE_DEBUG=1 shows where).`;
 }
 

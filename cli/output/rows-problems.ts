@@ -1,4 +1,5 @@
 // Why nothing of a source can be imported, as a sentence that names the option which helps.
+import type { Unreadable } from '../../use-cases/imports/bytes/recognise.ts';
 import { namesOf } from '../../domain/objects/objects.ts';
 import type { RowsProblem } from '../../use-cases/imports/rows/rows-problem.ts';
 
@@ -8,12 +9,41 @@ const options: Record<Extract<RowsProblem, { code: 'no_such_column' }>['option']
   map: '--map',
 };
 
+/** What it is, and what to do. */
+const notRows: Record<Unreadable, string> = {
+  spreadsheet:
+    'The file is a workbook (Excel, OpenDocument or Numbers), whatever its name says: open it, and save the sheet as "CSV UTF-8".',
+  office_document:
+    'The file is a text document or slides, whatever its name says: rows are read from CSV or JSON.',
+  pdf: 'The file is a PDF: export the table as CSV where the PDF was made.',
+  web_page:
+    'The file is a web page, whatever its name says. If it shows a table, open it in a spreadsheet and save it as "CSV UTF-8"; if it was downloaded, perhaps it is a login page instead of the export.',
+  xml: 'The file is XML: export it as CSV, or open it in a spreadsheet and save it as "CSV UTF-8".',
+  image: 'The file is an image: export the table as CSV where it was made.',
+  archive:
+    'The file is packed in a way that is not read (gzip and zip are, once): unpack it, and import the file in it.',
+  data_file: 'The file is a database or a columnar file: export the table as CSV or NDJSON.',
+  binary:
+    'The file is no text: rows are read from CSV or JSON. If it is text, name its encoding with --encoding.',
+};
+
 export function describeRowsProblem(problem: RowsProblem): string {
   switch (problem.code) {
     case 'empty_source':
       return 'There is nothing to import: the source is empty.';
-    case 'utf_16':
-      return 'The file is UTF-16, as some spreadsheets save "Unicode text": save it as UTF-8.';
+    case 'no_rows':
+      return notRows[problem.what];
+    case 'empty_archive':
+      return 'There is nothing to import: the zip holds no file.';
+    case 'locked_archive':
+      return `"${problem.name}" in the zip is protected with a password: unpack it, and import the file itself.`;
+    case 'several_files': {
+      const { names, count } = problem;
+      const more = count > names.length ? ` and ${count - names.length} more` : '';
+      return `The zip holds ${count} files, ${list(names)}${more}: unpack it, and import them one by one.`;
+    }
+    case 'json_document':
+      return 'The file is one JSON object over several lines: what is read is an array of objects, or one object per line (NDJSON).';
     case 'no_header':
       return 'There is nothing to import: not even a header.';
     case 'unreadable_header':

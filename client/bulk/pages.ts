@@ -17,14 +17,21 @@ export async function* pagesOf<T>(
     return full;
   };
   let next = iterator.next();
+  let failure: unknown;
+  const failed = (error: unknown): 'failed' => {
+    failure = error;
+    return 'failed';
+  };
   try {
     for (;;) {
-      const step = await (linger === undefined ? next : Promise.race([next, linger]));
+      const coming = next.catch(failed);
+      const step = await (linger === undefined ? coming : Promise.race([coming, linger]));
       if (step === 'linger') {
         yield settle();
         continue;
       }
-      if (step.done === true) break;
+      // What came before an error is handed on first: a source that breaks off has given those rows.
+      if (step === 'failed' || step.done === true) break;
       page.push(step.value);
       if (page.length >= size) yield settle();
       else if (linger === undefined) {
@@ -35,6 +42,7 @@ export async function* pagesOf<T>(
       next = iterator.next();
     }
     if (page.length > 0) yield settle();
+    if (failure !== undefined) throw failure;
   } finally {
     clearTimeout(timer);
     // A producer that says nothing more would hold us: it is told, and not waited for.

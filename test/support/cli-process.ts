@@ -23,7 +23,11 @@ export interface RunningCommand {
 }
 
 /** Needs `npm run build`. `env` names Temporal, Postgres and keys. */
-export function startCli(env: Record<string, string>, words: string[], input?: string): RunningCommand {
+export function startCli(
+  env: Record<string, string>,
+  words: string[],
+  input?: string | Buffer,
+): RunningCommand {
   const main = path.join(repositoryRoot(), 'dist', 'cli', 'main.js');
   const child = spawn(process.execPath, [main, ...words], {
     env: { ...process.env, NO_COLOR: '1', ...env },

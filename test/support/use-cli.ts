@@ -14,9 +14,9 @@ export interface CliRig {
   /** For files; removed at the end. */
   readonly folder: string;
   run(...words: string[]): Promise<CommandRun>;
-  start(words: string[], input?: string): RunningCommand;
+  start(words: string[], input?: string | Buffer): RunningCommand;
   /** Answers its path. */
-  write(name: string, text: string): string;
+  write(name: string, content: string | Buffer): string;
 }
 
 export interface CliRigOptions {
@@ -54,9 +54,9 @@ export function useCli({ settings = {}, otherTargets = () => [] }: CliRigOptions
     folder,
     run: (...words) => runCli(env, ...words),
     start: (words, input = '') => startCli(env, words, input),
-    write(name, text) {
+    write(name, content) {
       const file = path.join(folder, name);
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       return file;
     },
   };

@@ -13,6 +13,7 @@ export function identityOf(
     bulkId: string | undefined;
     rowOptions: RowOptions;
     format: RowFormat | undefined;
+    encoding: string | undefined;
   },
 ): ImportIdentity {
   const { object, idColumn, externalIdColumn, map, empty, delimiter } = given.rowOptions;
@@ -23,6 +24,7 @@ export function identityOf(
     empty,
     delimiter: delimiter ?? null,
     format: given.format ?? null,
+    encoding: given.encoding ?? null,
   });
   const common = { connectionId: given.connectionId, object, options, source: source.name };
   if (source.content !== undefined) {

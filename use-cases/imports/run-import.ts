@@ -6,9 +6,11 @@ import { timingOf } from '../../push/endings.ts';
 import type { ConnectionState } from '../../store/connections.ts';
 import { connectionTaking } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
+import { BrokenSourceError } from './bytes/broken-source.ts';
+import type { EncodingGuess } from './bytes/guess-encoding.ts';
 import { identityOf } from './identity.ts';
 import type { RowOptions } from './rows/columns.ts';
-import { openRows, type RowFormat } from './rows/open-rows.ts';
+import { openRows, type OpenedSource, type RowFormat } from './rows/open-rows.ts';
 import type { ImportSource } from './source.ts';
 import { watchCounts, type OpenRows } from './watch-counts.ts';
 
@@ -20,6 +22,8 @@ export interface ImportRequest {
   rowOptions: RowOptions;
   /** Found out from the first bytes when absent. */
   format: RowFormat | undefined;
+  /** Found out when absent. */
+  encoding?: string | undefined;
   /** A stream goes on where it stopped under its id. */
   bulkId?: string | undefined;
   ratePerSecond?: number | undefined;
@@ -32,6 +36,10 @@ export interface ImportRequest {
 }
 
 export interface ImportEvents {
+  /** How the bytes were understood; before `onBegun`. */
+  onOpened?: (source: OpenedSource) => void;
+  /** At the first line that is not UTF-8, perhaps in the middle. */
+  onEncodingGuess?: (guess: EncodingGuess) => void;
   onBegun?: (begun: {
     record: ImportRecord;
     connectionState: ConnectionState;
@@ -51,8 +59,13 @@ export interface ImportEvents {
 
 export interface ImportResult {
   bulkId: string;
-  /** `accepted`: every row is begun or rejected; `ended`: every push has ended too. */
-  end: BulkEnd | 'ended';
+  /**
+   * `accepted`: every row is begun or rejected; `ended`: every push has ended too; `broken`: the source ended before its
+   * end, and the rows until there are begun or rejected.
+   */
+  end: BulkEnd | 'ended' | 'broken';
+  /** Why the source is broken. */
+  broken?: BrokenSourceError | undefined;
   counts: ImportCounts;
   /** Of this run. */
   seconds: number;
@@ -64,23 +77,36 @@ export async function runImport(
   request: ImportRequest,
   events: ImportEvents = {},
 ): Promise<ImportResult> {
-  const { connectionId, source, rowOptions, format, stop } = request;
+  const { connectionId, source, rowOptions, format, encoding, stop } = request;
   const connection = await connectionTaking(syncline, { connectionId, object: rowOptions.object });
   const chunks = source.open();
   try {
-    const rows = await openRows(chunks, { format, options: rowOptions });
+    let areLinesRows = false;
+    const rows = await openRows(chunks, {
+      format,
+      options: rowOptions,
+      encoding,
+      file: source.file,
+      onOpened(opened) {
+        ({ areLinesRows } = opened);
+        events.onOpened?.(opened);
+      },
+      onEncodingGuess: events.onEncodingGuess,
+    });
     const client = await syncline.client();
     const { ledger } = syncline;
     const { bulkId } = request;
-    const record = await ledger.open(identityOf(source, { connectionId, bulkId, rowOptions, format }));
-    const expectedRows = source.content === undefined ? undefined : Math.max(0, source.content.lines - 1);
+    const record = await ledger.open(
+      identityOf(source, { connectionId, bulkId, rowOptions, format, encoding }),
+    );
+    const { content } = source;
+    const expectedRows = content === undefined || !areLinesRows ? undefined : Math.max(0, content.lines - 1);
     events.onBegun?.({ record, connectionState: connection.state, expectedRows });
     const startedAt = Date.now();
     const unwatch = watchImport(syncline, record.bulkId, events);
     const patience = { stop, onWaiting: events.onWaiting };
-    let end: ImportResult['end'];
-    try {
-      end = await client.bulkStart(rows, ledger, {
+    const startRows = (): Promise<BulkEnd> =>
+      client.bulkStart(rows, ledger, {
         ...patience,
         import: record,
         timing: timingOf(connection),
@@ -89,17 +115,29 @@ export async function runImport(
         onRejects: events.onRejects,
         onPaused: events.onPaused,
       });
-      if (end === 'accepted' && request.isWaitWanted)
-        end = await waitForRows(ledger, record.bulkId, patience);
-    } finally {
-      unwatch();
-    }
+    const wait = (): Promise<'ended' | 'stopped'> => waitForRows(ledger, record.bulkId, patience);
+    const ended = await runRows(startRows, request.isWaitWanted ? wait : undefined).finally(unwatch);
     const counts = await ledger.counts(record.bulkId);
     const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
-    return { bulkId: record.bulkId, end, counts, seconds };
+    return { bulkId: record.bulkId, ...ended, counts, seconds };
   } finally {
     // A producer that has more to say would keep this process alive.
     chunks.destroy();
+  }
+}
+
+/** The rows that a broken source gave before it broke are waited for as those of a whole one. */
+async function runRows(
+  start: () => Promise<BulkEnd>,
+  wait: (() => Promise<'ended' | 'stopped'>) | undefined,
+): Promise<Pick<ImportResult, 'end' | 'broken'>> {
+  try {
+    const end = await start();
+    return { end: end === 'accepted' && wait !== undefined ? await wait() : end };
+  } catch (error) {
+    if (!(error instanceof BrokenSourceError)) throw error;
+    await wait?.();
+    return { end: 'broken', broken: error };
   }
 }
 

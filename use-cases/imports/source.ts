@@ -9,11 +9,13 @@ export interface ImportSource {
   name: string;
   /** Undefined for a stream. */
   content: { hash: string; lines: number } | undefined;
+  /** Where it can be read from its end too; undefined for a stream. */
+  file?: string | undefined;
   open(): AsyncIterable<Buffer> & { destroy(): unknown };
 }
 
 const chunkBytes = 256 * 1024;
-const lineFeed = 10;
+const [lineFeed, carriageReturn] = [10, 13];
 
 /** Throws RefusedError for a folder, or the error of the file system. */
 export async function fileSource(path: string): Promise<ImportSource> {
@@ -23,6 +25,7 @@ export async function fileSource(path: string): Promise<ImportSource> {
     name: path,
     // A pipe in the file system, as in `bulk start <(zcat …)`, would be empty at the second reading.
     content: found.isFile() ? await readContent(path) : undefined,
+    file: found.isFile() ? path : undefined,
     open: () => createReadStream(path, { highWaterMark: chunkBytes }),
   };
 }
@@ -35,10 +38,19 @@ export function streamSource(name: string, stream: ReturnType<ImportSource['open
 /** One pass over the file: about 1 s per GB. */
 async function readContent(path: string): Promise<{ hash: string; lines: number }> {
   const hash = createHash('sha256');
-  let lines = 0;
+  let lineFeeds = 0;
+  let carriageReturns = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
-    for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, at + 1)) lines += 1;
+    lineFeeds += count(lineFeed, chunk);
+    carriageReturns += count(carriageReturn, chunk);
   }
-  return { hash: hash.digest('hex'), lines };
+  // Lines end in one of them, or in both.
+  return { hash: hash.digest('hex'), lines: Math.max(lineFeeds, carriageReturns) };
+}
+
+function count(byte: number, chunk: Buffer): number {
+  let found = 0;
+  for (let at = chunk.indexOf(byte); at !== -1; at = chunk.indexOf(byte, at + 1)) found += 1;
+  return found;
 }

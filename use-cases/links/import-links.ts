@@ -4,12 +4,15 @@ import { problemOfId, type BulkInput } from '../../client/bulk/row.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { isNoId } from '../../domain/no-id.ts';
 import { connectionTaking } from '../connections/find-connection.ts';
-import { openRows } from '../imports/rows/open-rows.ts';
+import { openRows, type OpenRowsOptions } from '../imports/rows/open-rows.ts';
 import type { Syncline } from '../open-syncline.ts';
 import type { LinkRefusal } from '../refused-error.ts';
 import { setAndRetry } from './links.ts';
 
-export interface LinksImportRequest extends Pick<EntityKey, 'connectionId' | 'object'> {
+export interface LinksImportRequest
+  extends
+    Pick<EntityKey, 'connectionId' | 'object'>,
+    Pick<OpenRowsOptions, 'file' | 'encoding' | 'onOpened' | 'onEncodingGuess'> {
   chunks: AsyncIterable<Buffer>;
   idColumn?: string | undefined;
   externalIdColumn: string;
@@ -24,17 +27,21 @@ export type ImportedLink =
 
 const rowsAtOnce = 8;
 
-/** One answer per row, in the order of the source. Throws RefusedError. */
+/** One answer per row, in the order of the source. Throws RefusedError, and BrokenSourceError behind the last row. */
 export async function* importLinks(
   syncline: Syncline,
   request: LinksImportRequest,
 ): AsyncGenerator<{ line: number; result: ImportedLink }> {
   await connectionTaking(syncline, request);
   await syncline.client(); // Throws before the first row when Temporal cannot be reached.
-  const { chunks, object, idColumn, externalIdColumn } = request;
+  const { chunks, object, idColumn, externalIdColumn, file, encoding, onOpened, onEncodingGuess } = request;
   const rows = await openRows(chunks, {
     format: undefined,
     options: { object, idColumn, externalIdColumn, map: {}, empty: 'keep' },
+    file,
+    encoding,
+    onOpened,
+    onEncodingGuess,
   });
   for await (const page of pagesOf(rows, { size: rowsAtOnce })) {
     const results = await inOrderPerKey(page, (row) => importRow(syncline, row, request));

@@ -1,6 +1,7 @@
 // What `bulk start` was asked for, checked before anything is opened.
 import { durationMs } from '../../../domain/duration.ts';
 import type { RowOptions } from '../../../use-cases/imports/rows/columns.ts';
+import { readEncoding } from '../../../use-cases/imports/bytes/encoding.ts';
 import { readDelimiter } from '../../../use-cases/imports/rows/csv-dialect.ts';
 import type { RowFormat } from '../../../use-cases/imports/rows/open-rows.ts';
 import { UsageError } from '../../output/usage-error.ts';
@@ -15,6 +16,7 @@ export interface StartOptions extends ObjectChoice {
   empty: 'keep' | 'clear';
   delimiter?: string;
   format?: RowFormat;
+  encoding?: string;
   rate?: string;
   wait?: boolean;
   quietPeriod?: string;
@@ -24,6 +26,7 @@ export interface StartOptions extends ObjectChoice {
 
 export interface ReadOptions {
   rowOptions: RowOptions;
+  encoding: string | undefined;
   ratePerSecond: number | undefined;
   quietPeriodMs: number | undefined;
 }
@@ -39,6 +42,7 @@ export function readStartOptions(options: StartOptions): ReadOptions {
   }
   return {
     rowOptions: readRowOptions(options),
+    encoding: readEncodingOption(options.encoding),
     ratePerSecond: readRate(options.rate),
     quietPeriodMs: readQuietPeriod(options.quietPeriod),
   };
@@ -67,6 +71,15 @@ function readDelimiterOption(given: string | undefined): string | undefined {
   const delimiter = given === undefined ? undefined : readDelimiter(given);
   if (given === undefined || delimiter !== undefined) return delimiter;
   throw new UsageError(`--delimiter is one character, like ; or , or tab, and not ${JSON.stringify(given)}.`);
+}
+
+/** Also of other commands that read files. Throws UsageError. */
+export function readEncodingOption(given: string | undefined): string | undefined {
+  const encoding = given === undefined ? undefined : readEncoding(given);
+  if (given === undefined || encoding !== undefined) return encoding;
+  throw new UsageError(
+    `There is no encoding "${given}". Some that there are: utf-8, windows-1252, iso-8859-15, macintosh, cp850, utf-16le, shift_jis, gbk.`,
+  );
 }
 
 function readQuietPeriod(given: string | undefined): number | undefined {

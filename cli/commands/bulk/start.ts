@@ -9,6 +9,7 @@ import { describeResult } from '../../bulk/describe-result.ts';
 import { watchImport } from '../../bulk/watch-import.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
+import { brokenSource } from '../../output/broken-source.ts';
 import { UsageError } from '../../output/usage-error.ts';
 import { objectOption } from '../object-option.ts';
 import { collect } from '../pairs.ts';
@@ -18,7 +19,7 @@ import { readStartOptions, type StartOptions } from './start-options.ts';
 /** `bulk start`: interrupted, the same command goes on where it stopped. */
 export function startCommand(): Command {
   return new Command('start')
-    .description('import contacts, companies or deals from a CSV or NDJSON file, or from stdin')
+    .description('import contacts, companies or deals from a CSV or JSON file, or from stdin')
     .argument('<file>', 'a file, or - for stdin')
     .requiredOption('--connection <id>')
     .addOption(objectOption('what the rows are'))
@@ -30,6 +31,7 @@ export function startCommand(): Command {
     )
     .option('--delimiter <character>', 'between two cells: , ; | or tab (default: guessed from the header)')
     .addOption(new Option('--format <format>', 'guessed when absent').choices(['csv', 'ndjson']))
+    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le, …: found out when absent')
     .option('--rate <rows>', 'at most so many rows per second')
     .option('--quiet-period <time>', 'new ones wait this long before they are pushed (default: due at once)')
     .option('--wait', 'wait until every push has ended')
@@ -68,8 +70,10 @@ async function start(
     const result = await runImport(syncline, request, watch.events).finally(() => watch.stop());
     const { end, bulkId, counts, seconds } = result;
     const rejectedFile = await watch.closeRejects({ isWhole: end === 'accepted' || end === 'ended' });
-    const summary = { ...summaryOf(bulkId, counts), seconds, rejectedFile };
-    if (end === 'stopped' || end === 'cancelled' || hasProblems(summary)) process.exitCode = 1;
+    const broken = result.broken === undefined ? null : brokenSource(result.broken);
+    const summary = { ...summaryOf(bulkId, counts), seconds, rejectedFile, broken };
+    if (end === 'stopped' || end === 'cancelled' || end === 'broken' || hasProblems(summary))
+      process.exitCode = 1;
     answer(command, summary, () => describeResult(result, { rejectedFile, isStream }));
   } finally {
     interrupt.close();

@@ -1,15 +1,18 @@
-import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
+import { fileSource, streamSource } from '../../../use-cases/imports/source.ts';
 import { importLinks, type ImportedLink } from '../../../use-cases/links/import-links.ts';
+import { describeGuess, describeOpened } from '../../bulk/describe-source.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { describeLinkRefusal } from '../../output/refusals.ts';
+import { readEncodingOption } from '../bulk/start-options.ts';
 import { objectOption, type ObjectChoice } from '../object-option.ts';
 
 interface Options extends ObjectChoice {
   connection: string;
   idColumn?: string;
   externalIdColumn: string;
+  encoding?: string;
   takeOver?: boolean;
 }
 
@@ -22,16 +25,23 @@ export function importCommand(): Command {
     .addOption(objectOption())
     .option('--id-column <column>', "the column of your app's ids (default: id, or contactId and so on)")
     .option('--external-id-column <column>', "the CRM's ids", 'externalId')
+    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le, …: found out when absent')
     .option('--take-over', 'also where one of yours or a record is linked elsewhere')
     .action((file: string, options: Options, command: Command) =>
       withSyncline(async (syncline) => {
-        const { connection: connectionId, takeOver = false, ...columns } = options;
-        const chunks = file === '-' ? process.stdin : createReadStream(file);
+        const { connection: connectionId, takeOver = false, encoding, ...columns } = options;
+        const source = file === '-' ? streamSource('stdin', process.stdin) : await fileSource(file);
+        const chunks = source.open();
+        const say = (sentence: string): unknown => process.stderr.write(`${sentence}\n`);
         const counts = { rows: 0, set: 0, unchanged: 0, refused: 0 };
         for await (const { line, result } of importLinks(syncline, {
           connectionId,
           chunks,
+          file: source.file,
           takeOver,
+          encoding: readEncodingOption(encoding),
+          onOpened: (opened) => describeOpened(opened).forEach(say),
+          onEncodingGuess: (guess) => say(describeGuess(guess)),
           ...columns,
         })) {
           counts.rows += 1;

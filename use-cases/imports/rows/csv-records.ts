@@ -2,7 +2,7 @@
 // at a quote that is never closed, and a new parser goes on behind the line where that quote stands.
 import { isUtf8 } from 'node:buffer';
 import { Parser } from 'csv-parse';
-import type { CsvDialect } from './csv-dialect.ts';
+import { lineEndOf, type CsvDialect } from './csv-dialect.ts';
 
 export type CsvRecord =
   | { kind: 'record'; line: number; lastLine: number; cells: string[]; raw: string }
@@ -11,6 +11,11 @@ export type CsvRecord =
 /** A change is at most 64 KB; what is longer is a quote that was forgotten. */
 export const maxRecordBytes = 128 * 1024;
 const maxRawCharacters = 1_000;
+/** Also for a row in another encoding: what it has no character for never becomes one. */
+export const wrongBytes =
+  "holds bytes that are no characters in the file's encoding: save it as UTF-8, or name the encoding";
+/** A row that cannot be read, where the source ends. */
+export const endsInTheMiddle = 'and the file ends there: perhaps it was cut off';
 const [lineFeed, carriageReturn] = [10, 13];
 
 interface Parsed {
@@ -25,6 +30,7 @@ export async function* csvRecords(
   dialect: CsvDialect,
 ): AsyncGenerator<CsvRecord> {
   let reader = createReader(dialect);
+  const endOfLine = lineEndOf(dialect);
   // Bytes that no finished record covers yet, and where they begin.
   let held: Buffer = Buffer.alloc(0);
   let heldFrom = 0;
@@ -50,8 +56,7 @@ export async function* csvRecords(
       const raw = rawText(bytes);
       // Only a cell with the replacement character can have been something else than UTF-8.
       if (cells.some((cell) => cell.includes('\uFFFD')) && !isUtf8(bytes)) {
-        const reason = 'holds bytes that are not UTF-8: save the file as UTF-8';
-        yield { kind: 'unreadable', line: firstLine, reason, raw };
+        yield { kind: 'unreadable', line: firstLine, reason: wrongBytes, raw };
       } else {
         yield { kind: 'record', line: firstLine, lastLine, cells, raw };
       }
@@ -66,9 +71,11 @@ export async function* csvRecords(
       if (error === undefined) return;
       drop(countLeadingBreaks(held));
       const firstLine = line;
-      const lineEnd = held.indexOf(lineFeed);
+      const lineEnd = held.indexOf(endOfLine);
       const bytesOfLine = drop(lineEnd === -1 ? held.length : lineEnd + 1);
-      yield { kind: 'unreadable', line: firstLine, reason: reasonOf(error), raw: rawText(bytesOfLine) };
+      const isCutOff = isEnd && lineEnd === -1;
+      const reason = isCutOff ? `${reasonOf(error)}, ${endsInTheMiddle}` : reasonOf(error);
+      yield { kind: 'unreadable', line: firstLine, reason, raw: rawText(bytesOfLine) };
       isSkippingLine = lineEnd === -1;
       reader = createReader(dialect);
       readerFrom = heldFrom;
@@ -77,19 +84,37 @@ export async function* csvRecords(
     }
   }
 
-  for await (const chunk of chunks) {
-    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    let fed = chunk;
-    if (isSkippingLine) {
-      const lineEnd = held.indexOf(lineFeed);
-      drop(lineEnd === -1 ? held.length : lineEnd + 1);
-      isSkippingLine = lineEnd === -1;
-      readerFrom = heldFrom;
-      fed = held;
-    }
-    if (!isSkippingLine) yield* feed(fed, false);
+  /** A source that breaks off: the parser looks a little ahead, so the last whole record may not have come yet. */
+  async function* rest(): AsyncGenerator<CsvRecord> {
+    const whole = held.subarray(0, held.lastIndexOf(endOfLine) + 1);
+    reader = createReader(dialect);
+    readerFrom = heldFrom;
+    await reader.write(whole, true);
+    if (!isSkippingLine) yield* takeRecords();
   }
-  yield* feed(Buffer.alloc(0), true);
+
+  try {
+    yield* readAll();
+  } catch (error) {
+    yield* rest();
+    throw error;
+  }
+
+  async function* readAll(): AsyncGenerator<CsvRecord> {
+    for await (const chunk of chunks) {
+      held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+      let fed = chunk;
+      if (isSkippingLine) {
+        const lineEnd = held.indexOf(endOfLine);
+        drop(lineEnd === -1 ? held.length : lineEnd + 1);
+        isSkippingLine = lineEnd === -1;
+        readerFrom = heldFrom;
+        fed = held;
+      }
+      if (!isSkippingLine) yield* feed(fed, false);
+    }
+    yield* feed(Buffer.alloc(0), true);
+  }
 }
 
 interface Reader {

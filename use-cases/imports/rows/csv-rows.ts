@@ -3,7 +3,7 @@ import type { BulkInput, BulkRow } from '../../../client/bulk/row.ts';
 import type { Fields } from '../../../domain/fields.ts';
 import { cellValue } from './cell-value.ts';
 import { readColumns, type Columns, type RowOptions } from './columns.ts';
-import type { CsvDialect } from './csv-dialect.ts';
+import { isSeparatorLine, type CsvDialect } from './csv-dialect.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -13,7 +13,8 @@ export async function openCsvRows(
   { dialect, options }: { dialect: CsvDialect; options: RowOptions },
 ): Promise<AsyncGenerator<BulkInput>> {
   const records = csvRecords(chunks, dialect);
-  const first = await records.next();
+  let first = await records.next();
+  if (first.done !== true && isSeparatorLine(first.value.raw)) first = await records.next();
   if (first.done === true) throw unreadable({ code: 'no_header' });
   const header = first.value;
   if (header.kind === 'unreadable') {
@@ -21,18 +22,19 @@ export async function openCsvRows(
     throw unreadable({ code: 'unreadable_header', line, reason });
   }
   const columns = readColumns(header.cells, options);
-  return rowsOf(records, columns, options);
+  return rowsOf(records, columns, { ...options, delimiter: dialect.delimiter });
 }
 
 async function* rowsOf(
   records: AsyncGenerator<CsvRecord>,
   columns: Columns,
-  options: RowOptions,
+  options: RowOptions & { delimiter: string },
 ): AsyncGenerator<BulkInput> {
+  const { delimiter } = options;
   for await (const record of records) {
     const { line, raw } = record;
     if (record.kind === 'unreadable') yield { kind: 'reject', line, reason: record.reason, raw };
-    else if (record.cells.length !== columns.fields.length) {
+    else if (hasWrongCount(record, columns.fields.length, delimiter)) {
       yield { kind: 'reject', line, reason: wrongCount(record, columns.fields.length), raw };
     } else yield rowOf(record, columns, options);
   }
@@ -59,6 +61,20 @@ function rowOf(
     externalId: externalId === '' ? undefined : externalId,
     raw,
   };
+}
+
+/**
+ * Spreadsheets leave empty cells at the end out, or add some. Fewer cells where one of them goes over a line end and on
+ * to a delimiter are no such thing: a forgotten quote has swallowed a row.
+ */
+function hasWrongCount(
+  { cells, line, lastLine }: Extract<CsvRecord, { kind: 'record' }>,
+  expected: number,
+  delimiter: string,
+): boolean {
+  if (cells.length > expected) return cells.slice(expected).some((cell) => cell.trim() !== '');
+  if (cells.length === expected || lastLine === line) return false;
+  return cells.some((cell) => /[\r\n]/.test(cell) && (cell.split(/[\r\n]+/, 2)[1] ?? '').includes(delimiter));
 }
 
 /** A record over several lines is named whole: a forgotten quote may have swallowed rows. */

@@ -5,17 +5,27 @@ import type { Fields } from '../../../domain/fields.ts';
 import { fieldName, fieldNameOfHeader, namesOf } from '../../../domain/objects/objects.ts';
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { RowOptions } from './columns.ts';
-import { maxRecordBytes } from './csv-records.ts';
+import { endsInTheMiddle, maxRecordBytes, wrongBytes } from './csv-records.ts';
 
 const lineFeed = 10;
 const externalIdNames = ['externalId', 'external_id'];
 const maxRawCharacters = 1_000;
 
+/** The text of one object. */
+export interface JsonText {
+  /** From 1; of an array, the number of the element. */
+  line: number;
+  bytes: Buffer;
+  /** The source ends in it, or right behind it. */
+  isEnd: boolean;
+}
+
 export async function* ndjsonRows(
   chunks: AsyncIterable<Buffer>,
   options: RowOptions,
+  chunksToTexts: (chunks: AsyncIterable<Buffer>) => AsyncIterable<JsonText> = linesOf,
 ): AsyncGenerator<BulkInput> {
-  for await (const { line, bytes } of linesOf(chunks)) {
+  for await (const { line, bytes, isEnd } of chunksToTexts(chunks)) {
     const raw = bytes
       .subarray(0, 4 * maxRawCharacters)
       .toString('utf8')
@@ -23,26 +33,28 @@ export async function* ndjsonRows(
       .slice(0, maxRawCharacters);
     if (raw === '') continue;
     const read = readLine(bytes, options);
-    if (typeof read === 'string') yield { kind: 'reject', line, reason: read, raw };
-    else yield { kind: 'row', line, raw, ...read };
+    if (typeof read === 'string') {
+      const reason = read === notJson && isEnd ? `${read}, ${endsInTheMiddle}` : read;
+      yield { kind: 'reject', line, reason, raw };
+    } else yield { kind: 'row', line, raw, ...read };
   }
 }
 
 /** Lines longer than the limit are cut: their reader says so. */
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ line: number; bytes: Buffer }> {
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<JsonText> {
   let held: Buffer = Buffer.alloc(0);
   let line = 0;
   for await (const chunk of chunks) {
     let from = 0;
     for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, from)) {
       line += 1;
-      yield { line, bytes: joined(held, chunk.subarray(from, end)) };
+      yield { line, bytes: joined(held, chunk.subarray(from, end)), isEnd: false };
       held = Buffer.alloc(0);
       from = end + 1;
     }
     held = joined(held, chunk.subarray(from));
   }
-  if (held.length > 0) yield { line: line + 1, bytes: held };
+  if (held.length > 0) yield { line: line + 1, bytes: held, isEnd: true };
 }
 
 function joined(held: Buffer, more: Buffer): Buffer {
@@ -50,17 +62,19 @@ function joined(held: Buffer, more: Buffer): Buffer {
   return (held.length === 0 ? more : Buffer.concat([held, more])).subarray(0, limit);
 }
 
+const notJson = 'is not JSON';
+
 type Row = { entityId: string; fields: Fields; externalId: string | undefined };
 
 /** The row, or why it is none. */
 function readLine(bytes: Buffer, options: RowOptions): Row | string {
   if (bytes.length > maxRecordBytes) return `is longer than ${maxRecordBytes / 1024} KB`;
-  if (!isUtf8(bytes)) return 'holds bytes that are not UTF-8: save the file as UTF-8';
+  if (!isUtf8(bytes)) return wrongBytes;
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch {
-    return 'is not JSON';
+    return notJson;
   }
   if (!isPlainObject(value)) return 'is not a JSON object';
   const names = namesOf(options.object);

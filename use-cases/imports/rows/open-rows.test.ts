@@ -100,9 +100,18 @@ test.each<[ObjectType, string, Record<string, string>]>([
   expect(await read(text, { object })).toMatchObject([{ entityId: '7', fields }]);
 });
 
-test('a wrong number of cells is one reject, with its line', async () => {
-  expect(await read('id,a\n1\n2,b\n3,"x\ny",z\n4,c\n')).toMatchObject([
-    { kind: 'reject', line: 2, reason: 'has 1 cell, and the header has 2', raw: '1' },
+test('cells that are missing at the end are empty, and so are more than the header has when nothing is in them', async () => {
+  expect(await read('id,a,b\n1\n2,x,,,\n3,,y, ,\n')).toEqual([
+    { kind: 'row', line: 2, entityId: '1', fields: {}, externalId: undefined, raw: '1' },
+    { kind: 'row', line: 3, entityId: '2', fields: { a: 'x' }, externalId: undefined, raw: '2,x,,,' },
+    { kind: 'row', line: 4, entityId: '3', fields: { b: 'y' }, externalId: undefined, raw: '3,,y, ,' },
+  ]);
+  expect(fieldsOf(await read('id,a,b\n1,x\n', { empty: 'clear' }))).toEqual([{ a: 'x', b: null }]);
+});
+
+test('more cells than the header has are one reject, with its line', async () => {
+  expect(await read('id,a\n1,b,c\n2,b\n3,"x\ny",z\n4,c\n')).toMatchObject([
+    { kind: 'reject', line: 2, reason: 'has 3 cells, and the header has 2', raw: '1,b,c' },
     { kind: 'row', line: 3 },
     {
       kind: 'reject',
@@ -139,8 +148,13 @@ test.each<[string, string, Partial<RowOptions>, string]>([
   expect(await usage(text, options)).toContain(sentence);
 });
 
-test('UTF-16 is recognised', async () => {
-  expect(await usage(Buffer.from('\uFEFFid,a\n1,2\n', 'utf16le'))).toContain('UTF-16');
+test('a row that a forgotten quote has swallowed is refused, and an address of two lines is not', async () => {
+  const [first, second] = await read('id,a,b\n1,"Main Street 1\nExampletown"\n2,"x\n3,y,z"\n');
+  expect(first).toMatchObject({ kind: 'row', entityId: '1', fields: { a: 'Main Street 1\nExampletown' } });
+  expect(second).toMatchObject({
+    kind: 'reject',
+    reason: 'lines 4 to 5 are one row by their quotes; it has 2 cells, and the header has 3',
+  });
 });
 
 test('NDJSON is recognised by its first character', async () => {

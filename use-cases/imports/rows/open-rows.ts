@@ -1,61 +1,72 @@
-// From bytes to rows: finds out whether they are CSV or NDJSON.
+// From bytes to rows: unpacks and decodes them, and finds out whether they are CSV, NDJSON or a JSON array.
 import type { BulkInput } from '../../../client/bulk/row.ts';
+import type { EncodingGuess } from '../bytes/guess-encoding.ts';
+import { openText, type Text } from '../bytes/open-text.ts';
+import { peek } from '../bytes/peek.ts';
 import type { RowOptions } from './columns.ts';
 import { guessDialect } from './csv-dialect.ts';
 import { openCsvRows } from './csv-rows.ts';
+import { elementsOf } from './json-array.ts';
 import { ndjsonRows } from './ndjson-rows.ts';
 import { unreadable } from './unreadable.ts';
 
+/** `ndjson` is JSON of any kind: its first character says whether it is an array. */
 export type RowFormat = 'csv' | 'ndjson';
 
-const sampleBytes = 64 * 1024;
-const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf]);
-const utf16Marks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
+export interface OpenedSource extends Pick<Text, 'packing' | 'inside' | 'encoding' | 'isEncodingGuessed'> {
+  /** Of a JSON array or of packed bytes the lines say nothing about the rows. */
+  areLinesRows: boolean;
+}
 
-/** Resolves when the header, if there is one, has been read. Throws RefusedError. */
+export interface OpenRowsOptions {
+  format: RowFormat | undefined;
+  options: RowOptions;
+  /** Where the chunks stand in a file. */
+  file?: string | undefined;
+  /** Found out when absent. */
+  encoding?: string | undefined;
+  onOpened?: ((source: OpenedSource) => void) | undefined;
+  onEncodingGuess?: ((guess: EncodingGuess) => void) | undefined;
+}
+
+/** Resolves when the header, if there is one, has been read. Throws RefusedError and BrokenSourceError. */
 export async function openRows(
-  chunks: AsyncIterable<Buffer>,
-  { format, options }: { format: RowFormat | undefined; options: RowOptions },
+  source: AsyncIterable<Buffer>,
+  { format, options, file, encoding, onOpened, onEncodingGuess }: OpenRowsOptions,
 ): Promise<AsyncGenerator<BulkInput>> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const sample = await readSample(iterator);
-  const isMarked = sample.subarray(0, 3).equals(utf8Mark);
-  const text = isMarked ? sample.subarray(3) : sample;
-  if (utf16Marks.some((mark) => sample.subarray(0, 2).equals(mark))) {
-    throw unreadable({ code: 'utf_16' });
-  }
-  if (text.toString('utf8').trim() === '') throw unreadable({ code: 'empty_source' });
-  const all = joined(text, iterator);
-  if ((format ?? guessFormat(text)) === 'ndjson') return ndjsonRows(all, options);
-  return openCsvRows(all, { dialect: guessDialect(text, options.delimiter), options });
+  const text = await openText(source, { file, encoding, onGuess: onEncodingGuess });
+  const { sample, chunks } = await peek(text.chunks);
+  const start = sample.toString('utf8').trimStart();
+  if (start === '') throw unreadable({ code: 'empty_source' });
+  const isJson =
+    (format ?? (start.startsWith('{') ? 'ndjson' : 'csv')) === 'ndjson' || isCertainlyJson(start);
+  const isArray = isJson && isJsonArray(start);
+  const areLinesRows = text.packing === undefined && !isArray && !/^utf-?(?:16|32)/i.test(text.encoding);
+  onOpened?.({ ...text, areLinesRows });
+  if (isArray) return ndjsonRows(chunks, options, elementsOf);
+  if (isJson && isSpread(start)) throw unreadable({ code: 'json_document' });
+  if (isJson) return ndjsonRows(chunks, options);
+  return openCsvRows(chunks, { dialect: guessDialect(sample, options.delimiter), options });
 }
 
 /** By the name of a file; undefined: its content decides. */
 export function formatOfName(file: string): RowFormat | undefined {
-  if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
-  return /\.(csv|tsv|txt)$/i.test(file) ? 'csv' : undefined;
+  const name = file.replace(/\.(?:gz|zip)$/i, '');
+  if (/\.(ndjson|jsonl)$/i.test(name)) return 'ndjson';
+  return /\.(csv|tsv|txt)$/i.test(name) ? 'csv' : undefined;
 }
 
-function guessFormat(sample: Buffer): RowFormat {
-  return /^\s*\{/.test(sample.toString('utf8')) ? 'ndjson' : 'csv';
+/** Whatever its name says: no header of a CSV begins so. */
+function isCertainlyJson(start: string): boolean {
+  return /^\{\s*"/.test(start) || isJsonArray(start);
 }
 
-/** Enough to see the header; less when the source ends or its producer pauses after a first line. */
-async function readSample(iterator: AsyncIterator<Buffer>): Promise<Buffer> {
-  let sample: Buffer = Buffer.alloc(0);
-  while (sample.length < sampleBytes && !sample.includes('\n')) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    sample = Buffer.concat([sample, next.value]);
-  }
-  return sample;
+/** `[` and an object or nothing: a line `[1]` of an NDJSON is one bad line. */
+function isJsonArray(start: string): boolean {
+  return /^\[\s*(?:\{|\]|$)/.test(start);
 }
 
-async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  try {
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
+/** Its first line opens an object, and no more. */
+function isSpread(start: string): boolean {
+  return /^\{\s*(?:$|[\r\n])/.test(start) || /^\{[^\r\n]*[[{,]\s*[\r\n]/.test(start);
 }

@@ -1,9 +1,17 @@
 import type { ObjectType } from '../../../domain/objects/objects.ts';
+import type { Unreadable } from '../bytes/recognise.ts';
 
 /** Why nothing of a source can be imported. Columns are named as the header names them. */
 export type RowsProblem =
   | { code: 'empty_source' }
-  | { code: 'utf_16' }
+  /** By its first bytes it is something that holds no rows for us. */
+  | { code: 'no_rows'; what: Unreadable }
+  | { code: 'empty_archive' }
+  | { code: 'locked_archive'; name: string }
+  /** Which one is meant? The first of their names. */
+  | { code: 'several_files'; names: string[]; count: number }
+  /** One object over several lines, and no list of rows. */
+  | { code: 'json_document' }
   | { code: 'no_header' }
   | { code: 'unreadable_header'; line: number; reason: string }
   | { code: 'no_id_column'; object: ObjectType; columns: string[] }

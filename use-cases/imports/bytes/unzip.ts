@@ -1,0 +1,81 @@
+// The one file of a zip. Its table of contents stands at its end, so it is read from a file, never from a stream.
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { unreadable } from '../rows/unreadable.ts';
+import { BrokenSourceError } from './broken-source.ts';
+
+export interface Unzipped {
+  /** The name in the zip. */
+  name: string;
+  chunks: AsyncGenerator<Buffer>;
+}
+
+const mostNamed = 10;
+
+/** Throws RefusedError when there is not one file in it, and BrokenSourceError when it is cut off. */
+export async function unzip(path: string): Promise<Unzipped> {
+  const zip = await openZip(path);
+  try {
+    const entries = await readEntries(zip);
+    const isOffice = officeMarks.find(([mark]) => entries.some((entry) => entry.fileName === mark));
+    if (isOffice !== undefined) throw unreadable({ code: 'no_rows', what: isOffice[1] });
+    const files = entries.filter(isFile);
+    const [only, ...others] = files;
+    if (only === undefined) throw unreadable({ code: 'empty_archive' });
+    if (others.length > 0) {
+      const names = files.slice(0, mostNamed).map((entry) => entry.fileName);
+      throw unreadable({ code: 'several_files', names, count: files.length });
+    }
+    if (only.isEncrypted()) throw unreadable({ code: 'locked_archive', name: only.fileName });
+    const stream = await zip.openReadStreamPromise(only);
+    return { name: only.fileName, chunks: chunksOf(stream as AsyncIterable<Buffer>, zip) };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
+
+/** Documents that are zips inside. */
+const officeMarks = [
+  ['xl/workbook.xml', 'spreadsheet'],
+  ['xl/workbook.bin', 'spreadsheet'],
+  ['Index/Document.iwa', 'spreadsheet'],
+  ['word/document.xml', 'office_document'],
+  ['ppt/presentation.xml', 'office_document'],
+  // OpenDocument; who sends one here means its table.
+  ['content.xml', 'spreadsheet'],
+] as const;
+
+async function openZip(path: string): Promise<ZipFile> {
+  try {
+    return await openPromise(path, { lazyEntries: true, autoClose: false });
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause) throw cause;
+    // Without its last bytes nobody knows what is in it.
+    throw new BrokenSourceError('cut_off', { cause });
+  }
+}
+
+async function readEntries(zip: ZipFile): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  try {
+    for await (const entry of zip.eachEntry()) entries.push(entry);
+  } catch (cause) {
+    throw new BrokenSourceError('damaged', { cause });
+  }
+  return entries;
+}
+
+/** Not a folder, and not what macOS adds. */
+function isFile({ fileName }: Entry): boolean {
+  return !fileName.endsWith('/') && !/(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._)/.test(fileName);
+}
+
+async function* chunksOf(stream: AsyncIterable<Buffer>, zip: ZipFile): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (cause) {
+    throw new BrokenSourceError('damaged', { cause });
+  } finally {
+    zip.close();
+  }
+}
