@@ -5,6 +5,8 @@ import pg from 'pg';
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/support/database.ts';
 import { createTestNamespace, type TestNamespace } from '../test/support/namespace.ts';
+import { loadConfig } from '../config/config.ts';
+import { openSyncline } from '../use-cases/open-syncline.ts';
 import { createReadiness } from '../use-cases/readiness.ts';
 import { createServer } from './server.ts';
 
@@ -20,16 +22,31 @@ afterEach(async () => {
 });
 afterAll(() => database.drop());
 
+const keyOf = (id: string, byte: number): string => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+
 function createApi({
   address = temporal.address,
   namespace = temporal.namespace,
   url = database.url,
+  keys = keyOf('k1', 1),
 }): FastifyInstance {
   const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 60_000 });
   pool.on('error', () => {});
   const connection = Connection.lazy({ address });
-  const server = createServer({ checkReadiness: createReadiness({ pool, connection, namespace }) });
-  open.push({ close: () => pool.end() }, connection, { close: () => server.close() });
+  const syncline = openSyncline(
+    loadConfig({
+      SYNCLINE_HOME: '/nowhere',
+      TEMPORAL_ADDRESS: address,
+      DATABASE_URL: url,
+      SYNCLINE_ENCRYPTION_KEYS: keys,
+    }),
+    { poolSize: 1 },
+  );
+  const { keyProblem } = syncline;
+  const server = createServer({
+    checkReadiness: createReadiness({ pool, keyProblem, connection, namespace }),
+  });
+  open.push({ close: () => pool.end() }, syncline, connection, { close: () => server.close() });
   return server;
 }
 const readyz = async (server: FastifyInstance) => {
@@ -66,6 +83,37 @@ test('without a worker it is not ready; with one it is', async () => {
     .toEqual({ status: 503, problems: ['worker: No worker asks for tasks of "contact-sync".'] });
   await startPolling();
   await expect.poll(() => readyz(server)).toEqual({ status: 200, problems: undefined });
+});
+
+test('a key that opens nothing is named, and the one that does is not', async () => {
+  const sealed = openSyncline(
+    loadConfig({
+      SYNCLINE_HOME: '/nowhere',
+      TEMPORAL_ADDRESS: temporal.address,
+      DATABASE_URL: database.url,
+      SYNCLINE_ENCRYPTION_KEYS: keyOf('k1', 1),
+    }),
+    { poolSize: 1 },
+  );
+  open.push(sealed);
+  await sealed.connections.add({
+    tenantId: 'default',
+    connectionId: 'crm',
+    connector: 'http',
+    settings: {},
+    secrets: { key: 'hush' },
+  });
+  await startPolling();
+  const problemOf = async (keys: string) => (await readyz(createApi({ keys }))).problems?.[0];
+  await expect
+    .poll(() => problemOf(keyOf('k2', 1)))
+    .toMatch(/^encryption key: A value in Postgres is encrypted with the key "k1", which .* does not hold/);
+  await expect
+    .poll(() => problemOf(keyOf('k1', 2)))
+    .toMatch(
+      /^encryption key: .* encrypted with a key "k1", and the key "k1" of .* does not open it: put the key/,
+    );
+  await expect.poll(() => problemOf(`${keyOf('k2', 2)},${keyOf('k1', 1)}`)).toBeUndefined();
 });
 
 test('servers that are away are named, without addresses or passwords, and not waited for', async () => {

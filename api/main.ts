@@ -4,6 +4,7 @@ import pg from 'pg';
 import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type Config } from '../config/config.ts';
 import { createReadiness } from '../use-cases/readiness.ts';
+import { openSyncline } from '../use-cases/open-syncline.ts';
 import { createServer } from './server.ts';
 
 try {
@@ -24,9 +25,11 @@ async function run(config: Config): Promise<void> {
   pool.on('error', () => {}); // An idle connection that loses its server is replaced at the next query.
   // Lazy: the API starts and says what is wrong (/readyz) also while Temporal is away.
   const connection = Connection.lazy(config.temporal.connectionOptions);
+  const syncline = openSyncline(config, { poolSize: 2 });
   const server = createServer({
     checkReadiness: createReadiness({
       pool,
+      keyProblem: syncline.keyProblem,
       connection,
       namespace: config.temporal.namespace,
     }),
@@ -34,6 +37,7 @@ async function run(config: Config): Promise<void> {
 
   const stop = async () => {
     await server.close();
+    await syncline.close();
     await connection.close();
     await pool.end();
   };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ensureEncryptionKeysFile } from '../config/encryption-keys.ts';
 import { ensureDemoConnection } from './demo-connection.ts';
+import { requireOpeningKeys } from './parts/require-opening-keys.ts';
 import { startNodePart, type NodePartOptions } from './parts/node-parts.ts';
 import { apiAddress, simulatorAddress, temporalAddress, timed, type StackContext } from './stack-context.ts';
 
@@ -8,6 +9,7 @@ import { apiAddress, simulatorAddress, temporalAddress, timed, type StackContext
 export async function startOwnParts(context: StackContext, databaseUrl: string): Promise<void> {
   const { plan, supervisor, abort } = context;
   const encryptionKeys = plan.settings.SYNCLINE_ENCRYPTION_KEYS ?? ensureEncryptionKeysFile(plan.home);
+  await requireOpeningKeys({ databaseUrl, encryptionKeys, home: plan.home });
   const env = {
     ...environmentOfParts(context),
     DATABASE_URL: databaseUrl,

@@ -24,6 +24,8 @@ export interface Database {
   enterConnection(connectionId: string, tenantId: string): Promise<void>;
   /** All connections that exist, for the sweep. */
   directory(): Promise<{ connectionId: string; tenantId: string }[]>;
+  /** A tenant that has connections, or undefined. */
+  anyTenant(): Promise<string | undefined>;
   isReachable(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -117,6 +119,12 @@ export function createDatabase({
         'SELECT connection_id, tenant_id FROM connection_directory',
       );
       return rows.map((row) => ({ connectionId: row.connection_id, tenantId: row.tenant_id }));
+    },
+    async anyTenant() {
+      const { rows } = await pool.query<{ tenant_id: string }>(
+        'SELECT tenant_id FROM connection_directory LIMIT 1',
+      );
+      return rows[0]?.tenant_id;
     },
     async isReachable() {
       return pool.query('SELECT 1').then(

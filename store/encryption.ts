@@ -14,8 +14,30 @@ export interface Cipher {
   open(sealed: Buffer, context: readonly string[]): string;
 }
 
-/** Something was sealed with a key that SYNCLINE_ENCRYPTION_KEYS does not hold. */
-export class UnknownKeyError extends Error {}
+/** What Postgres holds does not open with SYNCLINE_ENCRYPTION_KEYS; the message says which key it was, and what to do. */
+export class UnknownKeyError extends Error {
+  /** Of the key that it was sealed with. */
+  readonly keyId: string;
+
+  constructor(keyId: string, what: string, options?: ErrorOptions) {
+    super(`${what}: put the key that it was sealed with back, and keep it in every backup.`, options);
+    this.keyId = keyId;
+  }
+}
+
+/** Nothing of this id is there. */
+function missingKey(id: string): UnknownKeyError {
+  return new UnknownKeyError(
+    id,
+    `A value in Postgres is encrypted with the key "${id}", which SYNCLINE_ENCRYPTION_KEYS does not hold`,
+  );
+}
+
+/** Another key goes by this id: that of a new home beside an old database. */
+function otherKey(id: string, cause: unknown): UnknownKeyError {
+  const what = `A value in Postgres is encrypted with a key "${id}", and the key "${id}" of SYNCLINE_ENCRYPTION_KEYS does not open it`;
+  return new UnknownKeyError(id, what, { cause });
+}
 
 const ivBytes = 12;
 // Node accepts a GCM tag of 4 bytes unless its length is demanded (seen on Node 20.20 and 24.21).
@@ -39,18 +61,18 @@ export function createCipher(keys: readonly EncryptionKey[]): Cipher {
       const idEnd = 1 + (sealed[0] ?? 0);
       const id = sealed.subarray(1, idEnd).toString('utf8');
       const key = byId.get(id);
-      if (key === undefined) {
-        throw new UnknownKeyError(
-          `A value in Postgres is encrypted with the key "${id}", which SYNCLINE_ENCRYPTION_KEYS does not hold.`,
-        );
-      }
+      if (key === undefined) throw missingKey(id);
       const iv = sealed.subarray(idEnd, idEnd + ivBytes);
       const tag = sealed.subarray(idEnd + ivBytes, idEnd + ivBytes + authTagLength);
       const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength });
       decipher.setAAD(additionalData(id, context));
       decipher.setAuthTag(tag);
       const body = sealed.subarray(idEnd + ivBytes + authTagLength);
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+      try {
+        return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+      } catch (error) {
+        throw otherKey(id, error);
+      }
     },
   };
 }

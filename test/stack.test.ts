@@ -115,4 +115,13 @@ test('start, kill -9 of a part, a second start, Ctrl-C, kill -9 of the superviso
   expect(Object.values(orphans).filter((each) => identityOf(each as number) !== null)).toEqual([]);
   expect(await readiness()).toBe(200);
   expect(await again.end('SIGTERM')).toBe(0);
+
+  // A key that opens nothing of what is there: a sentence, and nothing of ours has run.
+  const locked = await start({
+    SYNCLINE_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 5).toString('base64')}`,
+  });
+  expect(locked.output()).toContain('A value in Postgres is encrypted with the key "k1", which');
+  expect(locked.output()).toContain(`from ${path.join(home, 'encryption-keys')}`);
+  expect(locked.output()).not.toMatch(/\n {4}at |simulator /);
+  expect(await locked.end('SIGTERM')).toBe(1);
 }, 600_000); // 20 s on two idle cores

@@ -7,6 +7,7 @@ import { createRegistry, type Registry } from '../connectors/registry.ts';
 import { createSessions, type Sessions } from '../connectors/sessions.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { timingOf } from '../push/endings.ts';
+import { keyProblem } from '../store/check-keys.ts';
 import { createConnections, type Connections } from '../store/connections.ts';
 import { createDatabase } from '../store/database.ts';
 import { createEntityStore, type EntityStore } from '../store/entity/entity-store.ts';
@@ -33,7 +34,16 @@ export interface Syncline {
   client(): Promise<SynclineClient>;
   /** Whether anybody runs our workflows. */
   hasWorker(): Promise<boolean>;
+  /** Why the encryption keys do not open what is stored; undefined when they do. */
+  keyProblem(): Promise<KeyProblem | undefined>;
   close(): Promise<void>;
+}
+
+export interface KeyProblem {
+  /** Of the key that is missing. */
+  keyId: string;
+  /** A sentence with what to do. */
+  message: string;
 }
 
 export interface OpenOptions {
@@ -86,6 +96,7 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
         },
       });
     },
+    keyProblem: () => keyProblem(database, cipher),
     async close() {
       const connection = await temporal?.catch(() => undefined);
       await connection?.close();

@@ -3,7 +3,13 @@ import type { Connection } from '@temporalio/client';
 import { pollingWorkers, workflowTaskQueue } from '../client/worker-presence.ts';
 import { pendingMigrations } from '../store/pending-migrations.ts';
 
-export type ReadinessPart = 'postgres' | 'migrations' | 'temporal' | 'namespace' | 'worker';
+export type ReadinessPart =
+  | 'postgres'
+  | 'migrations'
+  | 'encryption key'
+  | 'temporal'
+  | 'namespace'
+  | 'worker';
 
 export interface ReadinessProblem {
   readonly part: ReadinessPart;
@@ -13,6 +19,8 @@ export interface ReadinessProblem {
 export interface ReadinessOptions {
   /** Postgres */
   readonly pool: Parameters<typeof pendingMigrations>[0];
+  /** As Syncline.keyProblem. */
+  readonly keyProblem: () => Promise<{ message: string } | undefined>;
   readonly connection: Connection;
   readonly namespace: string;
 }
@@ -39,10 +47,13 @@ async function checkAll(options: ReadinessOptions): Promise<ReadinessProblem[]> 
   return [...database, ...temporal];
 }
 
-async function checkDatabase({ pool }: ReadinessOptions): Promise<ReadinessProblem[]> {
+async function checkDatabase({ pool, keyProblem }: ReadinessOptions): Promise<ReadinessProblem[]> {
   try {
     const pending = await withDeadline(pendingMigrations(pool));
-    if (pending.length === 0) return [];
+    if (pending.length === 0) {
+      const problem = await withDeadline(keyProblem());
+      return problem === undefined ? [] : [{ part: 'encryption key', message: problem.message }];
+    }
     return [{ part: 'migrations', message: `The database lacks these migrations: ${pending.join(', ')}.` }];
   } catch (error) {
     return [{ part: 'postgres', message: `Postgres does not answer: ${reasonOf(error)}.` }];

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { createTestNamespace, type TestNamespace } from '../../test/support/namespace.ts';
 import { checkNode } from './check-machine.ts';
+import { loadConfig } from '../../config/config.ts';
+import { openSyncline } from '../../use-cases/open-syncline.ts';
 import { examine } from './examine.ts';
 import { probePriorities } from './priority-probe.ts';
 
@@ -77,6 +79,31 @@ test('servers that do not answer are named, and what to set', async () => {
     { check: 'temporal', whatToDo: expect.stringContaining('TEMPORAL_ADDRESS') },
     { check: 'postgres', whatToDo: expect.stringContaining('DATABASE_URL') },
   ]);
+});
+
+test('keys that do not open what is stored are a problem that names the key and the way out', async () => {
+  const syncline = openSyncline(loadConfig(environment()), { poolSize: 1 });
+  const added = { tenantId: 'default', connectionId: 'crm', connector: 'http', settings: {} };
+  await syncline.connections.add({ ...added, secrets: { key: 'hush' } });
+  await syncline.close();
+  const findingOf = async (id: string, byte: number) => {
+    const keys = `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+    const findings = await examine(environment({ SYNCLINE_ENCRYPTION_KEYS: keys }));
+    return findings.find(({ check }) => check === 'encryption key');
+  };
+  for (const [id, byte] of [
+    ['k2', 0],
+    ['k1', 9],
+  ] as const) {
+    await expect
+      .poll(() => findingOf(id, byte))
+      .toMatchObject({
+        state: 'problem',
+        message: expect.stringContaining('"k1"'),
+        whatToDo: expect.stringContaining('Bring the key "k1" back from its backup'),
+      });
+  }
+  await expect.poll(() => findingOf('k1', 0)).toMatchObject({ state: 'ok' });
 });
 
 test('a wrong variable is the sentence of the configuration', async () => {

@@ -1,12 +1,13 @@
 // All checks in the order in which a person would fix things.
 import { ConfigError } from '../../config/config-error.ts';
-import { loadConfig, type Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/config.ts';
 import { readEndpoints } from '../../config/endpoints.ts';
 import { homeOf, readSettings, type Settings } from '../../config/settings.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkExecutable, checkNode, checkPorts } from './check-machine.ts';
 import { checkPostgres } from './check-postgres.ts';
 import { checkTemporal } from './check-temporal.ts';
-import { ok, problem, type Finding } from './finding.ts';
+import { problem, type Finding } from './finding.ts';
 
 export async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const machine = [checkNode(), await checkExecutable(env)];
@@ -16,8 +17,12 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const ports = await checkPortsOf(env, settings.value);
   const config = attempt(() => loadConfig(env));
   if ('problems' in config) return [...machine, ...ports, ...configProblems(config.problems)];
-  const [temporal, postgres] = await Promise.all([checkTemporal(config.value), checkPostgres(config.value)]);
-  return [...machine, ...ports, checkKeys(config.value), ...temporal, ...postgres];
+  const [keys, temporal, postgres] = await Promise.all([
+    checkKeys(config.value),
+    checkTemporal(config.value),
+    checkPostgres(config.value),
+  ]);
+  return [...machine, ...ports, keys, ...temporal, ...postgres];
 }
 
 async function checkPortsOf(env: NodeJS.ProcessEnv, settings: Settings): Promise<Finding[]> {
@@ -26,12 +31,6 @@ async function checkPortsOf(env: NodeJS.ProcessEnv, settings: Settings): Promise
     isTemporalEmbedded: !env['TEMPORAL_ADDRESS'],
     running: found.state === 'running' ? found.endpoints : null,
   });
-}
-
-function checkKeys({ encryptionKeys }: Config): Finding {
-  const [primary, ...older] = encryptionKeys.map(({ id }) => id);
-  const others = older.length === 0 ? '' : `; ${older.join(', ')} still decrypt`;
-  return ok('encryption key', `"${primary}" is the primary${others}.`);
 }
 
 function configProblems(problems: readonly string[]): Finding[] {
