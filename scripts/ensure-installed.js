@@ -1,11 +1,12 @@
 // Makes a fresh clone runnable: packages from package-lock.json, dist/ from the sources. Plain JavaScript with
 // nothing but Node, because it runs before anything is installed. Takes 20 ms when all is fresh.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clearHalfInstalled, whileInstalling } from './half-installed.js';
 import { withLock } from './lock.js';
+import { runChild } from './run-child.js';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const installStamp = path.join(root, 'node_modules', '.syncline-installed');
@@ -21,6 +22,7 @@ export async function ensureInstalled() {
   if (isInstalled()) return;
   await withLock(lockFile, say, async () => {
     if (isInstalled()) return; // Somebody else did it while we waited.
+    await clearHalfInstalled(root, say);
     await step('Installing the packages of package-lock.json (npm ci; about 20 s)', () => npmCi());
     writeFileSync(installStamp, lockHash());
   });
@@ -72,7 +74,8 @@ async function npmCi() {
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : ['npm'];
-  const code = await run([...npm, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const words = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = await whileInstalling(root, (steps) => runChild(words, { cwd: root, ...steps }));
   if (code === 0) return;
   say(`\`npm ci\` ended with code ${code}: its messages above say why. Nothing was started.`);
   process.exit(1);
@@ -92,7 +95,8 @@ async function build() {
   try {
     const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const arguments_ = ['--project', path.join(root, 'tsconfig.build.json'), '--outDir', fresh];
-    const code = await run([process.execPath, compiler, ...arguments_]);
+    const cleanUp = () => rmSync(fresh, { recursive: true, force: true });
+    const code = await runChild([process.execPath, compiler, ...arguments_], { cwd: root, cleanUp });
     if (!existsSync(fresh)) {
       say('The compiler wrote nothing: its messages above say why.');
       process.exit(1);
@@ -147,18 +151,6 @@ async function step(title, work) {
   } finally {
     clearInterval(reminder);
   }
-}
-
-function run([command, ...arguments_]) {
-  return new Promise((resolve, reject) => {
-    // Its output is progress too: stdout belongs to our caller.
-    const child = spawn(command, arguments_, {
-      cwd: root,
-      stdio: ['ignore', process.stderr, process.stderr],
-    });
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(signal === null ? code : 1));
-  });
 }
 
 function readText(file) {

@@ -1,5 +1,6 @@
 // The order in which the executable is looked for, with small scripts in its place; and a download from a local server.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
@@ -7,7 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { cachedExecutablePath, findTemporalExecutable } from './temporal-executable.ts';
-import { installTemporal, pinnedVersion } from './temporal-install.ts';
+import { archiveOf, pinnedVersion } from './temporal-archives.ts';
+import { installTemporal } from './temporal-install.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'syncline-executable-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -62,44 +64,75 @@ test('nothing found and nothing brought is a sentence that says what to do', asy
   );
 });
 
+/** What stands for the release: an archive with a small script in it, served by `serveArchive`. */
+const makeArchive = () =>
+  execFileSync('tar', ['-cz', '-C', path.dirname(place(path.join(folder, 'a', 'temporal'))), '.']);
+const described = (bytes: Buffer) => ({
+  platform: 'linux',
+  architecture: 'arm64',
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+const serveArchive =
+  (archive: Buffer, requests: string[]): RequestListener =>
+  (request, response) => {
+    requests.push(request.url ?? '');
+    if (request.url === '/archive') return response.end(archive);
+    const archiveUrl = `http://${request.headers.host}/archive`;
+    return response.end(JSON.stringify({ archiveUrl, fileToExtract: './temporal' }));
+  };
+
 test('it is downloaded once for two clones, and left nowhere half', async () => {
   const destination = cachedExecutablePath(env);
   const requests: string[] = [];
-  const archive = execFileSync('tar', [
-    '-cz',
-    '-C',
-    path.dirname(place(path.join(folder, 'a', 'temporal'))),
-    '.',
-  ]);
-  const lines: string[] = [];
-  await withServer(
-    (request, response) => {
-      requests.push(request.url ?? '');
-      if (request.url === '/archive') response.end(archive);
-      else
-        response.end(
-          JSON.stringify({
-            archiveUrl: `http://${request.headers.host}/archive`,
-            fileToExtract: './temporal',
-          }),
-        );
-    },
-    async (address) => {
-      const install = () =>
-        installTemporal({
-          destination,
-          env,
-          goExecutable: null,
-          log: (line) => lines.push(line),
-          downloadFrom: address,
-        });
-      expect(await Promise.all([install(), install()])).toEqual([true, true]);
-    },
-  );
-  expect(requests[0]).toContain(`/cli/v${pinnedVersion}?arch=`);
-  expect(requests).toHaveLength(2);
+  const bytes = makeArchive();
+  await withServer(serveArchive(bytes, requests), async (address) => {
+    const install = () =>
+      installTemporal({
+        destination,
+        env,
+        goExecutable: null,
+        log: () => {},
+        downloadFrom: address,
+        archive: described(bytes),
+      });
+    expect(await Promise.all([install(), install()])).toEqual([true, true]);
+  });
+  expect(requests).toEqual([`/cli/v${pinnedVersion}?arch=arm64&platform=linux&format=tar.gz`, '/archive']);
   expect(await findTemporalExecutable({ env })).toBe(destination);
   expect(readdirSync(path.dirname(destination))).toEqual(['temporal']);
+});
+
+test('a download with another checksum is thrown away unopened, and the line says so', async () => {
+  const destination = cachedExecutablePath(env);
+  const bytes = makeArchive();
+  const lines: string[] = [];
+  await withServer(serveArchive(Buffer.concat([bytes, Buffer.of(0)]), []), async (address) => {
+    const installed = await installTemporal({
+      destination,
+      env,
+      goExecutable: null,
+      log: (line) => lines.push(line),
+      downloadFrom: address,
+      archive: described(bytes),
+    });
+    expect(installed).toBe(false);
+  });
+  expect(lines.join('\n')).toContain(`and not ${described(bytes).sha256}, so it was thrown away`);
+  expect(readdirSync(path.dirname(destination))).toEqual([]);
+});
+
+test.each([
+  ['linux', 'x64'],
+  ['linux', 'arm64'],
+  ['darwin', 'x64'],
+  ['darwin', 'arm64'],
+])('%s %s has an archive of its own with a checksum', (platform, architecture) => {
+  expect(archiveOf(platform, architecture)).toMatchObject({
+    platform,
+    architecture: architecture === 'x64' ? 'amd64' : 'arm64',
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(archiveOf('sunos', architecture)).toBeUndefined();
 });
 
 test('without a download `go install` builds it; when that fails too, each reason is said', async () => {

@@ -4,7 +4,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { installTemporal, pinnedVersion } from './temporal-install.ts';
+import { pinnedVersion } from './temporal-archives.ts';
+import { installTemporal } from './temporal-install.ts';
 import { StackError } from '../processes/stack-error.ts';
 
 // Older servers drop task priority or the start delay of a continue-as-new.

@@ -1,16 +1,16 @@
-// Brings the pinned `temporal` into the user's cache: the address that Temporal's own SDK downloads from (seconds),
-// else `go install` (2.5 minutes on two cores with a cold Go cache). Two clones that need it at once: one builds.
+// Brings the pinned `temporal` into the user's cache: the address that Temporal's own SDK downloads from (seconds; what
+// has not the checksum that we know is thrown away), else `go install` (2.5 minutes on two cores with a cold Go cache;
+// Go checks each module against its checksum database). Two clones that need it at once: one builds.
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdtemp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { withFileLock } from '../processes/file-lock.ts';
-
-/** The newest version of the CLI that `go install` can build: later ones have a `replace` (server 1.29.1, UI 2.42.1). */
-export const pinnedVersion = '1.5.1';
+import { archiveOf, pinnedVersion, type TemporalArchive } from './temporal-archives.ts';
 
 const downloadAddress = 'https://temporal.download';
 
@@ -20,8 +20,9 @@ export interface InstallTemporalOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly abort?: AbortSignal | undefined;
-  /** Where to download from; tests serve an archive of their own. */
+  /** Where to download from, and what; tests serve an archive of their own. */
   readonly downloadFrom?: string;
+  readonly archive?: TemporalArchive | undefined;
 }
 
 /** True when the executable stands at `destination` afterwards, by whoever's work. */
@@ -67,25 +68,37 @@ async function attempt(title: string, options: InstallTemporalOptions, bring: Br
   }
 }
 
-async function download(folder: string, { log, downloadFrom }: InstallTemporalOptions): Promise<string> {
-  const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
-  const query = `arch=${architecture}&platform=${platform}&format=tar.gz`;
-  const answer = await fetch(`${downloadFrom ?? downloadAddress}/cli/v${pinnedVersion}?${query}`, {
+async function download(
+  folder: string,
+  { log, downloadFrom = downloadAddress, archive = archiveOf() }: InstallTemporalOptions,
+): Promise<string> {
+  if (archive === undefined) throw new Error(`there is none for ${process.platform} ${process.arch}`);
+  const query = `arch=${archive.architecture}&platform=${archive.platform}&format=tar.gz`;
+  const answer = await fetch(`${downloadFrom}/cli/v${pinnedVersion}?${query}`, {
     signal: AbortSignal.timeout(15_000),
   });
-  if (!answer.ok) throw new Error(`${downloadAddress} answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`${downloadFrom} answered ${answer.status}`);
   const { archiveUrl, fileToExtract } = (await answer.json()) as {
     archiveUrl: string;
     fileToExtract: string;
   };
   log(`Downloading ${archiveUrl}`);
-  const archive = await fetch(archiveUrl, { signal: AbortSignal.timeout(300_000) });
-  if (!archive.ok || archive.body === null) throw new Error(`${archiveUrl} answered ${archive.status}`);
+  const found = await fetch(archiveUrl, { signal: AbortSignal.timeout(300_000) });
+  if (!found.ok || found.body === null) throw new Error(`${archiveUrl} answered ${found.status}`);
   const archiveFile = path.join(folder, 'temporal.tar.gz');
-  await pipeline(Readable.fromWeb(archive.body as never), createWriteStream(archiveFile));
+  await pipeline(Readable.fromWeb(found.body as never), createWriteStream(archiveFile));
+  await refuseOther(archiveFile, archive);
   await run('tar', ['-xzf', archiveFile, '-C', folder, '--', fileToExtract], {}, () => {});
   return path.join(folder, fileToExtract);
+}
+
+/** Before anything of it is unpacked or run. */
+async function refuseOther(file: string, { sha256 }: TemporalArchive): Promise<void> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const found = hash.digest('hex');
+  if (found === sha256) return;
+  throw new Error(`what came has the SHA-256 ${found} and not ${sha256}, so it was thrown away`);
 }
 
 async function buildWithGo(
