@@ -249,10 +249,10 @@ class Scene {
     const title = (linked?.fields['custom_fields'] as { title?: string } | undefined)?.title;
     if (title !== 'newest')
       return `the CRM has "${title}" in ${view.externalId}, of ${JSON.stringify(records)}`;
-    // A person who names another record leaves the one before without a contact.
+    // A person who names another record leaves the one before without a contact, each time.
     const { first, second } = this.pair;
-    const isMoved = [first, second].some((each) => each === 'setLink' || each === 'takeOver');
-    if (records.length > (isMoved ? 2 : 1)) return `${records.length} records: ${JSON.stringify(records)}`;
+    const moves = [first, second].filter((each) => each === 'setLink' || each === 'takeOver');
+    if (records.length > 1 + moves.length) return `${records.length} records: ${JSON.stringify(records)}`;
     const left = () =>
       this.query(
         `SELECT 'parked' AS what FROM parked WHERE connection_id = $1 AND entity_id = 'c'
