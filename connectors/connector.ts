@@ -129,6 +129,8 @@ export interface TestAnswer {
   /** `GET https://crm.example.com/crm/fetch` without the query */
   request: string;
   reason?: string | undefined;
+  /** Of one that is ok: what makes that doubtful. */
+  warning?: string | undefined;
   whatToDo?: string | undefined;
 }
 

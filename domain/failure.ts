@@ -118,7 +118,7 @@ function crmErrorMessage(details: CrmErrorDetails): string {
 }
 
 /** No control character and no half of a surrogate pair: Postgres refuses both, and the push would fail for ever. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const characters = Array.from(text.replaceAll(/[\s\p{Control}\p{Surrogate}]+/gu, ' ').trim());
   return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : characters.join('');
 }

@@ -221,7 +221,8 @@ describe('a create that the CRM refuses because of a record that it names', () =
     expect(await push(ann)).toMatchObject({
       failure: {
         kind: 'conflict',
-        message: expect.stringContaining('the record lead-9999 has the same already'),
+        message:
+          'http refuses the contact, because the record lead-9999 has the same already: Creation Failed: Contact already exists. Existing ID: lead-9999',
       },
     });
     expect(await attempts.query('SELECT 1 FROM key_claims WHERE entity_id = $1', [entityId])).toEqual([]);

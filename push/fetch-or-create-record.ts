@@ -95,14 +95,18 @@ async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[
   if (!attempt.mayCreate) return skip(attempt, claim);
   const crmRecord = operations.toRecord(attempt.values, request);
   return create(attempt, claim, { keys, crmRecord }).catch((error: unknown) => {
-    const existingId = error instanceof CrmError && error.kind === 'conflict' ? error.existingId : undefined;
-    if (existingId === undefined) throw error;
-    return takeDuplicate(attempt, claim, existingId);
+    if (!(error instanceof CrmError) || error.kind !== 'conflict' || error.existingId === undefined)
+      throw error;
+    return takeDuplicate(attempt, claim, { existingId: error.existingId, error });
   });
 }
 
 /** The CRM has refused a second record, and names the one that is there: taken by the rules of any other hit. */
-async function takeDuplicate(attempt: Attempt, claim: HeldClaim, existingId: string): Promise<PushAnswer> {
+async function takeDuplicate(
+  attempt: Attempt,
+  claim: HeldClaim,
+  { existingId, error }: { existingId: string; error: CrmError },
+): Promise<PushAnswer> {
   const named = await matchNamed(attempt, existingId);
   switch (named?.kind) {
     case 'one':
@@ -112,7 +116,7 @@ async function takeDuplicate(attempt: Attempt, claim: HeldClaim, existingId: str
     // Nobody can look at it, or it is somebody else's: without a record of its own, which the CRM refuses, a person decides.
     case 'none':
     case undefined:
-      return giveUp(attempt, claim, alreadyThere(attempt, existingId));
+      return giveUp(attempt, claim, alreadyThere(attempt, existingId, error));
   }
 }
 

@@ -2,7 +2,7 @@
 // whoever looked for it and why; the rule itself is domain/objects/evidence.ts.
 import type { Match, MatchKey, RecordState } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
-import { CrmError, type Failure } from '../domain/failure.ts';
+import { CrmError, oneLine, type Failure } from '../domain/failure.ts';
 import { valuesOf } from '../domain/fields.ts';
 import {
   contradiction,
@@ -174,12 +174,14 @@ function contradicted({ request }: Attempt, externalId: string, by: string): Fai
   };
 }
 
-/** The CRM refuses a value that another of its records has. */
-export function alreadyThere({ connection, request }: Attempt, externalId: string): Failure {
-  return conflict(
-    `${connection.connector} refuses the ${nounOf(request)}, because the record ${externalId} has the same already.`,
-    [externalId],
-  );
+/** The CRM refuses a value that another of its records has; which one, its own words may say. */
+export function alreadyThere(
+  { connection, request }: Attempt,
+  externalId: string,
+  { reason = '' }: Pick<CrmError, 'reason'>,
+): Failure {
+  const what = `${connection.connector} refuses the ${nounOf(request)}, because the record ${externalId} has the same already`;
+  return conflict(reason === '' ? `${what}.` : `${what}: ${oneLine(reason)}`, [externalId]);
 }
 
 export function ownedBy(attempt: Attempt, externalId: string, owner: string): Failure {
@@ -206,12 +208,15 @@ export async function matchNamed(attempt: Attempt, externalId: string): Promise<
 export async function takenByAnother(
   attempt: Attempt,
   ownId: string | undefined,
-  existingId: string | undefined,
+  error: CrmError,
 ): Promise<Failure | undefined> {
   const { operations, request, values } = attempt;
+  const { existingId } = error;
   if (existingId !== undefined && existingId !== ownId) {
     const owner = await ownerOf(attempt, { externalId: existingId });
-    return owner === undefined ? alreadyThere(attempt, existingId) : ownedBy(attempt, existingId, owner);
+    return owner === undefined
+      ? alreadyThere(attempt, existingId, error)
+      : ownedBy(attempt, existingId, owner);
   }
   if (operations.find === undefined) return undefined;
   const strong = operations

@@ -273,7 +273,7 @@ async function settleConflict(
   externalId: string | undefined,
   error: CrmError,
 ): Promise<PushAnswer> {
-  const taken = await takenByAnother(attempt, externalId, error.existingId).catch((lookupError: unknown) => {
+  const taken = await takenByAnother(attempt, externalId, error).catch((lookupError: unknown) => {
     // What the update was answered is told, whatever becomes of the look at its reason.
     if (lookupError instanceof CrmError) return undefined;
     throw lookupError;

@@ -2,10 +2,14 @@
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import { isNoId as isWordForNoId } from '../../domain/no-id.ts';
 import type { CrmRecord, HttpAnswer } from '../connector.ts';
+import { bodyOf, type Body } from '../kit/answer-body.ts';
+import { wordsIn } from '../kit/answer-words.ts';
 import { flatten } from '../kit/flatten.ts';
 import { readPath, readText } from '../kit/json-path.ts';
-import { isWebPage, parseJson } from '../kit/parse-json.ts';
+import { isWebPage } from '../kit/parse-json.ts';
+import { saidOutcome, saysFailure, saysSuccess } from '../kit/said-outcome.ts';
 import { fillUrl, placeholdersOf, TemplateError } from '../kit/template.ts';
+import type { FieldPaths } from './field-paths.ts';
 import { placeholderValues } from './requests/placeholders.ts';
 import type { AnswersSettings } from './settings/endpoint-settings.ts';
 
@@ -17,20 +21,14 @@ const contract = {
   hits: 'leads',
   status: 'status',
   reason: 'reason',
-  failure: ['fail', 'error'],
+  /** Absent: by what APIs usually say (kit/said-outcome.ts). */
+  failure: undefined as string[] | undefined,
   success: [] as string[],
   notFound: ['not found'],
   notFoundStatuses: ['404', '204'],
   pageIsNotFound: false,
 };
 type AnswerRules = typeof contract;
-
-export type Body =
-  | { kind: 'json'; json: Json }
-  | { kind: 'empty' }
-  | { kind: 'page' }
-  | { kind: 'text' }
-  | { kind: 'broken' };
 
 /** What the body says of a request, whatever the HTTP status. */
 export type StatedOutcome = 'nothing' | 'success' | 'failure' | 'not_found';
@@ -45,7 +43,7 @@ export interface Hit {
 export interface AnswerReader {
   bodyOf(answer: HttpAnswer): Body;
   statedOutcome(body: Body): StatedOutcome;
-  /** The CRM's own words. */
+  /** The CRM's own words; undefined where it says none. */
   reason(body: Body): string | undefined;
   /** The HTTP status says "none". */
   isNotFoundStatus(answer: HttpAnswer): boolean;
@@ -57,9 +55,10 @@ export interface AnswerReader {
 
 export function createAnswerReader(
   given: AnswersSettings,
-  isContainer: (path: string) => boolean,
+  paths: Pick<FieldPaths, 'isContainer' | 'pathOf'>,
 ): AnswerReader {
   const rules = { ...contract, ...withoutUndefined(given) } as AnswerRules;
+  const isGuess = rules.failure === undefined && rules.success.length === 0;
 
   function hitOf(json: Json): Hit | undefined {
     const externalId = idOf(readPath(json, rules.id));
@@ -69,25 +68,57 @@ export function createAnswerReader(
 
   function recordOf(json: Json): CrmRecord | undefined {
     const fields = rules.fields === 'none' ? json : readPath(json, rules.fields);
-    return isPlainObject(fields) ? flatten(fields as Record<string, Json>, isContainer) : undefined;
+    return isPlainObject(fields) ? flatten(fields as Record<string, Json>, paths.isContainer) : undefined;
+  }
+
+  /** A lead has a status too ("Attempted, failed"): where the answer is the record itself, it says nothing of the request. */
+  function statusOf(json: Json, namesRecord: boolean): string | undefined {
+    const isOurs = given.status === undefined && namesRecord && isRecordItself(json);
+    return isOurs ? undefined : readText(json, rules.status);
+  }
+
+  function isRecordItself(json: Json): boolean {
+    if (readText(json, rules.reason) !== undefined) return false;
+    if (rules.fields === 'none') return true;
+    return ['phone', 'email', 'name'].some((field) => {
+      const path = paths.pathOf(field);
+      return path !== undefined && readPath(json, path) !== undefined;
+    });
+  }
+
+  function outcomeOfStatus(status: string, namesRecord: boolean): StatedOutcome {
+    if (isOneOf(status, rules.notFound)) return 'not_found';
+    if (rules.failure !== undefined && isOneOf(status, rules.failure)) return 'failure';
+    if (rules.success.length > 0) return isOneOf(status, rules.success) ? 'success' : 'failure';
+    if (isGuess && saysFailure(status, { namesRecord })) return 'failure';
+    return saysSuccess(status) ? 'success' : 'nothing';
   }
 
   return {
     bodyOf: (answer) => bodyOf(answer.text),
     statedOutcome(body) {
-      const status = body.kind === 'json' ? readText(body.json, rules.status) : undefined;
-      if (status === undefined) return 'nothing';
-      if (isOneOf(status, rules.notFound)) return 'not_found';
-      if (isOneOf(status, rules.failure)) return 'failure';
-      if (rules.success.length > 0) return isOneOf(status, rules.success) ? 'success' : 'failure';
-      return 'success';
+      const text = body.kind === 'text' ? body.text : body.kind === 'json' && body.json;
+      if (typeof text === 'string') return saysSuccess(text) ? 'success' : 'nothing';
+      if (body.kind !== 'json') return 'nothing';
+      const { json } = body;
+      if (json === true) return 'success';
+      const namesRecord = hitOf(json) !== undefined;
+      const status = statusOf(json, namesRecord);
+      const byStatus = status === undefined ? 'nothing' : outcomeOfStatus(status, namesRecord);
+      if (byStatus === 'failure' || byStatus === 'not_found' || !isGuess) return byStatus;
+      const said = saidOutcome(json, { namesRecord });
+      if (said === 'errors') return byStatus === 'success' ? 'success' : 'failure';
+      return said ?? byStatus;
     },
     reason(body) {
-      if (body.kind === 'page') return 'a web page instead of JSON';
       if (body.kind !== 'json') return undefined;
-      const parts = [readText(body.json, rules.status), readText(body.json, rules.reason)];
-      const words = parts.filter((part) => part !== undefined);
-      return words.length === 0 ? undefined : words.join(': ');
+      const { json } = body;
+      const status = statusOf(json, hitOf(json) !== undefined);
+      const words = readText(json, rules.reason) ?? wordsIn(json);
+      // A number repeats HTTP's, which stands beside it.
+      const isTold = status !== undefined && !/^\d+$/.test(status) && words?.includes(status) !== true;
+      const parts = [isTold ? status : undefined, words].filter((part) => part !== undefined);
+      return parts.length === 0 ? undefined : parts.join(': ');
     },
     isNotFoundStatus: (answer) =>
       rules.notFoundStatuses.includes(String(answer.status)) &&
@@ -104,15 +135,6 @@ export function createAnswerReader(
       return hit === undefined ? undefined : { hits: [hit], isList: false };
     },
   };
-}
-
-function bodyOf(text: string): Body {
-  if (text.trim() === '') return { kind: 'empty' };
-  const json = parseJson(text);
-  if (json !== undefined) return { kind: 'json', json };
-  if (isWebPage(text)) return { kind: 'page' };
-  // What begins like JSON and is none was cut off on the way.
-  return { kind: /^\s*[[{"]/.test(text) ? 'broken' : 'text' };
 }
 
 function listIn(json: Json, path: string): Json[] | undefined {

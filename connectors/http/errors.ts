@@ -1,14 +1,15 @@
 // What the generic contract adds to HTTP's own errors (kit/classify.ts), a comment per row.
 import type { ErrorRow } from '../kit/classify.ts';
+import { webPage } from '../kit/parse-json.ts';
 import type { StatedOutcome } from './answers.ts';
 import { rowsOfSettings, type ErrorRowSetting } from './settings/error-rows.ts';
 
 const pageRow: ErrorRow = {
   status: 404,
-  body: { pattern: /^\s*<(!doctype|html|head|body)\b/i },
+  body: { pattern: webPage },
   kind: 'unsupported',
   sentence:
-    'the address answers with a web page: correct it (if that is how this CRM says "none": docs/connectors/http.md, choice 2)',
+    'the address answers with a web page: correct {address} (if that is how this CRM says "none": docs/connectors/http.md, choice 2)',
   comment:
     'A wrong path says 404 to every lookup; taken for "no such lead" it would make a duplicate of everybody.',
 };
@@ -31,6 +32,7 @@ const notFoundRows: readonly ErrorRow[] = [
 const failureRow: ErrorRow = {
   status: [200, 299],
   kind: 'invalid_record',
+  mayBeDuplicate: true,
   comment:
     'The contract\'s failure form, { "status": "Creation Failed", "reason": … }, with a status that says 200.',
 };
@@ -46,17 +48,24 @@ const namedFailureRow: ErrorRow = {
     '{ "lead_id": 7, "status": "Created, sending the e-mail failed" }: taken for a refusal, each change would make a record.',
 };
 
+/** What only a create has. */
+export interface CreateFacts {
+  /** The answer has an id in it. */
+  namesRecord: boolean;
+}
+
 /** The rows of a connection, first that matches: its own, then the contract's; HTTP's own come after. */
 export function contractErrorRows(
   settings: { errors: readonly ErrorRowSetting[]; pageIsNotFound: boolean },
   stated: StatedOutcome,
-  namesNewRecord = false,
+  create?: CreateFacts,
 ): ErrorRow[] {
   return [
     ...rowsOfSettings(settings.errors),
-    ...(namesNewRecord ? [namedFailureRow] : []),
-    ...(stated === 'not_found' ? notFoundRows : []),
-    ...(settings.pageIsNotFound ? [] : [pageRow]),
+    ...(create?.namesRecord === true ? [namedFailureRow] : []),
+    // A create asks for no record: what is not found is something that its data refers to.
+    ...(stated === 'not_found' && create === undefined ? notFoundRows : []),
+    ...(settings.pageIsNotFound && create === undefined ? [] : [pageRow]),
     failureRow,
   ];
 }

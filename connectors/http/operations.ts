@@ -3,11 +3,18 @@ import type { ObjectDeclaration, ObjectOperations, SessionContext } from '../con
 import { createMask } from '../kit/mask.ts';
 import { createAnswerReader, type StatedOutcome } from './answers.ts';
 import { secretForms } from './auth.ts';
-import { contractErrorRows } from './errors.ts';
+import { contractErrorRows, type CreateFacts } from './errors.ts';
 import { createMapping } from './fields.ts';
 import { createFinder, type Finder } from './lookup/finder.ts';
 import { createRequestBuilder, type RequestBuilder } from './requests/build-request.ts';
-import { canReadById, endpointsOf, hasFetch, matchByOf, type FetchEndpoint } from './requests/endpoints.ts';
+import {
+  canReadById,
+  endpointsOf,
+  hasFetch,
+  matchByOf,
+  recordUrlsOf,
+  type FetchEndpoint,
+} from './requests/endpoints.ts';
 import type { HttpSettings } from './settings/settings-shape.ts';
 import { createWrites } from './writes.ts';
 
@@ -23,14 +30,14 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
   const mapping = createMapping(settings, crm);
   const build = createRequestBuilder(crm, settings, secrets);
   const mask = createMask(secretForms(settings, secrets));
-  const rowsFor = (stated: StatedOutcome, namesNewRecord?: boolean) =>
+  const rowsFor = (stated: StatedOutcome, create?: CreateFacts) =>
     contractErrorRows(
       { errors: settings.errors, pageIsNotFound: settings.answers.pageIsNotFound ?? false },
       stated,
-      namesNewRecord,
+      create,
     );
   const parts = { settings, http, build, mapping, rowsFor, crm, mask };
-  const writes = createWrites(parts);
+  const writes = createWrites({ ...parts, recordUrls: recordUrlsOf(endpoints) });
   const { fetch: endpoint, remove } = endpoints;
   const finder =
     endpoint === undefined
@@ -38,7 +45,7 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
       : createFinder({
           ...parts,
           endpoint,
-          reader: createAnswerReader(endpoint.answers, mapping.paths.isContainer),
+          reader: createAnswerReader(endpoint.answers, mapping.paths),
           paths: mapping.paths,
         });
 

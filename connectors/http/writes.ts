@@ -2,6 +2,7 @@
 import { CrmError } from '../../domain/failure.ts';
 import { operationName, type OperationVerb } from '../../domain/objects/operation-name.ts';
 import type { Call, ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
+import { describeBody, type Body } from '../kit/answer-body.ts';
 import {
   answerError,
   garbledAnswer,
@@ -9,8 +10,12 @@ import {
   type ErrorContext,
   type ErrorRow,
 } from '../kit/classify.ts';
+import { idInLocation } from '../kit/location-id.ts';
+import { createPersonMask } from '../kit/mask.ts';
 import type { Values } from '../kit/template.ts';
-import { createAnswerReader, type AnswerReader, type Body, type StatedOutcome } from './answers.ts';
+import { createAnswerReader, type AnswerReader, type StatedOutcome } from './answers.ts';
+import { namesNoRecord } from './names-no-record.ts';
+import type { CreateFacts } from './errors.ts';
 import type { Mapping } from './fields.ts';
 import type { RequestBuilder } from './requests/build-request.ts';
 import type { Endpoint } from './requests/endpoints.ts';
@@ -21,8 +26,9 @@ export interface WriteParts {
   http: ConnectorHttp;
   build: RequestBuilder;
   mapping: Mapping;
-  /** `namesNewRecord`: the answer to a create has an id in it. */
-  rowsFor(stated: StatedOutcome, namesNewRecord?: boolean): readonly ErrorRow[];
+  rowsFor(stated: StatedOutcome, create?: CreateFacts): readonly ErrorRow[];
+  /** Addresses of one record, with the place of its id. */
+  recordUrls: readonly string[];
   crm: string;
   mask: (text: string) => string;
 }
@@ -38,7 +44,11 @@ interface Accepted {
   answer: HttpAnswer;
   reader: AnswerReader;
   body: Body;
+  stated: StatedOutcome;
 }
+
+/** Of these a body is to be expected: they speak of several things, or of a part. */
+const bodyNeeded = [206, 207, 208, 226];
 
 export function createWrites(parts: WriteParts) {
   const { settings, http, build, mapping, crm, mask } = parts;
@@ -51,29 +61,55 @@ export function createWrites(parts: WriteParts) {
     call: Call,
   ): Promise<Accepted> {
     const operation = operationName(verb, call.key.object);
-    const context: ErrorContext = { crm, operation, isWrite: true, mask, setting: endpoint.setting };
     const { record, externalId } = written;
+    const isCreate = verb === 'create';
+    const context: ErrorContext = {
+      crm,
+      operation,
+      isWrite: true,
+      isCreate,
+      mask,
+      hide: createPersonMask(personIn(record)),
+      setting: endpoint.setting,
+    };
     const values = { ...valuesOf(record), contactId: call.key.entityId };
     const answer = await http.request(build.write({ operation, endpoint, values, record, externalId }), call);
-    const reader = createAnswerReader(endpoint.answers, mapping.paths.isContainer);
+    const reader = createAnswerReader(endpoint.answers, mapping.paths);
     const body = reader.bodyOf(answer);
-    const reason = reader.reason(body);
     const stated = reader.statedOutcome(body);
     const isRefused =
       answer.status < 200 || answer.status > 299 || stated === 'failure' || stated === 'not_found';
     if (isRefused) {
       // Where the connection says what failure is, that is believed.
       const isGuess = endpoint.answers.failure === undefined && endpoint.answers.success === undefined;
-      const namesNewRecord = verb === 'create' && isGuess && hasRecord(reader, body);
-      // A refused create that names a record names the one that is there.
-      const existingId =
-        verb === 'create' && body.kind === 'json' ? reader.record(body.json)?.externalId : undefined;
-      throw answerError(context, answer, { rows: parts.rowsFor(stated, namesNewRecord), reason, existingId });
+      const named = body.kind === 'json' ? reader.record(body.json)?.externalId : undefined;
+      const create = isCreate ? { namesRecord: isGuess && named !== undefined } : undefined;
+      throw answerError(context, answer, {
+        rows: parts.rowsFor(stated, create),
+        reason: reader.reason(body),
+        // A refused create that names a record names the one that is there.
+        existingId: isCreate ? named : undefined,
+      });
     }
     if (body.kind === 'page' || body.kind === 'broken') {
-      throw garbledAnswer(context, answer, reason ?? 'the answer was cut off');
+      const sentence = `the answer is ${describeBody(body)}`;
+      const hint =
+        body.kind === 'page' ? `, and not the CRM's: look at ${endpoint.setting} and at the login` : '';
+      throw garbledAnswer(context, answer, `${sentence}${hint}`);
     }
-    return { context, answer, reader, body };
+    return { context, answer, reader, body, stated };
+  }
+
+  /** What the CRM may repeat of whom we sent, and no message may. */
+  function personIn(record: CrmRecord): string[] {
+    const whose = ['name', 'firstName', 'lastName', 'phone', 'email'].map((field) =>
+      mapping.paths.pathOf(field),
+    );
+    return Object.entries(record).flatMap(([path, value]) => {
+      const texts = [value].flat().filter((each) => typeof each === 'string');
+      const isTelling = whose.includes(path);
+      return texts.filter((text) => isTelling || text.replaceAll(/\D/g, '').length >= 7);
+    });
   }
 
   /** What addresses of writes may name: the record's fields, by our names. */
@@ -90,9 +126,10 @@ export function createWrites(parts: WriteParts) {
     async create(endpoint: Endpoint, written: Written, call: Call): Promise<WriteAnswer> {
       const accepted = await send('create', endpoint, written, call);
       if (!settings.answersId) return {};
-      const named = namedRecord(accepted);
-      if (named.externalId === undefined) throw withoutId(accepted, endpoint, '');
-      return named;
+      const { externalId = idInLocation(accepted.answer, parts.recordUrls), ...named } =
+        namedRecord(accepted);
+      if (externalId === undefined) throw withoutId(accepted, endpoint);
+      return { externalId, ...named };
     },
 
     async update(endpoint: Endpoint, written: Written, call: Call): Promise<WriteAnswer> {
@@ -101,13 +138,11 @@ export function createWrites(parts: WriteParts) {
       const named = namedRecord(accepted);
       const { externalId } = written;
       if (named.externalId === undefined) {
-        const mayBeEmpty = settings.updateAnswers === 'empty' && accepted.body.kind !== 'text';
+        // The request said which record it is: whoever accepts it needs not repeat that.
+        if (isPlainYes(accepted)) return { externalId };
+        const mayBeEmpty = settings.updateAnswers === 'empty' && !isForeign(accepted.body);
         if (mayBeEmpty) return { externalId };
-        throw withoutId(
-          accepted,
-          endpoint,
-          '; if this CRM answers updates without it, set updateAnswers=empty',
-        );
+        throw withoutId(accepted, endpoint, 'if this CRM answers updates so, set updateAnswers=empty');
       }
       if (externalId !== undefined && named.externalId !== externalId)
         throw otherRecord(accepted.context, named.externalId, externalId);
@@ -119,11 +154,18 @@ export function createWrites(parts: WriteParts) {
     },
   };
 
-  function withoutId({ context, answer, body }: Accepted, endpoint: Endpoint, hint: string): CrmError {
+  function withoutId(
+    { context, answer, body, stated }: Accepted,
+    endpoint: Endpoint,
+    hint?: string,
+  ): CrmError {
+    const hide = context.hide ?? ((text: string) => text);
     const path = endpoint.answers.id ?? 'lead_id';
-    const reason = `the answer names no record (answers.id=${path})${hint}`;
-    // A text may be a passing "down for maintenance"; JSON and nothing at all are how this CRM answers.
-    return body.kind === 'text'
+    const reason = [hide(namesNoRecord(body, answer.status, path)), hint]
+      .filter((part) => part !== undefined)
+      .join('; ');
+    // A text may be a passing "down for maintenance"; anything else is how this CRM answers.
+    return body.kind === 'text' && stated !== 'success'
       ? garbledAnswer(context, answer, reason)
       : unusableAnswer(context, answer, reason);
   }
@@ -135,8 +177,14 @@ export function createWrites(parts: WriteParts) {
   }
 }
 
-function hasRecord(reader: AnswerReader, body: Body): boolean {
-  return body.kind === 'json' && reader.record(body.json) !== undefined;
+/** "Done", in the ways in which that is said without naming the record. */
+function isPlainYes({ answer, body, stated }: Accepted): boolean {
+  return body.kind === 'empty' ? !bodyNeeded.includes(answer.status) : stated === 'success';
+}
+
+/** No answer of an API in JSON. */
+function isForeign({ kind }: Body): boolean {
+  return kind === 'text' || kind === 'xml';
 }
 
 function namedRecord({ reader, body }: Pick<Accepted, 'reader' | 'body'>): WriteAnswer {

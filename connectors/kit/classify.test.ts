@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureKind, Execution } from '../../domain/failure.ts';
 import { answerError, garbledAnswer, httpErrorRows, noAnswer, type ErrorRow } from './classify.ts';
-import { createMask } from './mask.ts';
+import { createMask, createPersonMask } from './mask.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 const asked = { crm: 'test', operation: 'createContact', isWrite: true, mask: createMask(['hush']) };
@@ -62,7 +62,15 @@ describe('answerError', () => {
   });
 
   it('every row of the table is met by one of these', () => {
-    const met = table.map(([status]) => httpErrorRows.find((row) => matches(row, status)));
+    const met = table.map(([status]) =>
+      httpErrorRows.find((row) => row.body === undefined && matches(row, status)),
+    );
+    const page = httpErrorRows.find((row) => row.body?.pattern.test('<html>400</html>'));
+    expect(answerError(asked, answer(400, '<html><title>Bad Request</title>'))).toMatchObject({
+      kind: 'unsupported',
+      reason: `${page?.sentence?.replace('{address}', 'the URL in the settings')}: a web page ("Bad Request")`,
+    });
+    met.push(page);
     expect(httpErrorRows.filter((row) => !met.includes(row))).toEqual([]);
   });
 
@@ -97,6 +105,57 @@ describe('answerError', () => {
   it("tells the CRM's reason, without secrets", () => {
     const error = answerError(asked, answer(401), { reason: 'the key hush is not valid' });
     expect(error.message).toBe('test createContact: 401 (auth_expired): the key *** is not valid');
+  });
+
+  it("finds the CRM's words by itself, bounded, and hides e-mails and what was sent", () => {
+    const hide = createPersonMask(['Ann Lee', '+12025550100', '']);
+    const text = JSON.stringify({
+      errors: [{ message: 'Ann Lee <ann@example.com> of +12025550100 is there, key hush' }],
+    });
+    expect(answerError({ ...asked, hide }, answer(422, text)).reason).toBe(
+      '*** <***> of *** is there, key ***',
+    );
+    expect(answerError(asked, answer(422, 'phone is taken')).reason).toBe('phone is taken');
+    expect(answerError(asked, answer(422, '<fault>x</fault>')).reason).toBe('XML (<fault>)');
+    expect(answerError(asked, answer(422, '')).reason).toBeUndefined();
+  });
+
+  it('what says "not found" to a create is about the address, to anything else about the record', () => {
+    const setting = 'baseUrl or create.url';
+    for (const status of [404, 410]) {
+      const create = answerError({ ...asked, setting, isCreate: true }, answer(status));
+      expect(create).toMatchObject({ kind: 'unsupported', execution: 'rejected' });
+      expect(create.reason).toMatch(/address.*: correct baseUrl or create\.url$/);
+      expect(answerError({ ...asked, setting }, answer(status))).toMatchObject({ kind: 'not_found' });
+    }
+  });
+
+  it('a refusal that names the record that is there is a conflict with it, whatever its status', () => {
+    const text = '{"message":"Contact already exists. Existing ID: 7"}';
+    for (const status of [400, 409, 422]) {
+      expect(answerError(asked, answer(status, text))).toMatchObject({
+        kind: 'conflict',
+        existingId: '7',
+        reason: 'Contact already exists. Existing ID: 7',
+      });
+    }
+    expect(answerError(asked, answer(403, text))).toMatchObject({ kind: 'forbidden', existingId: undefined });
+    expect(answerError({ ...asked, isWrite: false }, answer(422, text)).kind).toBe('invalid_record');
+  });
+
+  it('says where a redirect leads: to a login, elsewhere, nowhere', () => {
+    const to = (status: number, location: string) =>
+      answerError(asked, answer(status, '', { location })).reason;
+    for (const path of [
+      '/login',
+      '/users/sign_in?next=%2F',
+      'https://sso.example.com/saml2/x',
+      '/oauth2/authorize',
+    ])
+      expect(to(302, path), path).toContain('to a login page');
+    for (const path of ['https://crm.example.com/', '/blog/author', ''])
+      expect(to(302, path), path).toContain('a redirect');
+    expect(to(304, '')).toContain('not modified');
   });
 
   it('passes Retry-After on', () => {

@@ -2,9 +2,11 @@
 import { CrmError, type Execution, type FailureKind } from '../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { HttpAnswer } from '../connector.ts';
-import { readPath } from './json-path.ts';
+import { bodyOf, describeBody } from './answer-body.ts';
+import { wordsInText } from './answer-words.ts';
 import { existingIdIn } from './existing-id.ts';
-import { parseJson } from './parse-json.ts';
+import { readPath } from './json-path.ts';
+import { parseJson, webPage } from './parse-json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** One row of an error table; the first that matches decides. */
@@ -18,13 +20,21 @@ export interface ErrorRow {
   writeKind?: FailureKind;
   /** Was a write executed? `rejected` where it is absent: a row that does not know must say so. */
   writeExecution?: Execution;
-  /** Said before the CRM's own reason. */
+  /** A create refers to no record, so "not found" is not about one: what it is then. */
+  onCreate?: { kind: FailureKind; sentence: string };
+  /** An answer that names a record that is there already is a conflict with it. */
+  mayBeDuplicate?: true;
+  /** Said before the CRM's own reason; `{address}` is the setting that holds it. */
   sentence?: string;
   /** Why this row is right. */
   comment: string;
 }
 
 const mayBeExecuted = { writeExecution: 'unknown' } as const;
+const noAddress = {
+  kind: 'unsupported',
+  sentence: 'there is nothing at this address: correct {address}',
+} as const;
 const isUnknown = { writeKind: 'unknown', writeExecution: 'unknown' } as const;
 
 /** What HTTP itself says (RFC 9110). A connector's own rows come first. */
@@ -34,6 +44,14 @@ export const httpErrorRows: readonly ErrorRow[] = [
     kind: 'unsupported',
     comment:
       'The method must not change: the whole request is to be sent elsewhere, so it was not executed here (15.4.8, 15.4.9). Following would hand data and login to whoever the answer names.',
+  },
+  {
+    status: 304,
+    kind: 'unsupported',
+    ...mayBeExecuted,
+    sentence:
+      'the address says "not modified", which answers no question of ours: a cache stands before the CRM, look at {address}',
+    comment: 'Only a conditional request is answered so (15.4.5), and we make none.',
   },
   {
     status: [300, 399],
@@ -48,11 +66,30 @@ export const httpErrorRows: readonly ErrorRow[] = [
     comment: '"Has not been applied" for lack of a valid login (15.5.2).',
   },
   { status: 403, kind: 'forbidden', comment: 'A valid login that may not do this; refused (15.5.4).' },
-  { status: 404, kind: 'not_found', comment: 'No such record (or no such address: the connector looks).' },
+  {
+    status: 402,
+    kind: 'unsupported',
+    sentence: 'the plan of the CRM account does not allow this, or is not paid',
+    comment: 'Reserved (15.5.3); CRMs use it for a plan without an API.',
+  },
+  {
+    status: 400,
+    body: { pattern: webPage },
+    kind: 'unsupported',
+    sentence: 'the address is one for browsers, or a proxy stands before it: correct {address}',
+    comment:
+      'An API that refuses data says why in data; nginx answers 400 in a page to http:// on a port of https.',
+  },
+  {
+    status: 404,
+    kind: 'not_found',
+    onCreate: noAddress,
+    comment: 'No such record (or no such address: the connector looks).',
+  },
   {
     status: 405,
     kind: 'unsupported',
-    sentence: 'the address does not take this method',
+    sentence: 'the address does not take this method: correct {address}, or its method',
     comment: 'A setting is wrong, not the contact.',
   },
   {
@@ -74,18 +111,39 @@ export const httpErrorRows: readonly ErrorRow[] = [
     kind: 'conflict',
     comment: '"Could not be completed" (15.5.10): the record exists or belongs to somebody.',
   },
-  { status: 410, kind: 'not_found', comment: 'Was there and is gone.' },
+  {
+    status: 410,
+    kind: 'not_found',
+    onCreate: {
+      ...noAddress,
+      sentence: 'this address is closed for good (a former version of the API?): correct {address}',
+    },
+    comment: 'Was there and is gone.',
+  },
   {
     status: 400,
     kind: 'invalid_record',
+    mayBeDuplicate: true,
     comment: 'The data is refused; sending the same again changes nothing.',
   },
   {
     status: 413,
     kind: 'invalid_record',
+    sentence: 'the record is larger than this CRM takes',
     comment: 'The record is too large for this CRM; refused unread (15.5.14).',
   },
-  { status: 422, kind: 'invalid_record', comment: "The data is refused by the CRM's validation (15.5.21)." },
+  {
+    status: 415,
+    kind: 'unsupported',
+    sentence: 'the CRM does not read bodies of this form: JSON or a form, which is a setting',
+    comment: 'A setting is wrong, not the contact (15.5.16).',
+  },
+  {
+    status: 422,
+    kind: 'invalid_record',
+    mayBeDuplicate: true,
+    comment: "The data is refused by the CRM's validation (15.5.21).",
+  },
   {
     status: 425,
     kind: 'transient',
@@ -135,8 +193,12 @@ export interface ErrorContext {
   crm: string;
   operation: string;
   isWrite: boolean;
+  /** The request was to make a record. */
+  isCreate?: boolean;
   /** Hides secrets. */
   mask: (text: string) => string;
+  /** Hides people in what the CRM says. */
+  hide?: ((text: string) => string) | undefined;
   /** Which setting holds the address, for the person who has to correct it. */
   setting?: string;
 }
@@ -147,6 +209,7 @@ export function answerError(
   answer: HttpAnswer,
   known: {
     rows?: readonly ErrorRow[];
+    /** The CRM's words; found under their usual names where it is absent. */
     reason?: string | undefined;
     /** The record that the answer names, where the connector has read it. */
     existingId?: string | undefined;
@@ -155,10 +218,20 @@ export function answerError(
   const json = parseJson(answer.text);
   const row = [...(known.rows ?? []), ...httpErrorRows].find((candidate) => matches(candidate, answer, json));
   if (row === undefined) return garbledAnswer(context, answer, known.reason ?? 'the answer makes no sense');
-  const sentence = isRedirect(answer) ? redirectSentence(context, answer) : row.sentence;
-  const reason = [sentence, known.reason].filter((part) => part !== undefined && part !== '').join(': ');
-  const kind = context.isWrite ? (row.writeKind ?? row.kind) : row.kind;
-  const isDuplicate = context.isWrite && kind === 'conflict';
+  const words = known.reason ?? wordsOf(answer);
+  const own = context.isWrite ? (row.writeKind ?? row.kind) : row.kind;
+  const onCreate = context.isCreate === true ? row.onCreate : undefined;
+  const named = existingIdIn(answer.text, json);
+  const isDuplicate =
+    context.isWrite && (own === 'conflict' || (row.mayBeDuplicate === true && named !== undefined));
+  const kind = isDuplicate ? 'conflict' : (onCreate?.kind ?? own);
+  const said = onCreate?.sentence ?? row.sentence;
+  const sentence = isRedirect(answer)
+    ? redirectSentence(context, answer)
+    : said?.replace('{address}', addressOf(context));
+  const reason = [sentence, words === undefined ? undefined : (context.hide?.(words) ?? words)]
+    .filter((part) => part !== undefined && part !== '')
+    .join(': ');
   return new CrmError({
     kind,
     crm: context.crm,
@@ -167,8 +240,14 @@ export function answerError(
     status: answer.status,
     retryAfterMs: retryAfterMs(answer.headers),
     reason: reason === '' ? undefined : context.mask(reason),
-    existingId: isDuplicate ? (known.existingId ?? existingIdIn(answer.text, json)) : undefined,
+    existingId: isDuplicate ? (named ?? (own === 'conflict' ? known.existingId : undefined)) : undefined,
   });
+}
+
+/** Of a page its title, of anything else what stands under the usual names. */
+function wordsOf({ text }: HttpAnswer): string | undefined {
+  const body = bodyOf(text);
+  return body.kind === 'page' || body.kind === 'xml' ? describeBody(body) : wordsInText(text);
 }
 
 /** A 2xx that cannot be read: a write may have been executed, and a lookup has said nothing. */
@@ -184,8 +263,8 @@ export function garbledAnswer(context: ErrorContext, answer: HttpAnswer, reason:
 }
 
 /**
- * A 2xx to a write that names no record which could be kept. It was executed, most likely, and the next one would be
- * answered likewise: a setting is to be corrected.
+ * A 2xx to a write that names no record which could be kept, or to a lookup in a form that is not read. A write was executed,
+ * most likely, and the next one would be answered likewise: a setting is to be corrected.
  */
 export function unusableAnswer(
   context: ErrorContext,
@@ -196,7 +275,7 @@ export function unusableAnswer(
     kind: 'unsupported',
     crm: context.crm,
     operation: context.operation,
-    execution: 'unknown',
+    execution: context.isWrite ? 'unknown' : 'rejected',
     status: answer.status,
     reason: context.mask(reason),
   });
@@ -226,18 +305,25 @@ export function notSent(
   return new CrmError({ ...context, ...details, execution: 'not_sent' });
 }
 
+/** 304 leads nowhere. */
 function isRedirect({ status }: HttpAnswer): boolean {
-  return status >= 300 && status <= 399;
+  return status >= 300 && status <= 399 && status !== 304;
 }
 
 /** Where to, without path and query: they may hold a person's data. Mostly it is https instead of http. */
-function redirectSentence(
-  { setting = 'the URL in the settings' }: ErrorContext,
-  { headers }: HttpAnswer,
-): string {
+function redirectSentence(context: ErrorContext, { headers }: HttpAnswer): string {
   const location = headers['location'] ?? '';
   const to = URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
-  return `the address answers with a redirect${to}, which is never followed: correct ${setting}`;
+  const address = addressOf(context);
+  return loginPath.test(location.replace(/[?#].*$/s, ''))
+    ? `the address sends us to a login page${to}: it is one for people, or does not know the key; correct ${address}, or the login`
+    : `the address answers with a redirect${to}, which is never followed: correct ${address}`;
+}
+
+const loginPath = /\b(?:log-?in|log_in|sign-?in|sign_in|sso|saml2?|oauth2?|authorize|auth)\b/i;
+
+function addressOf({ setting = 'the URL in the settings' }: ErrorContext): string {
+  return setting;
 }
 
 function isInRange({ status }: ErrorRow, answered: number): boolean {

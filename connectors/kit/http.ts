@@ -6,6 +6,8 @@ import { createMask } from './mask.ts';
 import { mergeHeaders } from './merge-headers.ts';
 import type { HttpAgent } from './net/agent.ts';
 import { exchange, ExchangeFault, OutOfTime } from './net/exchange.ts';
+import { faultWords } from './net/fault-words.ts';
+import { UnreadableBody } from './net/response-body.ts';
 import { TargetRefused, targetOf } from './net/target-guard.ts';
 
 export { createHttpAgent, type HttpAgent, type HttpAgentOptions } from './net/agent.ts';
@@ -124,11 +126,15 @@ function faultReason(cause: unknown, target: string, hasSent: boolean, timeoutMs
   const seconds = `${Math.round(timeoutMs / 100) / 10} s`;
   if (cause instanceof OutOfTime) {
     if (cause.waitedFor === 'answer') return `${target} gave no answer within ${seconds}`;
-    if (cause.waitedFor === 'connection') return `no connection to ${target} in time`;
+    if (cause.waitedFor === 'connection')
+      return `no connection to ${target} in time: is the address right, or does a firewall stop us?`;
     return 'the time of this attempt is over';
   }
   const code = codeOf(cause);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the name of ${target} does not resolve (${code})`;
+  if (cause instanceof UnreadableBody)
+    return `${target} sent an answer that cannot be read: ${cause.message}`;
+  const known = hasSent && !code?.startsWith('HPE_') ? undefined : faultWords(code, target);
+  if (known !== undefined) return known;
   const why = code ?? (cause instanceof Error ? cause.message : 'no reason given');
   return hasSent
     ? `${target} broke off before its answer was whole (${why})`

@@ -2,11 +2,16 @@
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import { splitPath } from './flatten.ts';
 
-/** The value at a path; undefined when there is none. An empty path, or `$`, is the whole answer. */
+/**
+ * The value at a path; undefined when there is none. An empty path, or `$`, is the whole answer. A list of one is stepped
+ * through: many APIs answer a write of one record with the list that they answer to several.
+ */
 export function readPath(json: Json, path: string): Json | undefined {
   let value: Json | undefined = json;
   for (const part of partsOf(path)) {
-    if (Array.isArray(value)) value = /^\d+$/.test(part) ? value[Number(part)] : undefined;
+    const isIndex = /^\d+$/.test(part);
+    if (Array.isArray(value) && value.length === 1 && !isIndex) value = value[0];
+    if (Array.isArray(value)) value = isIndex ? value[Number(part)] : undefined;
     else if (isPlainObject(value)) value = Object.hasOwn(value, part) ? value[part] : undefined;
     else return undefined;
   }

@@ -7,6 +7,19 @@ export function createMask(secrets: readonly string[]): (text: string) => string
   return (text) => ordered.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
 }
 
+/**
+ * What a CRM says of a person goes into messages, histories and logs: each e-mail is hidden in it, and what we have sent of
+ * a phone or a name.
+ */
+export function createPersonMask(sent: readonly string[]): (text: string) => string {
+  const telling = [...new Set(sent.map((value) => value.trim()).filter((value) => value.length >= 3))];
+  const ordered = telling.toSorted((a, b) => b.length - a.length);
+  return (text) =>
+    ordered
+      .reduce((masked, value) => masked.replaceAll(value, '***'), text)
+      .replaceAll(/[^\s"'<>()[\]{},;:=@]+@[^\s"'<>()[\]{},;:=@]+\.[^\s"'<>()[\]{},;:=@.]+/g, '***');
+}
+
 /** A shorter one stands in ordinary ids and addresses by chance. */
 const shortestTelling = 6;
 

@@ -17,7 +17,11 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-/** A web page where an API was expected: a login form, a proxy's error, a wrong address. */
+/** A login form, a proxy's error, a wrong address, a warning of PHP before what it would have answered. */
+export const webPage =
+  /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|style|script|center|h[1-6]|div|pre|br|b|p|table)\b/is;
+
+/** A web page where an API was expected. */
 export function isWebPage(text: string): boolean {
-  return /^\s*<(!doctype|html|head|body)\b/i.test(text);
+  return webPage.test(text);
 }

@@ -48,11 +48,14 @@ function whatToDo(connectionId: string): Record<FailureKind, string> {
 }
 
 function describe(
-  { ok, status, request, reason, whatToDo }: Omit<TestOutcome, 'failure'>,
+  { ok, status, request, reason, warning, whatToDo }: Omit<TestOutcome, 'failure'>,
   took: string,
 ): string {
   const answered = status === undefined ? '' : ` answered ${status}`;
-  const lines = [`${ok ? paint('green', 'ok') : paint('red', 'PROBLEM')}  ${request}${answered} (${took})`];
+  const word =
+    warning !== undefined ? paint('yellow', 'WARNING') : ok ? paint('green', 'ok') : paint('red', 'PROBLEM');
+  const lines = [`${word}  ${request}${answered} (${took})`];
+  if (warning !== undefined) lines.push(`  ${warning}`);
   if (reason !== undefined) lines.push(`  ${reason}`);
   if (whatToDo !== undefined) lines.push(`  → ${whatToDo}`);
   return lines.join('\n');

@@ -1,6 +1,7 @@
 // Finding leads in the CRM. "None" is only what the CRM said; everything else throws.
 import { nounOf } from '../../../domain/entity/entity-key.ts';
 import { CrmError } from '../../../domain/failure.ts';
+import type { Json } from '../../../domain/json.ts';
 import { operationName } from '../../../domain/objects/operation-name.ts';
 import type {
   Call,
@@ -11,16 +12,27 @@ import type {
   MatchKey,
   RecordState,
 } from '../../connector.ts';
-import { answerError, garbledAnswer, notSent, type ErrorContext, type ErrorRow } from '../../kit/classify.ts';
+import { describeBody, type Body } from '../../kit/answer-body.ts';
+import {
+  answerError,
+  garbledAnswer,
+  notSent,
+  unusableAnswer,
+  type ErrorContext,
+  type ErrorRow,
+} from '../../kit/classify.ts';
 import type { Identity } from '../../../domain/objects/evidence.ts';
 import { objects } from '../../../domain/objects/objects.ts';
 import { normalPath } from '../../kit/flatten.ts';
+import { likelyIdPath, likelyListPath } from '../../kit/likely-path.ts';
+import { createPersonMask } from '../../kit/mask.ts';
 import { shownIdentity } from '../../kit/shown-values.ts';
-import type { AnswerReader, Body, Hit, StatedOutcome } from '../answers.ts';
+import type { AnswerReader, Hit, StatedOutcome } from '../answers.ts';
 import type { FieldPaths } from '../field-paths.ts';
 import type { RequestBuilder } from '../requests/build-request.ts';
-import type { FetchEndpoint } from '../requests/endpoints.ts';
+import { besideOf, type FetchEndpoint } from '../requests/endpoints.ts';
 import type { HttpSettings } from '../settings/settings-shape.ts';
+import type { AnswersSettings } from '../settings/endpoint-settings.ts';
 import { verifyHit } from './verify-hit.ts';
 
 export interface FinderParts {
@@ -37,13 +49,15 @@ export interface FinderParts {
 
 export interface Found {
   matches: Match[];
-  status: number;
+  answer: HttpAnswer;
   reason: string | undefined;
 }
 
 export interface Finder {
   /** One request. */
   findBy: (operation: string, keys: readonly MatchKey[], call: Call) => Promise<Found>;
+  /** The same request to an address beside the right one, and its answer as it is. */
+  askBeside: (operation: string, keys: readonly MatchKey[], call: Call) => Promise<HttpAnswer>;
   find: (keys: MatchKey[], call: Call) => Promise<Match[]>;
   read: (externalId: string, call: Call) => Promise<RecordState>;
 }
@@ -57,29 +71,64 @@ export function createFinder(parts: FinderParts): Finder {
     settings.contactIdField === undefined ? undefined : normalPath(settings.contactIdField);
 
   async function findBy(operation: string, keys: readonly MatchKey[], call: Call): Promise<Found> {
-    const context: ErrorContext = { crm, operation, isWrite: false, mask, setting: endpoint.setting };
+    const hide = createPersonMask(keys.map((key) => key.value));
+    const context: ErrorContext = { crm, operation, isWrite: false, mask, hide, setting: endpoint.setting };
     const answer = await http.request(build.find(operation, endpoint, keys), call);
     const body = reader.bodyOf(answer);
     const reason = reader.reason(body);
-    if (saysNone(answer, body)) return { matches: [], status: answer.status, reason };
+    if (saysNone(answer, body)) return { matches: [], answer, reason };
     const isOk = answer.status >= 200 && answer.status <= 299;
-    const stated = reader.statedOutcome(body);
-    if (!isOk || stated === 'failure')
-      throw answerError(context, answer, { rows: parts.rowsFor(stated), reason });
-    if (body.kind !== 'json') throw garbledAnswer(context, answer, reason ?? 'the answer is no JSON');
+    const stated = statedOutcome(body);
+    if (!isOk || stated === 'failure') {
+      const words = reason !== undefined && stated === 'failure' ? `${reason}${noneHint(reason)}` : reason;
+      throw answerError(context, answer, { rows: parts.rowsFor(stated), reason: words });
+    }
+    if (body.kind !== 'json') throw noJson(context, answer, body);
     const found = reader.hits(body.json);
-    if (found === undefined)
-      throw garbledAnswer(context, answer, 'the answer names no lead and does not say "none"');
+    if (found === undefined) {
+      const hint = hintOf(body.json, endpoint.answers);
+      const what = `the answer is ${describeBody(body)}, which names no lead and does not say "none"${hint}`;
+      throw garbledAnswer(context, answer, hide(what));
+    }
     const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, keys, call.key.entityId));
-    return { matches, status: answer.status, reason };
+    return { matches, answer, reason };
+  }
+
+  /** In a list a status is the lead's own. */
+  function statedOutcome(body: Body): StatedOutcome {
+    const hits = body.kind === 'json' && Array.isArray(body.json) ? reader.hits(body.json)?.hits : undefined;
+    if (hits !== undefined && hits.length > 0) return 'nothing';
+    return reader.statedOutcome(body);
+  }
+
+  function noJson(context: ErrorContext, answer: HttpAnswer, body: Body): CrmError {
+    const what = `the answer is ${describeBody(body)}`;
+    switch (body.kind) {
+      case 'page':
+        return garbledAnswer(
+          context,
+          answer,
+          `${what}, and not the CRM's: look at ${endpoint.setting} and at the login`,
+        );
+      // Nobody answers XML by chance.
+      case 'xml':
+        return unusableAnswer(
+          context,
+          answer,
+          `${what}, where JSON is read: look at ${endpoint.setting}, or ask the CRM for JSON with headers.Accept`,
+        );
+      case 'json':
+      case 'empty':
+      case 'text':
+      case 'broken':
+        return garbledAnswer(context, answer, `${what}, where a lead or "none" was to be named`);
+    }
   }
 
   function saysNone(answer: HttpAnswer, body: Body): boolean {
     if (reader.isNotFoundStatus(answer)) return true;
     const isAboutLead = answer.status < 500 && !(answer.status >= 300 && answer.status <= 399);
-    return (
-      isAboutLead && !notAboutLeads.includes(answer.status) && reader.statedOutcome(body) === 'not_found'
-    );
+    return isAboutLead && !notAboutLeads.includes(answer.status) && statedOutcome(body) === 'not_found';
   }
 
   /** Records that show another e-mail or phone are none of ours; a lookup that finds only those is not understood. */
@@ -148,6 +197,7 @@ export function createFinder(parts: FinderParts): Finder {
 
   return {
     findBy,
+    askBeside: (operation, keys, call) => http.request(build.find(operation, besideOf(endpoint), keys), call),
 
     async find(keys, call) {
       const operation = operationName('find', call.key.object);
@@ -165,4 +215,22 @@ export function createFinder(parts: FinderParts): Finder {
       return match === undefined ? { state: 'gone' } : { state: 'live', match };
     },
   };
+}
+
+/** A CRM that says "none" as a failure: taken for one it would stop everybody, and taken for "none" unasked, duplicate them. */
+function noneHint(reason: string): string {
+  return /\b(?:not found|no (?:match|lead|contact|record|result|such)|does not exist|unknown (?:lead|contact))/i.test(
+    reason,
+  )
+    ? ' (if that is how this CRM says "none": fetch.answers.status and fetch.answers.notFound)'
+    : '';
+}
+
+function hintOf(json: Json, answers: AnswersSettings): string {
+  const list = likelyListPath(json);
+  const { id = 'lead_id', hits = 'leads' } = answers;
+  if (list !== undefined && list !== hits)
+    return `; if the leads are in ${list}, set fetch.answers.hits=${list}`;
+  const at = likelyIdPath(json);
+  return at === undefined || at === id ? '' : `; if its id is ${at}, set answers.id=${at}`;
 }

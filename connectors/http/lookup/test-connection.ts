@@ -1,6 +1,6 @@
 // One harmless question that shows whether address, login and lookup work: for a lead that nobody has.
 import { CrmError, type FailureKind } from '../../../domain/failure.ts';
-import type { Call, MatchKey, TestAnswer } from '../../connector.ts';
+import type { Call, HttpAnswer, MatchKey, TestAnswer } from '../../connector.ts';
 import type { LookupKey } from '../requests/placeholders.ts';
 import type { Finder } from './finder.ts';
 
@@ -41,8 +41,10 @@ export async function testConnection(given: {
   };
   const nobody: MatchKey = { field: key, value: improbable[key] };
   try {
-    const { status, reason } = await finder.findBy('testConnection', [nobody], call);
-    return { ok: true, status, request, reason };
+    const { answer, reason } = await finder.findBy('testConnection', [nobody], call);
+    const tested = { ok: true, status: answer.status, request, reason };
+    const isDoubtful = answer.status === 404 && (await isAlsoSaidBeside(answer));
+    return isDoubtful ? { ...tested, ...doubt } : tested;
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
     return {
@@ -53,4 +55,30 @@ export async function testConnection(given: {
       whatToDo: whatToDo[error.kind],
     };
   }
+
+  /** A wrong path answers 404 to everything; taken for "none", it would make a second record of everybody. */
+  async function isAlsoSaidBeside(none: HttpAnswer): Promise<boolean> {
+    try {
+      return isSameAnswer(none, await finder.askBeside('testConnection', [nobody], call));
+    } catch (error) {
+      // The question itself is answered; whatever this one met, it is no sign of a wrong path.
+      if (error instanceof CrmError) return false;
+      throw error;
+    }
+  }
+}
+
+const doubt = {
+  warning: 'This address answers 404 to everything, also beside it: is the path right?',
+  whatToDo:
+    'Look at the address (baseUrl, fetch.url): with a wrong one nobody is ever found, and everybody is created a second time.',
+};
+
+/** But for what differs in each: the path that was asked, times and numbers of requests. */
+function isSameAnswer(one: HttpAnswer, other: HttpAnswer): boolean {
+  return one.status === other.status && withoutWhatVaries(one) === withoutWhatVaries(other);
+}
+
+function withoutWhatVaries({ text }: HttpAnswer): string {
+  return text.replaceAll(/[\w@.%+~-]*\/[\w/@.%+~-]*/g, '/').replaceAll(/[\da-f]*\d[\da-f-]*/gi, '0');
 }

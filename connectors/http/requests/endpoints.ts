@@ -64,6 +64,28 @@ export function canReadById(settings: HttpSettings): boolean {
   );
 }
 
+/** Addresses of one record, with the place of its id. */
+export function recordUrlsOf({ fetch, update, remove }: Endpoints): string[] {
+  const urls = [fetch?.urlFor('externalId'), update.url, remove?.url];
+  return urls.filter((url) => url !== undefined && namesIn(url).includes('externalId')) as string[];
+}
+
+/** With an address beside the right one, where a CRM has nothing. */
+export function besideOf(fetch: FetchEndpoint): FetchEndpoint {
+  return { ...fetch, url: beside(fetch.url), urlFor: (key) => beside(fetch.urlFor(key)) };
+}
+
+/** `/crm/fetch?a=b` → `/crm/syncline-no-such-address?a=b`; of `/leads/{email}` the name of all leads, for one below it may be a lead. */
+function beside(url: string): string {
+  const [, before = '', query = ''] = /^([^?#]*)(\?[^#]*)?/s.exec(url) ?? [];
+  const parts = before.split('/');
+  const at = parts.findLastIndex((part, index) => index > 2 && part !== '' && !part.includes('{'));
+  if (at === -1) return `${before.replace(/\/+$/, '')}/${noSuchAddress}${query}`;
+  return `${parts.with(at, noSuchAddress).join('/')}${query}`;
+}
+
+const noSuchAddress = 'syncline-no-such-address';
+
 /** In the order in which they are tried. */
 export function matchByOf(settings: HttpSettings): LookupKey[] {
   return hasFetch(settings) ? (settings.matchBy ?? ['email', 'phone']) : [];

@@ -179,7 +179,7 @@ describe('answers', () => {
       kind: 'conflict',
       execution: 'rejected',
     });
-    const silent = await openSession({}, { body: { status: 'Successfully Updated' } });
+    const silent = await openSession({}, { body: { lead: 'changed' } });
     const error = await errorOf(silent.update('7', {}));
     expect(error).toMatchObject({ kind: 'unsupported', execution: 'unknown' });
     expect(error.message).toContain('updateAnswers=empty');
@@ -188,7 +188,7 @@ describe('answers', () => {
   });
 
   it('a failure that names a record is no rejection of a create, unless the connection says what failure is', async () => {
-    const told = { body: { lead_id: '7', status: 'Created, sending the e-mail failed' } };
+    const told = { body: { lead_id: '7', status: 'Update failed: e-mail' } };
     const guessed = await openSession({}, told);
     expect(await errorOf(guessed.create({}))).toMatchObject({ kind: 'unsupported', execution: 'unknown' });
     expect(await errorOf(guessed.update('7', {}))).toMatchObject({
@@ -226,10 +226,179 @@ describe('answers', () => {
       const { update } = await openSession({ updateAnswers: 'empty' }, answer);
       expect(await update('7', {})).toEqual({ externalId: '7' });
     }
-    for (const body of ['{"status":', '<html>', 'oops']) {
+    for (const body of ['{"status":', '<html>', 'oops', '<answer/>']) {
       const { update } = await openSession({ updateAnswers: 'empty' }, { body });
       expect(await errorOf(update('7', {})), body).toMatchObject({ execution: 'unknown' });
     }
+  });
+});
+
+describe('success as people write it', () => {
+  const done = { externalId: '7' };
+
+  it.each<[name: string, answer: ServerAnswer, given?: Record<string, unknown>]>([
+    ['a list of one', { body: [{ lead_id: 7 }] }],
+    ['a list of one in data', { body: { data: [{ id: '7' }] } }, { answers: { id: 'data.id' } }],
+    ['an error that is null', { body: { error: null, id: 7 } }, { answers: { id: 'id' } }],
+    ['"Created without errors"', { body: { lead_id: 7, status: 'Created without errors' } }],
+    ['a failure that comes after', { body: { lead_id: 7, status: 'Created, sending the e-mail failed' } }],
+    ['errors beside a success', { body: { lead_id: 7, success: true, errors: ['no newsletter'] } }],
+    [
+      "the lead's own status, where the answer is the lead",
+      { body: { id: 7, status: 'Failed to reach' } },
+      { answers: { id: 'id', fields: 'none' } },
+    ],
+    [
+      "the lead's own status beside its phone",
+      { body: { lead_id: 7, phone: '1', status: 'Error in number' } },
+    ],
+    ['a byte order mark', { body: '\ufeff{"lead_id":7}' }],
+    ['a number in the status', { body: { lead_id: 7, status: 201 } }],
+  ])('create and update: %s', async (_name, answer, given = {}) => {
+    const { create, update } = await openSession(given, answer);
+    expect(await create({})).toMatchObject(done);
+    expect(await update('7', {})).toMatchObject(done);
+  });
+
+  it.each<[name: string, answer: ServerAnswer]>([
+    ['204', { status: 204 }],
+    ['an empty 200', { body: '' }],
+    ['202', { status: 202 }],
+    ['a status that says so', { body: { status: 'Successfully Updated' } }],
+    ['success: true', { body: { success: true } }],
+    ['ok: 1', { body: { ok: 1 } }],
+    ['true', { body: 'true' }],
+    ['the JSON text "ok"', { body: '"ok"' }],
+    ['the text OK', { body: 'OK' }],
+  ])('an update by id needs not repeat the id: %s', async (_name, answer) => {
+    const { create, update } = await openSession({}, answer);
+    expect(await update('7', {})).toEqual(done);
+    // A create that names nothing may have made something.
+    expect(await errorOf(create({}))).toMatchObject({ kind: 'unsupported', execution: 'unknown' });
+  });
+
+  it('a Location names the record of a create that says nothing else', async () => {
+    const headers = { location: '/crm/leads/7?expand=1' };
+    const { create } = await openSession({}, { status: 201, headers });
+    expect(await create({})).toEqual(done);
+    const later = await openSession({}, { status: 202, headers });
+    expect((await errorOf(later.create({}))).reason).toContain('set lookupLagMs');
+    const known = await openSession(
+      { update: '/people/{lead_id}' },
+      { status: 201, headers: { location: '/people/ann' } },
+    );
+    expect(await known.create({})).toEqual({ externalId: 'ann' });
+  });
+});
+
+describe('failure as people write it', () => {
+  it.each<[body: object, reason: string, existingId?: string]>([
+    [{ success: false, message: 'phone is taken' }, 'phone is taken'],
+    [{ ok: false, error: 'phone is taken' }, 'phone is taken'],
+    [{ status: 'error', message: 'phone is taken' }, 'error: phone is taken'],
+    [{ status: false, msg: 'phone is taken' }, 'false: phone is taken'],
+    [{ status: 422, detail: 'phone is taken' }, 'phone is taken'],
+    [{ code: 400, error: { message: 'phone is taken' } }, 'phone is taken'],
+    [{ errors: { phone: ['is taken'] } }, 'phone: is taken'],
+    [[{ success: false, errors: [{ message: 'phone is taken' }] }] as object, 'phone is taken'],
+    [{ status: 'Creation Failed', reason: 'phone is taken' }, 'Creation Failed: phone is taken'],
+  ])('%j', async (body, reason) => {
+    const { create, update } = await openSession({}, { body });
+    for (const write of [create({}), update('7', {})]) {
+      expect(await errorOf(write)).toMatchObject({ kind: 'invalid_record', execution: 'rejected', reason });
+    }
+  });
+
+  it('one that names the record that is there is a conflict with it', async () => {
+    const { create, update } = await openSession(
+      {},
+      { body: { success: false, message: 'Duplicate. Existing ID: 9' } },
+    );
+    for (const write of [create({}), update('7', {})]) {
+      expect(await errorOf(write)).toMatchObject({
+        kind: 'conflict',
+        existingId: '9',
+        reason: 'Duplicate. Existing ID: 9',
+      });
+    }
+  });
+
+  it('where the connection says what failure is, nothing else is one', async () => {
+    const { create } = await openSession(
+      { answers: { failure: 'rejected' } },
+      { body: { lead_id: 7, success: false, error: 'x' } },
+    );
+    expect(await create({})).toMatchObject({ externalId: '7' });
+  });
+
+  it('what it says of a person is hidden', async () => {
+    const body = {
+      success: false,
+      message: 'Ann Lee (+49 151 2345678, ann@example.com) is there as bob@example.com',
+    };
+    const { create, toRecord } = await openSession({}, { body });
+    const record = toRecord({ name: 'Ann Lee', phone: '+49 151 2345678', email: 'ann@example.com' });
+    expect((await errorOf(create(record))).reason).toBe('*** (***, ***) is there as ***');
+  });
+
+  it.each<[name: string, answer: ServerAnswer, reason: RegExp]>([
+    [
+      '{}',
+      { body: {} },
+      /^the answer is \{\}, and names no record: there is nothing at lead_id \(answers\.id\)/,
+    ],
+    ['null', { body: 'null' }, /^the answer is null, and names no record/],
+    ['a list', { body: [{ lead_id: 1 }, { lead_id: 2 }] }, /^the answer is a list of 2, and names no record/],
+    ['an empty list in data', { body: { data: [] } }, /^the answer is JSON, and names no record/],
+    ['an id of 0', { body: { lead_id: 0 } }, /at lead_id \(answers\.id\) stands 0, which is no id/],
+    ['a broken number', { body: { lead_id: 12.5 } }, /stands 12\.5, which is no id/],
+    ['an id elsewhere', { body: { result: { id: 7 } } }, /if it is result\.id, set answers\.id=result\.id/],
+    [
+      'XML',
+      { body: '<?xml version="1.0"?><ok><id>7</id></ok>' },
+      /^the answer is XML \(<ok>\), where JSON is read/,
+    ],
+    [
+      'a page',
+      { body: '<html><title>Log in</title>' },
+      /^the answer is a web page \("Log in"\), and not the CRM's: look at baseUrl or/,
+    ],
+    ['a warning of PHP', { body: '<br />\n<b>Warning</b>: x {"lead_id":7}' }, /^the answer is a web page/],
+    [
+      'a text',
+      { body: 'down for maintenance' },
+      /^the answer is a text \("down for maintenance"\), and names no record/,
+    ],
+    ['half an answer', { body: '{"lead_id":' }, /was cut off/],
+    ['207 without a body', { status: 207 }, /^the answer is empty, and names no record/],
+  ])('what is neither is called what it is: %s', async (_name, answer, reason) => {
+    const { create, update } = await openSession({}, answer);
+    for (const write of [create({}), update('7', {})]) {
+      const error = await errorOf(write);
+      expect(error.execution).toBe('unknown');
+      expect(error.reason).toMatch(reason);
+    }
+  });
+
+  it('a lookup that is not understood says what it got, and which setting may mend it', async () => {
+    const asked = { field: 'email', value: 'ann@example.com' };
+    const reasonOf = async (answer: ServerAnswer) => {
+      const { find } = await openSession({}, answer);
+      return (await errorOf(find(asked))).reason;
+    };
+    expect(await reasonOf({ body: { data: [] } })).toContain('set fetch.answers.hits=data');
+    expect(await reasonOf({ body: { id: 7 } })).toContain('set answers.id=id');
+    expect(await reasonOf({ body: '<html><title>Log in</title>' })).toContain('a web page ("Log in")');
+    expect(await reasonOf({ body: '<leads/>' })).toContain('XML (<leads>)');
+    const none = await reasonOf({ body: { success: false, message: 'Lead not found' } });
+    expect(none).toBe(
+      'Lead not found (if that is how this CRM says "none": fetch.answers.status and fetch.answers.notFound)',
+    );
+  });
+
+  it("a lead's own status makes no failure of a list", async () => {
+    const { find } = await openSession({}, { body: [{ lead_id: 7, status: 'Failed to reach' }] });
+    expect(await find({ field: 'email', value: 'ann@example.com' })).toMatchObject([{ externalId: '7' }]);
   });
 });
 

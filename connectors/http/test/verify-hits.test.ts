@@ -141,11 +141,52 @@ describe('test', () => {
     ['a wrong address', { status: 404, body: '<html>404</html>' }, { ok: false, status: 404 }],
     ['anybody', { body: { lead_id: '1', lead_fields: { email: 'bob@example.com' } } }, { ok: false }],
   ])('%s', async (_name, answer, expected) => {
-    const { server, test } = await openSession({}, answer);
+    const { server, test } = await openSession({}, ({ url }) =>
+      url.startsWith('/crm/fetch?') ? answer : { status: 404, body: 'Cannot GET this' },
+    );
     const result = await test();
     expect(result).toMatchObject({ ...expected, request: `GET ${server.url}/crm/fetch` });
     expect(result.whatToDo !== undefined).toBe(!expected.ok);
-    expect(server.requests).toHaveLength(1);
+    expect(result.warning).toBeUndefined();
+    expect(server.requests).toHaveLength(expected.ok ? 2 : 1);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['the same', { status: 'Not Found', reason: 'No matching lead' }],
+    ['what names the path', undefined],
+  ])('an address beside it that answers the same 404 is a warning: %s', async (_name, body) => {
+    const { server, test } = await openSession({}, ({ url }) => ({
+      status: 404,
+      body: body ?? {
+        status: 404,
+        error: 'Not Found',
+        path: url,
+        at: `2026-11-26T10:00:0${server.requests.length}Z`,
+      },
+    }));
+    expect(await test()).toMatchObject({
+      ok: true,
+      status: 404,
+      warning: expect.stringContaining('answers 404 to everything') as string,
+      whatToDo: expect.stringContaining('created a second time') as string,
+    });
+    expect(server.requests.map(({ url }) => url.replace(/\?.*/, ''))).toEqual([
+      '/crm/fetch',
+      '/crm/syncline-no-such-address',
+    ]);
+    expect(server.requests[1]?.headers['auth-key']).toBe('hush-hush');
+  });
+
+  it('beside the address of one lead is that of all leads by another name, which is no lead', async () => {
+    const { server, test } = await openSession(
+      { fetch: '/leads/{email}?full=1', matchBy: 'email' },
+      { status: 404 },
+    );
+    expect((await test()).warning).toBeDefined();
+    expect(server.requests[1]?.url).toBe(
+      '/crm/syncline-no-such-address/syncline-connection-test%40example.com?full=1',
+    );
   });
 
   it('without an answer it says so', async () => {

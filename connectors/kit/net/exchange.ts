@@ -47,7 +47,7 @@ export class OutOfTime extends Error {
 export async function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<ExchangeAnswer> {
   const raw = await send(dispatcher, request);
   try {
-    const text = await readBody(raw.chunks, raw.headers['content-encoding'], request.maxBytes);
+    const text = await readBody(raw.chunks, raw.headers, request.maxBytes);
     return { status: raw.status, headers: raw.headers, text };
   } catch (error) {
     throw new ExchangeFault(error, true);

@@ -13,7 +13,9 @@ describe('no connection', () => {
     const { http } = connect({ allowTargets: [server.host] });
     const error = await errorOf(http.request(write(server.url)));
     expect(error).toMatchObject(notSent);
-    expect(error.message).toContain(`no connection to ${server.host} (ECONNREFUSED)`);
+    expect(error.message).toContain(
+      `nothing listens at ${server.host}: is the port right, and is the CRM up? (ECONNREFUSED)`,
+    );
   });
 
   it('no such name', async () => {
@@ -21,13 +23,19 @@ describe('no connection', () => {
     const { http } = connect({ lookup });
     const error = await errorOf(http.request(write('https://crm.example.com/x')));
     expect(error).toMatchObject(notSent);
-    expect(error.message).toContain('crm.example.com:443 does not resolve (ENOTFOUND)');
+    expect(error.message).toContain(
+      'the name of crm.example.com:443 does not resolve: is it spelled right? (ENOTFOUND)',
+    );
   });
 
   it('no TLS where TLS is expected', async () => {
     const server = await serve();
     const { http } = connect({ allowTargets: [server.host] });
-    expect(await errorOf(http.request(write(`https://${server.host}/`)))).toMatchObject(notSent);
+    const error = await errorOf(http.request(write(`https://${server.host}/`)));
+    expect(error).toMatchObject(notSent);
+    expect(error.message).toContain(
+      `${server.host} does not speak TLS as we do: is it the port for https://?`,
+    );
     expect(server.requests).toEqual([]);
   });
 

@@ -9,6 +9,11 @@ export class ResponseTooLarge extends Error {
   }
 }
 
+/** It came as a whole, and in a form that is not what it says it is. */
+export class UnreadableBody extends Error {
+  override name = 'UnreadableBody';
+}
+
 const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
@@ -19,25 +24,52 @@ const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number
 /** The body as text. We ask for no compression; some proxies compress all the same, and a small bomb unpacks to GBs. */
 export async function readBody(
   chunks: Buffer[],
-  encoding: string | undefined,
+  headers: Record<string, string>,
   maxBytes: number,
 ): Promise<string> {
   const raw = Buffer.concat(chunks);
-  const name = encoding?.trim().toLowerCase() ?? '';
-  if (name === '' || name === 'identity' || raw.length === 0) return textOf(raw);
+  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  const name = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (name === '' || name === 'identity' || raw.length === 0) return textOf(raw, charset);
   const decode = decoders[name];
-  if (decode === undefined) throw new Error(`the answer is encoded as "${name.slice(0, 30)}"`);
+  if (decode === undefined)
+    throw new UnreadableBody(`it is encoded as "${name.slice(0, 30)}", which was not asked for`);
   try {
-    return textOf(await decode(raw, { maxOutputLength: maxBytes }));
+    return textOf(await decode(raw, { maxOutputLength: maxBytes }), charset);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new ResponseTooLarge(maxBytes);
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new ResponseTooLarge(maxBytes);
+    throw new UnreadableBody(
+      `it says that it is packed with ${name}, and is broken or none (${code ?? 'no reason given'})`,
+    );
   }
 }
 
-// PHP scripts saved with a byte order mark answer JSON that begins with one.
-function textOf(data: Buffer): string {
-  const text = data.toString('utf8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+/**
+ * JSON is UTF-8 (RFC 8259, 8.1), whatever the header says of it; what is none is what the header says, or Windows-1252, which
+ * home-made CRMs mean by nothing at all. A byte order mark goes: PHP scripts saved with one answer JSON that begins with it.
+ */
+function textOf(data: Buffer, charset: string | undefined): string {
+  const marked =
+    data[0] === 0xff && data[1] === 0xfe
+      ? 'utf-16le'
+      : data[0] === 0xfe && data[1] === 0xff
+        ? 'utf-16be'
+        : undefined;
+  if (marked !== undefined) return new TextDecoder(marked).decode(data);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch {
+    return decoderOf(charset).decode(data);
+  }
+}
+
+/** "utf-8" that is none is read as what it mostly is; so is a charset that nobody knows. */
+function decoderOf(charset: string | undefined) {
+  try {
+    const decoder = new TextDecoder(charset ?? 'windows-1252');
+    return decoder.encoding === 'utf-8' ? new TextDecoder('windows-1252') : decoder;
+  } catch {
+    return new TextDecoder('windows-1252');
+  }
 }

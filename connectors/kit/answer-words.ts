@@ -1,0 +1,117 @@
+// The CRM's own words about what went wrong, under the names in which APIs put them. For people only: nothing decides by it.
+import { isPlainObject, type Json } from '../../domain/json.ts';
+import { parseJson } from './parse-json.ts';
+
+/** A name per row, the most telling first; capitals, `_` and `-` make no difference. */
+const names: readonly string[] = [
+  'message', // GitHub, HubSpot, Stripe
+  'errormessage',
+  'errordescription', // OAuth 2 (RFC 6749, 5.2)
+  'detail', // problem details (RFC 9457), JSON:API
+  'details',
+  'reason', // the generic contract
+  'error',
+  'errors', // a list, or field → what is wrong with it (Rails, Laravel)
+  'messages',
+  'msg',
+  'title', // problem details without a detail
+  'description',
+  'summary',
+  'faultstring', // SOAP that was made JSON
+  'exception',
+  'fault',
+];
+/** Around an answer in some APIs. Beside a message they hold the record, whose texts are somebody's. */
+const wrappers: readonly string[] = ['data', 'result', 'response', 'meta', 'body'];
+const namesInWrapper: readonly string[] = names.filter(
+  (name) => !['title', 'description', 'summary'].includes(name),
+);
+
+/** What names which value is wrong, in an entry of a list of errors. */
+const fieldNames: readonly string[] = [
+  'field',
+  'property',
+  'propertyname',
+  'param',
+  'attribute',
+  'path',
+  'loc',
+];
+
+const longest = 160;
+const mostEntries = 3;
+const deepest = 4;
+
+/** In one line of at most 160 characters; undefined where it says nothing. Secrets and people are hidden by the caller. */
+export function wordsIn(json: Json | undefined): string | undefined {
+  return json === undefined ? undefined : bounded(wordsOf(json, deepest));
+}
+
+/** The same of a body in any form: a plain text is its words. */
+export function wordsInText(text: string): string | undefined {
+  const json = parseJson(text);
+  if (json !== undefined) return wordsIn(json);
+  return /^\s*[<[{]/.test(text) ? undefined : asWords(text);
+}
+
+/** One line, bounded; undefined where nothing is left. */
+export function asWords(text: string): string | undefined {
+  return bounded([text]);
+}
+
+function bounded(found: readonly string[]): string | undefined {
+  const words = [
+    ...new Set(found.map((each) => each.replaceAll(/[\s\p{Control}\p{Surrogate}]+/gu, ' ').trim())),
+  ]
+    .filter((each) => each !== '')
+    .slice(0, mostEntries)
+    .join('; ');
+  const characters = Array.from(words);
+  if (characters.length === 0) return undefined;
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : words;
+}
+
+function wordsOf(value: Json, depth: number, known: readonly string[] = names): string[] {
+  if (typeof value === 'string') return [value];
+  if (depth === 0) return [];
+  if (Array.isArray(value))
+    return value.slice(0, mostEntries).flatMap((each) => wordsOf(each, depth - 1, known));
+  if (!isPlainObject(value)) return [];
+  const members = new Map(
+    Object.entries(value as Record<string, Json>).map(([name, each]) => [plain(name), each]),
+  );
+  for (const name of known) {
+    const found = wordsByField(members.get(name), depth - 1);
+    if (found.length === 0) continue;
+    // What stands beside a general message, by field, is the point.
+    const more = name === 'errors' ? [] : wordsByField(members.get('errors'), depth - 1);
+    const field = fieldNames.map((each) => members.get(each)).find((each) => typeof each === 'string');
+    return [...withField(field, found), ...more];
+  }
+  for (const name of wrappers) {
+    const inside = members.get(name);
+    if (inside === undefined || typeof inside === 'string') continue;
+    const found = wordsOf(inside, depth - 1, namesInWrapper);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** `{ "email": ["is invalid"] }` → `email: is invalid` */
+function wordsByField(value: Json | undefined, depth: number): string[] {
+  if (value === undefined) return [];
+  const found = wordsOf(value, depth);
+  if (found.length > 0 || !isPlainObject(value)) return found;
+  return Object.entries(value as Record<string, Json>)
+    .slice(0, mostEntries)
+    .flatMap(([field, each]) => withField(field, wordsOf(each, depth)));
+}
+
+function withField(field: Json | undefined, words: string[]): string[] {
+  if (typeof field !== 'string' || field === '') return words;
+  return words.map((each) => (each.toLowerCase().includes(field.toLowerCase()) ? each : `${field}: ${each}`));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '');
+}
