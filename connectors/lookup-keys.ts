@@ -1,6 +1,8 @@
 // The keys by which a CRM is asked, of any connector: none that identifies nobody, and each in the spellings in which a
 // CRM that compares literally may hold it.
 import { identifiesNobody } from '../domain/objects/nobody.ts';
+import { severalIn } from '../domain/objects/several-values.ts';
+import { withoutExtension } from '../domain/objects/spellings.ts';
 import type { MatchKey } from './connector.ts';
 import { e164Of } from './kit/phone-number.ts';
 
@@ -10,12 +12,10 @@ export interface KeySpellings {
 
 /** As it is sent first: our own record holds it so. */
 export function lookupKeys(keys: readonly MatchKey[], spellings: KeySpellings): MatchKey[] {
-  return keys.flatMap(({ field, value }) => {
-    if (identifiesNobody(field, value)) return [];
-    return [...new Set([value, ...otherSpellings(field, value, spellings)])].map((each) => ({
-      field,
-      value: each,
-    }));
+  return keys.flatMap(({ field, value: text }) => {
+    const values = severalIn(field, text).filter((value) => !identifiesNobody(field, value));
+    const spelled = values.flatMap((value) => [value, ...otherSpellings(field, value, spellings)]);
+    return [...new Set(spelled)].map((value) => ({ field, value }));
   });
 }
 
@@ -35,6 +35,6 @@ function otherSpellings(field: string, value: string, { defaultCountry }: KeySpe
 function phoneSpellings(value: string, country: string | undefined): string[] {
   const e164 = e164Of(value, country);
   if (value === e164) return [];
-  const digits = country === undefined ? value.replaceAll(/\D/g, '') : '';
+  const digits = country === undefined ? withoutExtension(value).replaceAll(/\D/g, '') : '';
   return [e164 ?? '', digits].filter((each) => each !== '');
 }

@@ -14,6 +14,18 @@ it.each<[string, Json | undefined, string[]]>([
     { category: 'work', email: 'ann@example.com' },
     ['ann@example.com'],
   ],
+  ['an object by kind', { work: 'bob@example.com', home: null }, ['bob@example.com']],
+  [
+    'objects by kind',
+    { primary: { email: 'bob@example.com' }, other: ['bob@home.example'] },
+    ['bob@example.com', 'bob@home.example'],
+  ],
+  ['a list under a name', { emails: ['bob@example.com'], total: 1 }, ['bob@example.com']],
+  [
+    'an object whose first name is empty',
+    { value: null, label: 'work', email: 'bob@example.com' },
+    ['bob@example.com'],
+  ],
   ['an object in an object', { attributes: { number: 7 } }, ['7']],
   ['an object that we cannot read', { id: 12345678, href: '/emails/9' }, []],
   ['a list with one that we cannot read', [{ id: 9 }, { value: 'ann@example.com' }], ['ann@example.com']],

@@ -3,7 +3,7 @@
 import type { Identity } from '../../domain/objects/evidence.ts';
 import { isPlainObject, type Json } from '../../domain/json.ts';
 
-/** Where an object holds its value; the first that is there counts. */
+/** Where an object holds its value; the first that has one counts. */
 const valueNames = [
   // Pipedrive, Google, SCIM: [{ "value": …, "primary": true }]
   'value',
@@ -24,6 +24,30 @@ const valueNames = [
   'text',
 ];
 
+/** An object of several, by their kind: { "work": …, "home": … }; each that is there counts. */
+const kindNames = [
+  'primary',
+  'main',
+  'default',
+  'work',
+  'business',
+  'office',
+  'home',
+  'private',
+  'personal',
+  'mobile',
+  'cell',
+  'secondary',
+  'alternate',
+  'other',
+  // { "emails": [ … ] }, { "items": [ … ] }
+  'emails',
+  'phones',
+  'values',
+  'items',
+  'data',
+];
+
 /** Deeper than any CRM nests it. */
 const mostSteps = 4;
 
@@ -38,8 +62,10 @@ export function shownValues(shown: Json | undefined, steps = mostSteps): string[
   if (Array.isArray(shown)) return shown.flatMap((each) => shownValues(each, steps - 1));
   if (!isPlainObject(shown)) return [];
   // hasOwn: what came as JSON may have any name.
-  const name = valueNames.find((each) => Object.hasOwn(shown, each));
-  return name === undefined ? [] : shownValues(shown[name] as Json, steps - 1);
+  const valuesAt = (name: string) =>
+    Object.hasOwn(shown, name) ? shownValues(shown[name] as Json, steps - 1) : [];
+  const one = valueNames.map(valuesAt).find((values) => values.length > 0);
+  return one ?? kindNames.flatMap(valuesAt);
 }
 
 /** Key fields → the values that are shown in one of their places. */

@@ -48,6 +48,16 @@ describe('one hit', () => {
       { strength: 'weak', contradictedBy: 'email' },
     ],
     [
+      'found by phone, two other e-mails in one text',
+      hit({ email: ['bob@example.com / bob@work.example'], phone: ['12025550137'] }, ['phone']),
+      { strength: 'weak', contradictedBy: 'email' },
+    ],
+    [
+      'the e-mail beside another one in one text',
+      hit({ email: ['bob@example.com ann@example.com'] }, ['phone']),
+      { strength: 'strong' },
+    ],
+    [
       'found by the last seven digits, no e-mail shown',
       hit({ phone: ['+49 30 5550137'] }, ['phone']),
       { strength: 'weak', contradictedBy: 'phone' },
@@ -134,6 +144,14 @@ test('what is known of a contact are its own values and those of its lists, but 
     name: 'Ann',
   };
   expect(identityOf('contact', fields)).toEqual({ email: ['ann@example.com'], phone: ['12025550137'] });
+});
+
+test('several in one text are several', () => {
+  const fields = { email: 'ann@example.com, ann@work.example', phone: '+1 202 555 0137 / +1 202 555 0138' };
+  expect(identityOf('contact', fields)).toEqual({
+    email: ['ann@example.com', 'ann@work.example'],
+    phone: ['+1 202 555 0137', '+1 202 555 0138'],
+  });
 });
 
 test('two of one office phone are two when both have an e-mail, and not when one has none', () => {

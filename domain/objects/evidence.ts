@@ -3,6 +3,7 @@
 import { identifiesNobody } from './nobody.ts';
 import type { ObjectType } from './object-definition.ts';
 import { objects } from './objects.ts';
+import { severalIn } from './several-values.ts';
 
 /** Key field → its values, as far as they are known or shown. A field without one is absent. */
 export type Identity = Readonly<Record<string, readonly string[]>>;
@@ -51,11 +52,13 @@ export function identityOf(object: ObjectType, fields: Readonly<Record<string, u
   );
 }
 
-/** Without values that identify nobody: an "n/a" in the CRM is no other e-mail. */
+/** Each value by itself, and none that identifies nobody: an "n/a" in the CRM is no other e-mail. */
 export function withoutNobody(identity: Identity): Identity {
   return Object.fromEntries(
     Object.entries(identity).flatMap(([field, values]) => {
-      const known = values.filter((value) => !identifiesNobody(field, value));
+      const known = values
+        .flatMap((value) => severalIn(field, value))
+        .filter((value) => !identifiesNobody(field, value));
       return known.length === 0 ? [] : [[field, known]];
     }),
   );

@@ -24,7 +24,30 @@ const fillers: ReadonlySet<string> = new Set([
   'not known',
   'not available',
   'tbd',
+  'empty',
   'test',
+  // the same in German, French, Spanish, Portuguese, Italian and Dutch
+  'k.a',
+  'k. a',
+  'keine',
+  'keiner',
+  'kein',
+  'keine angabe',
+  'unbekannt',
+  'leer',
+  'aucun',
+  'aucune',
+  'inconnu',
+  'ninguno',
+  'ninguna',
+  'desconocido',
+  'nenhum',
+  'desconhecido',
+  'nessuno',
+  'nessuna',
+  'sconosciuto',
+  'geen',
+  'onbekend',
   'x',
   'xx',
   'xxx',
@@ -34,34 +57,41 @@ const fillers: ReadonlySet<string> = new Set([
 
 /** E-mails that people type to get past a form. The whole address. */
 const madeUpAddresses: ReadonlySet<string> = new Set([
-  // the word that comes to mind first, on both sides
-  'test@test.com',
-  'test@test.de',
-  'test@test.test',
-  'a@a.com',
   'a@b.com',
   'a@b.c',
-  'aa@aa.com',
-  'abc@abc.com',
-  'asdf@asdf.com',
-  'qwerty@qwerty.com',
-  'x@x.com',
-  'xx@xx.com',
-  // "I have none", on both sides
-  'no@no.com',
-  'na@na.com',
-  'none@none.com',
-  'null@null.com',
-  'unknown@unknown.com',
-  'nomail@nomail.com',
-  'noemail@noemail.com',
+  // "I have none"
+  'no@email.com',
+  'no@mail.com',
+  'nobody@nowhere.com',
   // what the placeholder in the form says
-  'email@email.com',
-  'mail@mail.com',
   'name@domain.com',
   'name@email.com',
   'you@example.com',
   'user@domain.com',
+  'email@example.com',
+  'test@example.com',
+]);
+
+/** Typed on both sides of the @, whatever the end: `test@test.com`, `asdf@asdf.de`. No company has such a name. */
+const madeUpOnBothSides: ReadonlySet<string> = new Set([
+  // the word that comes to mind first
+  'test',
+  'abc',
+  'asdf',
+  'qwerty',
+  'fake',
+  // "I have none"
+  'no',
+  'na',
+  'none',
+  'null',
+  'unknown',
+  'nomail',
+  'noemail',
+  'keine',
+  // what the placeholder in the form says
+  'email',
+  'mail',
 ]);
 
 /** Names before the @ of boxes that are nobody's, at any domain; hyphens, dots and underscores do not count. */
@@ -80,6 +110,15 @@ const nobodysBoxes: ReadonlySet<string> = new Set([
   'notprovided',
   'notavailable',
   'invalid',
+  // the same in German, French, Spanish, Portuguese and Dutch
+  'keine',
+  'keinemail',
+  'keineemail',
+  'pasdemail',
+  'sinemail',
+  'sincorreo',
+  'sememail',
+  'geenemail',
 ]);
 
 /** Numbers of seven digits and more that somebody typed along the keyboard. */
@@ -123,6 +162,7 @@ const tests: Readonly<Record<string, (value: string) => boolean>> = {
       box === '' ||
       domain === '' ||
       madeUpAddresses.has(address) ||
+      isMadeUp(box, domain) ||
       nobodysBoxes.has(box.replaceAll(/[-._]/g, ''))
     );
   },
@@ -135,7 +175,9 @@ const tests: Readonly<Record<string, (value: string) => boolean>> = {
       /^(\d)\1*$/.test(written) ||
       // Behind a country: +1 000 000 0000.
       /(\d)\1{8}$/.test(written) ||
-      madeUpNumbers.has(digits)
+      madeUpNumbers.has(digits) ||
+      // Behind a country too.
+      /^(?:1|49|44|33|34|39|31|55)(?:1234567890|9876543210|0{7,})$/.test(digits)
     );
   },
   domain(value) {
@@ -143,6 +185,12 @@ const tests: Readonly<Record<string, (value: string) => boolean>> = {
     return !/^[^\s@]+\.[^\s@.]+$/.test(domain) || sharedDomains.has(domain);
   },
 };
+
+/** The same word on both sides, or one letter held down: `xxx@xxx.xx`. */
+function isMadeUp(box: string, domain: string): boolean {
+  const [name = ''] = domain.split('.');
+  return (box === name && madeUpOnBothSides.has(box)) || [box, name].every((part) => /^(.)\1*$/u.test(part));
+}
 
 /** True for a value of a key that is no key: `000`, `n/a`, `test@test.com`. */
 export function identifiesNobody(field: string, value: string): boolean {

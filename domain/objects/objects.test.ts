@@ -14,6 +14,16 @@ test.each([
   ['phone', '+49 (0)151 2345678', '491512345678'],
   ['phone', '202 555 0101 ext. 12', '2025550101'],
   ['phone', '+1 202 555 0101 x12', '12025550101'],
+  ['phone', '+1 202 555 0101 #12', '12025550101'],
+  ['phone', '+1-202-555-0101;ext=12', '12025550101'],
+  ['phone', '+1 202 555 0101, 12', '12025550101'],
+  ['phone', '+49 30 5550101 Durchwahl 12', '49305550101'],
+  // Not where less than a number would stay.
+  ['phone', '0151, 234567', '151234567'],
+  ['email', 'ann@BÜCHER.example', 'ann@xn--bcher-kva.example'],
+  ['email', 'ann@xn--bcher-kva.example', 'ann@xn--bcher-kva.example'],
+  ['email', 'ａｎｎ＠example.com', 'ann@example.com'],
+  ['email', 'ann+news@example.com', 'ann+news@example.com'],
   // `00` is a `+`, and a trunk `0` no part of the number: one person who is written in two ways is claimed once.
   ['phone', '00 1 202 555 0101', '12025550101'],
   ['phone', '0151 2345678', '1512345678'],
