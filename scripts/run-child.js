@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const graceMs = 5_000;
+// Long enough for a write under way: npm itself does not end on a signal while it unpacks.
+const graceMs = 2_000;
 
 /**
  * The exit code. The child is a process group of its own, so that the terminal's Ctrl-C reaches us alone and what it has

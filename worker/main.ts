@@ -1,24 +1,15 @@
 // `node dist/worker/main.js`: a worker from the environment alone; any number of them may run.
 import { pathToFileURL } from 'node:url';
-import { pino } from 'pino';
 import { loadConfig } from '../config/config.ts';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startSynclineWorker } from './compose.ts';
 import { failpointFromEnvironment } from './failpoint.ts';
+import { createWorkerLog } from './log.ts';
 import { readBundle } from './workers.ts';
 
 /** Running activities have 4 s to end; what hangs longer (a socket, a native thread) holds nothing that may be lost. */
 const longestEndMs = 15_000;
 
-const log = pino({ base: { part: 'worker' } }, pino.destination({ dest: 2, sync: true }));
-
-Runtime.install({
-  // SIGTERM is ours: the composition root closes in reverse order.
-  shutdownSignals: [],
-  logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-    log[level === 'ERROR' ? 'error' : 'warn']({ ...meta }, message),
-  ),
-});
+const log = createWorkerLog();
 
 try {
   const config = loadConfig();

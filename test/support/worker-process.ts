@@ -13,6 +13,8 @@ export interface WorkerProcess {
   readonly pid: number;
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
+  /** What it has written to stderr. */
+  log(): string;
   signal(name: NodeJS.Signals): void;
   kill(): Promise<void>;
   /** SIGTERM, and until it has ended what it was doing; fails with what it said last when it does not end. */
@@ -20,7 +22,10 @@ export interface WorkerProcess {
 }
 
 /** Needs `npm run build`; `failpoint` is `<step>:<n>[:SIGSTOP]` (worker/failpoint.ts). */
-export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  rig: Pick<Rig, 'address' | 'namespace' | 'databaseUrl' | 'crm'>,
+  failpoint?: string,
+): Promise<WorkerProcess> {
   const child: ChildProcess = spawn(
     process.execPath,
     [path.join(repositoryRoot(), 'dist', 'worker', 'main.js')],
@@ -53,6 +58,7 @@ export async function startWorkerProcess(rig: Rig, failpoint?: string): Promise<
   return {
     pid: child.pid as number,
     exited,
+    log: () => output,
     signal: (name) => void child.kill(name),
     async kill() {
       child.kill('SIGKILL');
