@@ -1,5 +1,6 @@
 // What an import remembers in Postgres: which rows it has begun, and how each ended. Implemented by store/.
 import type { Outcome } from './entity/push.ts';
+import type { Failure } from './failure.ts';
 import type { ObjectType } from './objects/objects.ts';
 
 export interface ImportIdentity {
@@ -57,6 +58,37 @@ export interface ImportCounts {
   outcomes: Partial<Record<RowOutcome, number>>;
 }
 
+/** How a row ends that a person must look at. */
+export const outcomesForPeople = ['needs_attention', 'unknown', 'failed'] as const;
+export type OutcomeForPeople = (typeof outcomesForPeople)[number];
+
+export interface AttentionRow {
+  entityId: string;
+  line: number;
+  outcome: OutcomeForPeople;
+  /** Absent where nobody knows any more: its entity was forgotten. */
+  failure: Failure | undefined;
+}
+
+export interface AttentionPage {
+  after: Pick<AttentionRow, 'line' | 'entityId'> | undefined;
+  most: number;
+}
+
+export interface AttentionReason {
+  /** Of the first of them. */
+  failure: Failure | undefined;
+  count: number;
+  /** In the order of their lines. */
+  firstIds: string[];
+}
+
+/** Why rows need a person: counted by kind, and the sentences that stand most often. */
+export interface Attention {
+  kinds: { kind: Failure['kind'] | undefined; count: number }[];
+  reasons: AttentionReason[];
+}
+
 export interface ImportLedger {
   /** A new import, or the unfinished one with the same connection, content and options. */
   open(identity: ImportIdentity): Promise<ImportRecord>;
@@ -66,6 +98,10 @@ export interface ImportLedger {
   /** Every row of the source has been read. */
   sourceEnded(bulkId: string): Promise<void>;
   counts(bulkId: string): Promise<ImportCounts>;
+  /** At most `most` reasons. */
+  attention(bulkId: string, most: number): Promise<Attention>;
+  /** In the order of their lines, from behind `after`. */
+  attentionRows(bulkId: string, page: AttentionPage): Promise<AttentionRow[]>;
   /** Cheap enough to be asked several times a second. */
   pulse(bulkId: string): Promise<{ state: ImportState; inFlight: number; waiting: number }>;
   find(bulkId: string): Promise<ImportRecord | undefined>;

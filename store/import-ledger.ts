@@ -2,6 +2,7 @@
 // knows which ones to send again; the push marks their end in its own transaction.
 import type { ImportLedger, ImportState } from '../domain/import-ledger.ts';
 import type { Database, Transaction } from './database.ts';
+import { attentionRows, countAttention } from './imports/attention-rows.ts';
 import { beginRows, insertRejects } from './imports/begin-rows.ts';
 import { countRows } from './imports/count-rows.ts';
 import {
@@ -44,6 +45,10 @@ export function createImportLedger(database: Database, tenantId: string): Import
     },
 
     counts: (bulkId) => transaction((tx) => countRows(tx, bulkId)),
+
+    attention: (bulkId, most) => transaction((tx) => countAttention(tx, bulkId, most)),
+
+    attentionRows: (bulkId, page) => transaction((tx) => attentionRows(tx, bulkId, page)),
 
     async pulse(bulkId) {
       const { rows } = await transaction((tx) =>

@@ -4,14 +4,24 @@ import type { ImportResult } from '../../use-cases/imports/run-import.ts';
 import { summaryOf } from '../../use-cases/imports/summary.ts';
 import { brokenSource } from '../output/broken-source.ts';
 import { duration } from '../output/times.ts';
+import { describeAttention, type AttentionOf } from './attention.ts';
 import { describeSummary, grouped } from './summary.ts';
+
+interface ResultFiles {
+  rejectedFile: string | null;
+  attentionFile: string | null;
+  isStream: boolean;
+  of: AttentionOf;
+}
 
 export function describeResult(
   result: ImportResult,
-  { rejectedFile, isStream }: { rejectedFile: string | null; isStream: boolean },
+  { rejectedFile, attentionFile, isStream, of }: ResultFiles,
 ): string {
-  const { bulkId, counts } = result;
+  const { bulkId, counts, attention } = result;
   const lines = [describeSummary(summaryOf(bulkId, counts), counts)];
+  lines.push(...describeAttention(attention, of));
+  if (attentionFile !== null) lines.push(`  Those that need attention, and why: ${attentionFile}`);
   if (rejectedFile !== null) lines.push(`  The rejected rows and why: ${rejectedFile}`);
   return [...lines, '', closing(result, isStream)].join('\n');
 }

@@ -1,9 +1,7 @@
 // The rows that were not taken, beside the source: line, reason, and the row as it stood there.
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { BulkReject } from '../../use-cases/imports/run-import.ts';
-import { csvLine } from '../output/csv-line.ts';
+import { createCsvFile, type CsvFile } from '../output/csv-file.ts';
 
 export interface RejectsFile {
   add(rejects: BulkReject[]): Promise<void>;
@@ -13,21 +11,18 @@ export interface RejectsFile {
 
 /** Made at the first reject. A resumed import reads its source from the start, so the file is written anew each time. */
 export function createRejectsFile(path: string): RejectsFile {
-  let stream: WriteStream | undefined;
+  let file: CsvFile | undefined;
   return {
     async add(rejects) {
-      if (stream === undefined) {
-        stream = createWriteStream(path);
-        await once(stream, 'open');
-        stream.write(csvLine(['line', 'reason', 'raw']));
+      if (file === undefined) {
+        file = await createCsvFile(path);
+        await file.write([['line', 'reason', 'raw']]);
       }
-      const lines = rejects.map(({ line, reason, raw }) => csvLine([line, reason, raw]));
-      if (!stream.write(lines.join(''))) await once(stream, 'drain');
+      await file.write(rejects.map(({ line, reason, raw }) => [line, reason, raw]));
     },
     async close({ isWhole }) {
-      if (stream !== undefined) {
-        stream.end();
-        await once(stream, 'close');
+      if (file !== undefined) {
+        await file.close();
         return path;
       }
       // What an earlier import of this source left does not hold any more.

@@ -5,6 +5,7 @@ import type { ImportEvents } from '../../use-cases/imports/run-import.ts';
 import { localTime } from '../output/times.ts';
 import { describeGuess, describeOpened } from './describe-source.ts';
 import { progressEveryMs, startProgress, type Progress } from './progress.ts';
+import type { ListFiles } from './list-files.ts';
 import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
 
 export interface ImportWatch {
@@ -21,8 +22,8 @@ export function watchImport(options: {
   isWaitingForPushes: boolean;
   /** `contact` */
   one: string;
-  /** `<bulkId>.rejected.csv` when absent. */
-  rejectedFile: string | undefined;
+  /** Asked when the id of the import is known. */
+  filesOf: (bulkId: string) => ListFiles;
   /** Ctrl-C. */
   stop: AbortSignal;
 }): ImportWatch {
@@ -47,11 +48,12 @@ export function watchImport(options: {
       onEncodingGuess: (guess) => say(describeGuess(guess)),
       onBegun({ record, connectionState, expectedRows }) {
         ({ bulkId } = record);
+        const { rejected } = options.filesOf(bulkId);
         say(beginningOf(record));
         if (connectionState !== 'active') {
           say(`The connection is ${connectionState}: rows are recorded and pushed when it is active again.`);
         }
-        rejects = createRejectsFile(options.rejectedFile ?? `${bulkId}.rejected.csv`);
+        rejects = createRejectsFile(rejected);
         progress = startProgress({ expectedRows, isWaitingForPushes: options.isWaitingForPushes });
       },
       onCounts: (counts) => progress?.show(counts),

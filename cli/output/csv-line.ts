@@ -1,8 +1,8 @@
 /** One line of a CSV, line end included. */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\n`;
+export function csvLine(cells: readonly (string | number | null)[], delimiter = ','): string {
+  return `${cells.map((cell) => csvCell(String(cell ?? ''), delimiter)).join(delimiter)}\n`;
 }
 
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function csvCell(text: string, delimiter: string): string {
+  return /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
 }

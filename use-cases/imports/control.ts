@@ -1,5 +1,11 @@
 // How an import stands, and what a person tells it while it runs: the command that runs it notices within a moment.
-import type { ImportCounts, ImportRecord, ImportState } from '../../domain/import-ledger.ts';
+import {
+  outcomesForPeople,
+  type Attention,
+  type ImportCounts,
+  type ImportRecord,
+  type ImportState,
+} from '../../domain/import-ledger.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
 
@@ -7,14 +13,29 @@ export interface ImportStatus {
   record: ImportRecord;
   state: ImportState;
   counts: ImportCounts;
+  attention: Attention;
+}
+
+const mostReasons = 5;
+
+/** Why rows need a person; asked for only where some do. */
+export async function readAttention(
+  { ledger }: Pick<Syncline, 'ledger'>,
+  bulkId: string,
+  { outcomes }: ImportCounts,
+): Promise<Attention> {
+  const isAny = outcomesForPeople.some((outcome) => (outcomes[outcome] ?? 0) > 0);
+  return isAny ? ledger.attention(bulkId, mostReasons) : { kinds: [], reasons: [] };
 }
 
 /** Also marks an import finished whose last row has ended since. Throws RefusedError. */
-export async function readImport({ ledger }: Syncline, bulkId: string): Promise<ImportStatus> {
+export async function readImport(syncline: Syncline, bulkId: string): Promise<ImportStatus> {
+  const { ledger } = syncline;
   const record = await ledger.find(bulkId);
   if (record === undefined) throw new RefusedError({ code: 'unknown_import', bulkId });
   const state = await ledger.finish(bulkId);
-  return { record, state, counts: await ledger.counts(bulkId) };
+  const counts = await ledger.counts(bulkId);
+  return { record, state, counts, attention: await readAttention(syncline, bulkId, counts) };
 }
 
 const mostListed = 100;

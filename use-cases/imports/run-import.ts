@@ -1,13 +1,14 @@
 // One run of an import, from its source to its last push; a stopped one goes on at the next run.
 import type { BulkEnd, BulkReject } from '../../client/bulk/start-rows.ts';
 import { waitForRows } from '../../client/bulk/wait-for-rows.ts';
-import type { ImportCounts, ImportRecord } from '../../domain/import-ledger.ts';
+import type { Attention, ImportCounts, ImportRecord } from '../../domain/import-ledger.ts';
 import { timingOf } from '../../push/endings.ts';
 import type { ConnectionState } from '../../store/connections.ts';
 import { connectionTaking } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { BrokenSourceError } from './bytes/broken-source.ts';
 import type { EncodingGuess } from './bytes/guess-encoding.ts';
+import { readAttention } from './control.ts';
 import { identityOf } from './identity.ts';
 import type { RowOptions } from './rows/columns.ts';
 import { openRows, type OpenedSource, type RowFormat } from './rows/open-rows.ts';
@@ -67,6 +68,7 @@ export interface ImportResult {
   /** Why the source is broken. */
   broken?: BrokenSourceError | undefined;
   counts: ImportCounts;
+  attention: Attention;
   /** Of this run. */
   seconds: number;
 }
@@ -119,7 +121,8 @@ export async function runImport(
     const ended = await runRows(startRows, request.isWaitWanted ? wait : undefined).finally(unwatch);
     const counts = await ledger.counts(record.bulkId);
     const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
-    return { bulkId: record.bulkId, ...ended, counts, seconds };
+    const attention = await readAttention(syncline, record.bulkId, counts);
+    return { bulkId: record.bulkId, ...ended, counts, attention, seconds };
   } finally {
     // A producer that has more to say would keep this process alive.
     chunks.destroy();

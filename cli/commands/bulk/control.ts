@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import type { ImportState } from '../../../domain/import-ledger.ts';
 import { namesOf } from '../../../domain/objects/objects.ts';
+import { attentionIds } from '../../../use-cases/imports/attention/attention-sheet.ts';
 import { listImports, readImport, setImportState } from '../../../use-cases/imports/control.ts';
 import { summaryOf } from '../../../use-cases/imports/summary.ts';
+import { attentionDocument, describeAttention } from '../../bulk/attention.ts';
+import { writeAttentionFile } from '../../bulk/attention-file.ts';
+import { assertWritable } from '../../bulk/writable.ts';
 import { describeSummary } from '../../bulk/summary.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
@@ -46,19 +50,36 @@ export function statusCommand(): Command {
   return new Command('status')
     .description('how an import stands')
     .argument('<bulkId>')
-    .action((bulkId: string, _options: unknown, command: Command) =>
+    .option('--attention-file <path>', 'write the rows that need attention there, with the reasons')
+    .action((bulkId: string, { attentionFile }: { attentionFile?: string }, command: Command) =>
       withSyncline(async (syncline) => {
-        const { record, state, counts } = await readImport(syncline, bulkId);
+        if (attentionFile !== undefined) assertWritable(attentionFile, '--attention-file');
+        const { record, state, counts, attention } = await readImport(syncline, bulkId);
         const { connectionId, object, source } = record;
         const startedAt = new Date(record.startedAt).toISOString();
         const summary = summaryOf(bulkId, counts);
         const { inFlight, waiting } = counts;
-        const shown = { ...summary, state, inFlight, waiting, connectionId, object, source, startedAt };
+        const shown = {
+          ...summary,
+          state,
+          inFlight,
+          waiting,
+          attention: attentionDocument(attention, record),
+          connectionId,
+          object,
+          source,
+          startedAt,
+        };
+        if (attentionFile !== undefined) {
+          await writeAttentionFile(attentionFile, attentionIds(syncline, bulkId), record);
+        }
         answer(command, shown, () =>
           [
             `${paint('bold', bulkId)}  ${source} → ${connectionId}  ${paintWord(state)}`,
             `  begun ${localTime(startedAt)}`,
             describeSummary(summary, counts),
+            ...describeAttention(attention, record),
+            ...(attentionFile === undefined ? [] : [`  All of them, and why: ${attentionFile}`]),
           ].join('\n'),
         );
       }),

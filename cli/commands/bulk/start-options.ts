@@ -22,6 +22,7 @@ export interface StartOptions extends ObjectChoice {
   quietPeriod?: string;
   bulkId?: string;
   rejectedFile?: string;
+  attentionFile?: string;
 }
 
 export interface ReadOptions {

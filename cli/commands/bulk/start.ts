@@ -1,10 +1,15 @@
+import { rm } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { namesOf } from '../../../domain/objects/objects.ts';
 import type { Syncline } from '../../../use-cases/open-syncline.ts';
 import { formatOfName } from '../../../use-cases/imports/rows/open-rows.ts';
-import { runImport } from '../../../use-cases/imports/run-import.ts';
+import { openAttentionSheet } from '../../../use-cases/imports/attention/attention-sheet.ts';
+import { runImport, type ImportRequest, type ImportResult } from '../../../use-cases/imports/run-import.ts';
 import { fileSource, streamSource, type ImportSource } from '../../../use-cases/imports/source.ts';
 import { hasProblems, summaryOf } from '../../../use-cases/imports/summary.ts';
+import { attentionDocument, type AttentionOf } from '../../bulk/attention.ts';
+import { writeAttentionFile } from '../../bulk/attention-file.ts';
+import { assertListsWritable, listFiles, type ListFiles } from '../../bulk/list-files.ts';
 import { describeResult } from '../../bulk/describe-result.ts';
 import { watchImport } from '../../bulk/watch-import.ts';
 import { withSyncline } from '../../open.ts';
@@ -37,6 +42,10 @@ export function startCommand(): Command {
     .option('--wait', 'wait until every push has ended')
     .option('--bulk-id <id>', 'the id of the import: a stream goes on where it stopped under its id')
     .option('--rejected-file <path>', 'where rows go that are not taken (default: <file>.rejected.csv)')
+    .option(
+      '--attention-file <path>',
+      'where rows go whose push needs a person (default: <file>.attention.csv)',
+    )
     .action((file: string, options: StartOptions, command: Command) =>
       withSyncline((syncline) => start(syncline, { file, options, command })),
     );
@@ -49,11 +58,14 @@ async function start(
   const { rowOptions, ...pace } = readStartOptions(options);
   const source = await openSource(file);
   const isStream = source.content === undefined;
+  const filesOf = (bulkId: string): ListFiles => listFiles(file === '-' ? bulkId : file, options);
+  // Before anything is begun: a stream has no id yet, and its lists stand in this folder.
+  assertListsWritable(filesOf(options.bulkId ?? 'syncline-import'));
   const interrupt = stopOnInterrupt();
   const watch = watchImport({
     isWaitingForPushes: options.wait === true,
     one: namesOf(options.object).one,
-    rejectedFile: options.rejectedFile ?? (file === '-' ? undefined : `${file}.rejected.csv`),
+    filesOf,
     stop: interrupt.signal,
   });
   try {
@@ -69,15 +81,41 @@ async function start(
     };
     const result = await runImport(syncline, request, watch.events).finally(() => watch.stop());
     const { end, bulkId, counts, seconds } = result;
-    const rejectedFile = await watch.closeRejects({ isWhole: end === 'accepted' || end === 'ended' });
+    const isWhole = end === 'accepted' || end === 'ended';
+    const of = { connectionId: options.connection, object: options.object };
+    const rejectedFile = await watch.closeRejects({ isWhole });
+    const attentionFile = await writeAttention(syncline, filesOf(bulkId).attention, { request, result, of });
     const broken = result.broken === undefined ? null : brokenSource(result.broken);
-    const summary = { ...summaryOf(bulkId, counts), seconds, rejectedFile, broken };
+    const summary = {
+      ...summaryOf(bulkId, counts),
+      seconds,
+      rejectedFile,
+      attention: attentionDocument(result.attention, of),
+      attentionFile,
+      broken,
+    };
     if (end === 'stopped' || end === 'cancelled' || end === 'broken' || hasProblems(summary))
       process.exitCode = 1;
-    answer(command, summary, () => describeResult(result, { rejectedFile, isStream }));
+    answer(command, summary, () => describeResult(result, { rejectedFile, attentionFile, isStream, of }));
   } finally {
     interrupt.close();
   }
+}
+
+/** Answers the file's path, or null when no row needs a person. */
+async function writeAttention(
+  syncline: Syncline,
+  path: string,
+  { request, result, of }: { request: ImportRequest; result: ImportResult; of: AttentionOf },
+): Promise<string | null> {
+  const { bulkId, attention, end } = result;
+  if (attention.kinds.length === 0) {
+    // What an earlier import of this source left does not hold any more.
+    if (end === 'ended') await rm(path, { force: true });
+    return null;
+  }
+  await writeAttentionFile(path, await openAttentionSheet(syncline, { ...request, bulkId }), of);
+  return path;
 }
 
 function openSource(file: string): ImportSource | Promise<ImportSource> {

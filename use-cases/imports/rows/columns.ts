@@ -1,4 +1,5 @@
 // Which column of a header is what: the entity's id, its id in the CRM, a field, or nothing.
+import { isAttentionColumn } from '../../../domain/attention-columns.ts';
 import { fieldName, fieldNameOfHeader, namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
 import type { RowsProblem } from './rows-problem.ts';
 import { unreadable } from './unreadable.ts';
@@ -36,7 +37,7 @@ export function readColumns(header: readonly string[], options: RowOptions): Col
   const fields = names.map((name, index) => {
     if (index === id || index === externalId) return undefined;
     const field = mapped.get(index);
-    if (field === '-' || (field === undefined && name === '')) return undefined;
+    if (field === '-' || (field === undefined && (name === '' || isAttentionColumn(name)))) return undefined;
     return field === undefined ? fieldNameOfHeader(options.object, name) : fieldName(options.object, field);
   });
   refuseTwins(names, fields);

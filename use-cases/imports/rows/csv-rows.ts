@@ -12,6 +12,19 @@ export async function openCsvRows(
   chunks: AsyncIterable<Buffer>,
   { dialect, options }: { dialect: CsvDialect; options: RowOptions },
 ): Promise<AsyncGenerator<BulkInput>> {
+  const { header, records } = await openCsv(chunks, dialect);
+  const columns = readColumns(header, options);
+  return rowsOf(records, columns, { ...options, delimiter: dialect.delimiter });
+}
+
+export interface OpenCsv {
+  header: string[];
+  /** Those behind the header. */
+  records: AsyncGenerator<CsvRecord>;
+}
+
+/** Resolves when the header has been read. Throws RefusedError. */
+export async function openCsv(chunks: AsyncIterable<Buffer>, dialect: CsvDialect): Promise<OpenCsv> {
   const records = csvRecords(chunks, dialect);
   let first = await records.next();
   if (first.done !== true && isSeparatorLine(first.value.raw)) first = await records.next();
@@ -21,8 +34,7 @@ export async function openCsvRows(
     const { line, reason } = header;
     throw unreadable({ code: 'unreadable_header', line, reason });
   }
-  const columns = readColumns(header.cells, options);
-  return rowsOf(records, columns, { ...options, delimiter: dialect.delimiter });
+  return { header: header.cells, records };
 }
 
 async function* rowsOf(

@@ -4,7 +4,7 @@ import type { EncodingGuess } from '../bytes/guess-encoding.ts';
 import { openText, type Text } from '../bytes/open-text.ts';
 import { peek } from '../bytes/peek.ts';
 import type { RowOptions } from './columns.ts';
-import { guessDialect } from './csv-dialect.ts';
+import { guessDialect, type CsvDialect } from './csv-dialect.ts';
 import { openCsvRows } from './csv-rows.ts';
 import { elementsOf } from './json-array.ts';
 import { ndjsonRows } from './ndjson-rows.ts';
@@ -18,9 +18,10 @@ export interface OpenedSource extends Pick<Text, 'packing' | 'inside' | 'encodin
   areLinesRows: boolean;
 }
 
-export interface OpenRowsOptions {
+export interface OpenOptions {
   format: RowFormat | undefined;
-  options: RowOptions;
+  /** Between two cells; found out when absent. */
+  delimiter?: string | undefined;
   /** Where the chunks stand in a file. */
   file?: string | undefined;
   /** Found out when absent. */
@@ -29,11 +30,36 @@ export interface OpenRowsOptions {
   onEncodingGuess?: ((guess: EncodingGuess) => void) | undefined;
 }
 
+export interface OpenRowsOptions extends Omit<OpenOptions, 'delimiter'> {
+  options: RowOptions;
+}
+
 /** Resolves when the header, if there is one, has been read. Throws RefusedError and BrokenSourceError. */
 export async function openRows(
   source: AsyncIterable<Buffer>,
-  { format, options, file, encoding, onOpened, onEncodingGuess }: OpenRowsOptions,
+  { options, ...how }: OpenRowsOptions,
 ): Promise<AsyncGenerator<BulkInput>> {
+  const opened = await openSource(source, { ...how, delimiter: options.delimiter });
+  switch (opened.kind) {
+    case 'array':
+      return ndjsonRows(opened.chunks, options, elementsOf);
+    case 'lines':
+      return ndjsonRows(opened.chunks, options);
+    case 'csv':
+      return openCsvRows(opened.chunks, { dialect: opened.dialect, options });
+  }
+}
+
+type Opened = { chunks: AsyncGenerator<Buffer> } & (
+  | { kind: 'array' | 'lines' }
+  | { kind: 'csv'; dialect: CsvDialect }
+);
+
+/** What it is, before any row is read. Throws RefusedError and BrokenSourceError. */
+export async function openSource(
+  source: AsyncIterable<Buffer>,
+  { format, delimiter, file, encoding, onOpened, onEncodingGuess }: OpenOptions,
+): Promise<Opened> {
   const text = await openText(source, { file, encoding, onGuess: onEncodingGuess });
   const { sample, chunks } = await peek(text.chunks);
   const start = sample.toString('utf8').trimStart();
@@ -43,10 +69,11 @@ export async function openRows(
   const isArray = isJson && isJsonArray(start);
   const areLinesRows = text.packing === undefined && !isArray && !/^utf-?(?:16|32)/i.test(text.encoding);
   onOpened?.({ ...text, areLinesRows });
-  if (isArray) return ndjsonRows(chunks, options, elementsOf);
+  if (isArray) return { kind: 'array', chunks };
   if (isJson && isSpread(start)) throw unreadable({ code: 'json_document' });
-  if (isJson) return ndjsonRows(chunks, options);
-  return openCsvRows(chunks, { dialect: guessDialect(sample, options.delimiter), options });
+  return isJson
+    ? { kind: 'lines', chunks }
+    : { kind: 'csv', chunks, dialect: guessDialect(sample, delimiter) };
 }
 
 /** By the name of a file; undefined: its content decides. */
