@@ -70,23 +70,32 @@ export function kim(n: number, title: string): Record<string, Json> {
 export function useAttempts({
   settings = {},
   emptyCrm = false,
-}: { settings?: Record<string, Json>; emptyCrm?: boolean } = {}): Attempts {
-  const attempts = useOpened(() => createAttempts(settings));
+  crmAt,
+}: {
+  settings?: Record<string, Json>;
+  emptyCrm?: boolean;
+  /** Another CRM than the simulator: its address, once it is open. */
+  crmAt?: () => string;
+} = {}): Attempts {
+  const attempts = useOpened(() => createAttempts(settings, crmAt?.()));
   if (emptyCrm) beforeEach(() => attempts.crm.reset());
   return attempts;
 }
 
 /** The connection "crm" to a simulator of its own; no test waits for these times unless it sets them itself. */
-export async function createAttempts(settings: Record<string, Json> = {}): Promise<Attempts> {
+export async function createAttempts(
+  settings: Record<string, Json> = {},
+  otherCrm?: string,
+): Promise<Attempts> {
   const simulator = await createSimulator({ latencyMs: 2 });
   const store = await createTestStore(['crm'], {
-    baseUrl: `${simulator.url}/generic/crm`,
+    baseUrl: otherCrm ?? `${simulator.url}/generic/crm`,
     requestTimeoutMs: 20_000,
     attemptTimeoutMs: 60_000,
     unknownHorizonMs: 10_000,
     ...settings,
   });
-  const allowTargets = [new URL(simulator.url).host];
+  const allowTargets = [simulator.url, otherCrm ?? simulator.url].map((url) => new URL(url).host);
   const sessions = createSessions({ registry: await createRegistry(), allowTargets });
   const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
 

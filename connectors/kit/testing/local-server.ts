@@ -8,8 +8,11 @@ export interface ServerAnswer {
   /** An object is sent as JSON. */
   body?: string | Buffer | object;
   delayMs?: number;
-  /** `silence`: never answers · `reset`: RST after the request · `cut`: closes in the middle of the body. */
-  fault?: 'silence' | 'reset' | 'cut';
+  /**
+   * `silence`: never answers · `reset`: RST after the request · `cut`: closes in the middle of the body · `endless`: the body
+   * comes in pieces, and the last one never.
+   */
+  fault?: 'silence' | 'reset' | 'cut' | 'endless';
 }
 
 export interface ServedRequest {
@@ -87,11 +90,15 @@ function reply(response: ServerResponse, answer: ServerAnswer): void {
   const hasBody = status !== 204 && status !== 304;
   response.writeHead(status, {
     ...(isText ? {} : { 'content-type': 'application/json' }),
-    ...(hasBody ? { 'content-length': data.length } : {}),
+    ...(hasBody && fault !== 'endless' ? { 'content-length': data.length } : {}),
     ...headers,
   });
   if (fault === 'cut') {
     response.write(data.subarray(0, Math.ceil(data.length / 2)), () => response.socket?.destroy());
+    return;
+  }
+  if (fault === 'endless') {
+    response.write(data);
     return;
   }
   response.end(hasBody ? data : undefined);

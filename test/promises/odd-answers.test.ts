@@ -1,0 +1,114 @@
+// Whatever a CRM answers to a create and to an update: the contact ends right, or waits with a reason that a stranger
+// understands, and no second record is made. A real server, the real push, real Postgres.
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PushAnswer, PushRequest } from '../../domain/entity/push.ts';
+import { requestOf, useAttempts } from '../support/attempts.ts';
+import { oddAnswers, type Ending } from '../support/odd-answers.ts';
+import { createOddCrm } from '../support/odd-crm.ts';
+import { useOpened } from '../support/use-opened.ts';
+
+const crm = useOpened(createOddCrm);
+const attempts = useAttempts({ crmAt: () => crm.url });
+
+let number = 0;
+let entityId = '';
+beforeEach(async () => {
+  number += 1;
+  entityId = `c-${number}`;
+  crm.reset();
+});
+
+const table = Object.entries(oddAnswers);
+const told: string[] = [];
+
+const somebody = () => ({
+  name: 'Kim Example',
+  email: `kim-${number}@example.com`,
+  phone: `+1202555${2000 + number}`,
+  title: 'Engineer',
+});
+
+function expectNobodyTold({ email, phone }: ReturnType<typeof somebody>): void {
+  for (const text of told) {
+    expect(text).not.toContain(email);
+    expect(text).not.toContain(phone);
+  }
+}
+
+async function push(request: PushRequest): Promise<{ ends: PushAnswer } | { waits: string }> {
+  const answer = await attempts.push(request);
+  if ('waits' in answer) told.push(answer.waits);
+  else if (answer.end === 'stopped') told.push(answer.failure.message);
+  return 'waits' in answer ? answer : { ends: answer };
+}
+
+async function expectEnding(
+  ending: Ending,
+  outcome: 'created' | 'updated',
+  request: PushRequest,
+): Promise<void> {
+  const answer = await push(request);
+  if (ending === 'done') return expect(answer).toMatchObject({ ends: { end: 'done', outcome } });
+  if (!Array.isArray(ending))
+    return expect(answer).toEqual({ waits: expect.stringMatching(ending) as string });
+  const [kind, message] = ending;
+  expect(answer).toMatchObject({
+    ends: { end: 'stopped', failure: { kind, message: expect.stringMatching(message) } },
+  });
+}
+
+describe('to a create', () => {
+  test.each(table)('%s', async (_name, { answer, isRefused, idBegins = 'lead-', settings, create }) => {
+    crm.nextId(`${idBegins}${100 + number}`);
+    const tell = typeof answer === 'function' ? answer : () => answer;
+    const usual = (await attempts.store.connections.find('crm'))?.settings ?? {};
+    await attempts.replaceSettings({ ...usual, ...settings });
+    crm.beOdd({ create: { executes: isRefused !== true, answer: tell } });
+    const person = somebody();
+    await expectEnding(create, 'created', requestOf(entityId, person));
+    await attempts.replaceSettings(usual);
+    expect(crm.writes).toEqual(['create']);
+    if (create instanceof RegExp) {
+      // The record is there: it is found when the earlier request can do nothing any more, and no other is made.
+      await attempts.endHorizon(entityId);
+      expect(await push(requestOf(entityId, person))).toMatchObject({
+        ends: { end: 'done', outcome: 'created' },
+      });
+    }
+    expect(crm.writes.filter((verb) => verb === 'create')).toHaveLength(1);
+    expect(crm.records.size).toBe(isRefused === true ? 0 : 1);
+    const [id] = crm.records.keys();
+    const links = await attempts.query('SELECT external_id FROM links WHERE entity_id = $1', [entityId]);
+    expect(links.map((row) => row['external_id'])).toEqual(isRefused === true ? [] : [id]);
+    expectNobodyTold(person);
+    // What was refused is taken when the CRM takes it.
+    crm.beOdd({});
+    expect(await push(requestOf(entityId, { ...person, title: 'CTO' }, 2_000))).toMatchObject({
+      ends: { end: 'done' },
+    });
+    expect(crm.records.size).toBe(1);
+  });
+});
+
+describe('to an update', () => {
+  test.each(table)('%s', async (_name, { answer, isRefused, idBegins = 'lead-', settings, update }) => {
+    crm.nextId(`${idBegins}${100 + number}`);
+    const tell = typeof answer === 'function' ? answer : () => answer;
+    const person = somebody();
+    expect(await push(requestOf(entityId, person))).toMatchObject({ ends: { outcome: 'created' } });
+    const usual = (await attempts.store.connections.find('crm'))?.settings ?? {};
+    await attempts.replaceSettings({ ...usual, ...settings });
+    crm.beOdd({ update: { executes: isRefused !== true, answer: tell } });
+    await expectEnding(update, 'updated', requestOf(entityId, { ...person, title: 'CTO' }, 2_000));
+    await attempts.replaceSettings(usual);
+    expect(crm.writes).toEqual(['create', 'update']);
+    // Nothing is lost: what waits arrives when the CRM answers well again.
+    crm.beOdd({});
+    await attempts.endHorizon(entityId);
+    expect(await push(requestOf(entityId, { ...person, title: 'CTO' }, 2_000))).toMatchObject({
+      ends: { end: 'done' },
+    });
+    expect([...crm.records.values()]).toMatchObject([{ custom_fields: { title: 'CTO' } }]);
+    expectNobodyTold(person);
+  });
+});
