@@ -37,30 +37,64 @@ const listOrLoopback = (isValid: (entry: string) => boolean, message: string) =>
   z.union([z.literal('loopback'), listOf(isValid, message)], { error: message });
 
 const settingsSchema = z.object({
-  SYNCLINE_HOME: z.string().optional(),
-  SYNCLINE_TEMPORAL_PORT: port(7233),
-  SYNCLINE_TEMPORAL_UI_PORT: port(8233),
-  SYNCLINE_TEMPORAL_HTTP_PORT: port(7243),
-  SYNCLINE_POSTGRES_PORT: port(5433),
-  SYNCLINE_API_PORT: port(8080),
-  SYNCLINE_SIMULATOR_PORT: port(8090),
-  DATABASE_URL: databaseAddress.optional(),
-  DATABASE_ADMIN_URL: databaseAddress.optional(),
-  SYNCLINE_ENCRYPTION_KEYS: z.string().optional(),
-  SYNCLINE_API_HOST: z.string().default('127.0.0.1'),
-  SYNCLINE_PUBLIC_URL: webAddress.optional(),
+  SYNCLINE_HOME: z
+    .string()
+    .optional()
+    .describe(
+      'data folder of the embedded stack; a command finds a running stack through its `endpoints.json`',
+    ),
+  SYNCLINE_TEMPORAL_PORT: port(7233).describe(
+    'port of the embedded Temporal; `0` takes a free one, as with every port here',
+  ),
+  SYNCLINE_TEMPORAL_UI_PORT: port(8233).describe('port of its UI'),
+  SYNCLINE_TEMPORAL_HTTP_PORT: port(7243).describe(
+    'port of its HTTP API, which is not served when this one is taken by another program',
+  ),
+  SYNCLINE_POSTGRES_PORT: port(5433).describe('port of the embedded Postgres'),
+  SYNCLINE_API_PORT: port(8080).describe('port of our API'),
+  SYNCLINE_SIMULATOR_PORT: port(8090).describe('port of the CRM simulator'),
+  DATABASE_URL: databaseAddress
+    .optional()
+    .describe(
+      "the Postgres to use instead of the embedded one, as the application's role: it owns nothing, is no superuser and bypasses no row security",
+    ),
+  DATABASE_ADMIN_URL: databaseAddress
+    .optional()
+    .describe('the same database as its owner: for migrations, never for workers and API'),
+  SYNCLINE_ENCRYPTION_KEYS: z
+    .string()
+    .optional()
+    .describe(
+      '`id:base64` of 32 bytes each, separated by commas; the first encrypts, all decrypt. Required with `DATABASE_URL`; the embedded stack makes one in its folder',
+    ),
+  SYNCLINE_API_HOST: z.string().default('127.0.0.1').describe('address on which the API listens'),
+  SYNCLINE_PUBLIC_URL: webAddress
+    .optional()
+    .describe('what callback addresses are built from (never the Host header)'),
   SYNCLINE_ALLOW_TARGETS: listOf(
     (entry) => /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/i.test(entry),
     'must be a list of host:port, separated by commas, like 127.0.0.1:8090',
-  ).optional(),
+  )
+    .optional()
+    .describe(
+      'exact `host:port`, separated by commas, that a connector may call although they are private or local; the embedded stack adds its simulator',
+    ),
   SYNCLINE_REDIRECT_URIS: listOrLoopback(
     (entry) => isWebAddress(entry) && !entry.includes('#') && !entry.includes('*'),
     'must be a list of exact addresses, separated by commas, without * and #',
-  ).optional(),
+  )
+    .optional()
+    .describe(
+      'exact redirect addresses of the embedding app, or `loopback`; the embedded stack takes `loopback`',
+    ),
   SYNCLINE_APP_ORIGINS: listOrLoopback(
     (entry) => isWebAddress(entry) && new URL(entry).origin === entry,
     'must be a list of origins, separated by commas, like https://app.example.com',
-  ).optional(),
+  )
+    .optional()
+    .describe(
+      'exact browser origins of the embedding app, or `loopback`; the embedded stack takes `loopback`',
+    ),
   SYNCLINE_PLAIN_SIGNALS: z
     .enum(['accept', 'refuse'], { error: 'must be "accept" or "refuse"' })
     // Accepted and not done, it would be a false sense of safety.
@@ -68,8 +102,26 @@ const settingsSchema = z.object({
       (value) => value === 'accept',
       'must be "accept" until signals can be encrypted (with "refuse" every change would be dropped)',
     )
-    .default('accept'),
+    .default('accept')
+    .describe('`accept`; `refuse` is not taken until signals can be encrypted'),
 });
+
+export interface SettingDescription {
+  readonly name: string;
+  /** What holds when the variable is absent or empty; undefined: nothing does. */
+  readonly fallback: string | undefined;
+  readonly meaning: string;
+}
+
+/** What docs/configuration.md is made from. */
+export function describeSettings(): SettingDescription[] {
+  const fallbacks = settingsSchema.parse({}) as Record<string, unknown>;
+  return Object.entries(settingsSchema.shape).map(([name, schema]) => ({
+    name,
+    fallback: fallbacks[name] === undefined ? undefined : String(fallbacks[name]),
+    meaning: schema.description ?? '',
+  }));
+}
 
 /** Throws a ConfigError with a sentence per variable that cannot be used. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
