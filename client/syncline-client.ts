@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { SendNowResult } from '../domain/entity/push.ts';
 import { nounOf, type EntityKey } from '../domain/entity/entity-key.ts';
+import type { FailedAttempt } from '../domain/entity/failed-attempt.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { namesOf } from '../domain/objects/objects.ts';
 import * as messages from '../workflows/messages.ts';
@@ -10,7 +11,7 @@ import { startRows, type BulkEnd, type BulkInput, type BulkOptions } from './bul
 import type { EntityChange } from './change.ts';
 import { createEntitySignals, type ConnectionTiming } from './entity-signals.ts';
 import { entityStart } from './entity-start.ts';
-import { readStatus, type EntityStatus } from './entity-status.ts';
+import { readStatus, whyPending, type EntityStatus } from './entity-status.ts';
 import { askSendNow, isTimeout, sendNowPayload, updateWithStart, type SendNowOptions } from './send-now.ts';
 
 export interface SynclineClientOptions {
@@ -31,8 +32,11 @@ export interface SynclineClient {
   companyChanged(connectionId: string, companyId: string, change: EntityChange): Promise<Recorded>;
   /** `changed`, for a deal. */
   dealChanged(connectionId: string, dealId: string, change: EntityChange): Promise<Recorded>;
-  /** Pushes at once and waits for the outcome; `pending` after `waitMs`: ask again with the same request id. */
-  sendNow(key: EntityKey, options?: SendNowOptions): Promise<SendNowResult & { requestId: string }>;
+  /**
+   * Pushes at once and waits for the outcome; `pending` after `waitMs`: ask again with the same request id. Why it is
+   * pending stands in `failure` and `lastAttempt`, when an attempt has failed.
+   */
+  sendNow(key: EntityKey, options?: SendNowOptions): Promise<SentNow>;
   /** Undefined when the entity has no open workflow. */
   status(key: EntityKey): Promise<EntityStatus | undefined>;
   pause(key: EntityKey): Promise<void>;
@@ -52,6 +56,12 @@ export interface SynclineClient {
   resumeConnection(connectionId: string, epoch: number): Promise<void>;
   /** Starts or signals one workflow per row; see BulkOptions. */
   bulkStart(rows: AsyncIterable<BulkInput>, ledger: ImportLedger, options: BulkOptions): Promise<BulkEnd>;
+}
+
+export interface SentNow extends SendNowResult {
+  requestId: string;
+  /** Of a `pending` push that is tried again. */
+  lastAttempt?: FailedAttempt | undefined;
 }
 
 interface Recorded {
@@ -98,7 +108,8 @@ export function createSynclineClient({
           });
         },
       });
-      return { requestId, ...result };
+      if (result.outcome !== 'pending') return { requestId, ...result };
+      return { requestId, ...result, ...(await whyPending(client, key)) };
     },
 
     status: (key) => readStatus(client, key),

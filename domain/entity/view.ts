@@ -2,6 +2,7 @@
 import { commandLine } from '../command-line.ts';
 import type { Failure } from '../failure.ts';
 import { nounOf, publicKey, type PublicKey } from './entity-key.ts';
+import type { FailedAttempt } from './failed-attempt.ts';
 import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
 import type { Outcome } from './push.ts';
 import type { EntityState, Pending } from './state.ts';
@@ -18,6 +19,8 @@ export interface EntityView extends PublicKey {
   /** ISO 8601; when the burst is pushed unless more changes come. Absent when it is pushed now, or held. */
   dueAt?: string | undefined;
   failure?: Failure | undefined;
+  /** Of a push that waits to be tried again. */
+  lastAttempt?: FailedAttempt | undefined;
   dropped?: { count: number; lastReason: string } | undefined;
 }
 

@@ -1,7 +1,8 @@
 // A change of an entity: recorded and pushed when it is quiet, or pushed at once.
 import type { EntityChange } from '../../client/change.ts';
+import type { SentNow } from '../../client/syncline-client.ts';
+export type { SentNow } from '../../client/syncline-client.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
-import type { SendNowResult } from '../../domain/entity/push.ts';
 import { timingOf } from '../../push/endings.ts';
 import type { ConnectionRow } from '../../store/connections.ts';
 import type { EntityStory } from '../../store/entity/entity-story.ts';
@@ -52,7 +53,7 @@ export async function sendEntityNow(
   syncline: Syncline,
   key: EntityKey,
   { waitMs, requestId, ...change }: SendRequest,
-): Promise<SendNowResult & { requestId: string }> {
+): Promise<SentNow> {
   await connectionOf(syncline, key);
   const client = await syncline.client();
   const { fields, occurredAt = new Date(), policy, externalId, changeId } = change;

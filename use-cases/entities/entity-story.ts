@@ -1,6 +1,7 @@
 // One entity's story: what Postgres knows, what its workflow says, put together.
 import type { EntityStatus } from '../../client/entity-status.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import type { FailedAttempt } from '../../domain/entity/failed-attempt.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { workflowIdOf } from '../../domain/workflow-id.ts';
 import type { EntityStory, TimelineLine } from '../../store/entity/entity-story.ts';
@@ -20,6 +21,8 @@ export interface EntityReport {
   pendingFields: string[];
   dueAt: string | null;
   failure: Failure | null;
+  /** Of a push that is tried again by itself. */
+  lastAttempt: FailedAttempt | null;
   /** Changes that could not be taken, since the entity's workflow began. */
   dropped: { count: number; lastReason: string } | null;
   /** `postgres`: there is no open workflow, or Temporal does not answer. */
@@ -54,6 +57,7 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     pendingFields: live?.pendingFields ?? [],
     dueAt: live?.dueAt ?? null,
     failure: failureOf(live, story),
+    lastAttempt: live?.lastAttempt ?? null,
     dropped: live?.dropped ?? null,
     answeredBy: live?.answeredBy ?? 'postgres',
     timeline: story.timeline,
@@ -76,6 +80,7 @@ async function askWorkflow(
 /** A running entity knows its failure; without its word, the last push does. */
 function failureOf(live: EntityStatus | undefined, story: EntityStory): Failure | null {
   if (live?.answeredBy === 'workflow') return live.failure ?? null;
+  if (live?.lastAttempt !== undefined) return live.failure ?? null;
   return story.failure;
 }
 

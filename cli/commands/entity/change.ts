@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { anything, commandLine } from '../../../domain/command-line.ts';
 import { policies, type Policy } from '../../../domain/entity/change.ts';
 import { nounOf, publicKey, type EntityKey } from '../../../domain/entity/entity-key.ts';
+import type { SentNow } from '../../../use-cases/entities/change-entity.ts';
 import type { SendNowResult } from '../../../domain/entity/push.ts';
 import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type RecordedChange,
 } from '../../../use-cases/entities/change-entity.ts';
 import { answer } from '../../output/answer.ts';
+import { attemptInWords } from '../../output/attempt-in-words.ts';
 import { inWords, type WordedFailure } from '../../output/failure-in-words.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { duration } from '../../output/times.ts';
@@ -118,18 +120,23 @@ function showCommandOf(key: EntityKey): string {
   return commandLine(nounOf(key), 'show', key.connectionId, key.entityId);
 }
 
-interface WordedResult extends Omit<SendNowResult, 'failure'> {
-  requestId: string;
+interface WordedResult extends Omit<SentNow, 'failure'> {
   failure: WordedFailure | undefined;
 }
 
 function describe(key: EntityKey, result: WordedResult): string {
-  const { requestId, outcome, externalId, url, redirectUrl, failure } = result;
+  const { requestId, outcome, externalId, url, redirectUrl, failure, lastAttempt } = result;
   const lines = [[paintWord(outcome), externalId, url].filter((part) => part !== undefined).join('  ')];
   if (redirectUrl !== undefined) lines.push(`Go on in the CRM: ${redirectUrl}`);
   if (failure !== undefined) lines.push(failure.message, paint('bold', `→ ${failure.whatToDo}`));
   const explanation = explanationOf(key, outcome);
-  if (explanation !== undefined && failure === undefined) lines.push(explanation);
+  if (lastAttempt !== undefined) lines.push(`${capitalised(attemptInWords(lastAttempt))}.`);
+  if (explanation !== undefined && (failure === undefined || lastAttempt !== undefined))
+    lines.push(explanation);
   if (outcome === 'pending') lines.push(`To wait again: the same command with --request-id ${requestId}`);
   return lines.join('\n');
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

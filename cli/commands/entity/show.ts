@@ -4,6 +4,7 @@ import type { Failure } from '../../../domain/failure.ts';
 import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
 import { readEntity, type EntityReport } from '../../../use-cases/entities/entity-story.ts';
 import { answer } from '../../output/answer.ts';
+import { attemptInWords } from '../../output/attempt-in-words.ts';
 import { explain } from '../../output/explain.ts';
 import { inWords, type WordedFailure } from '../../output/failure-in-words.ts';
 import { paint, paintWord } from '../../output/paint.ts';
@@ -49,7 +50,7 @@ function describe({ connectionId, entityId }: EntityKey, report: WordedReport): 
 }
 
 function factsOf(report: WordedReport): string[][] {
-  const { externalId, url, lastOutcome, lastSyncedAt, pendingFields, dueAt, failure, dropped, answeredBy } =
+  const { externalId, url, lastOutcome, lastSyncedAt, pendingFields, dueAt, failure, lastAttempt, dropped } =
     report;
   const facts = [['Record', externalId === null ? 'none yet' : [externalId, url].filter(Boolean).join('  ')]];
   if (lastOutcome !== null) {
@@ -70,8 +71,9 @@ function factsOf(report: WordedReport): string[][] {
       ['What to do', failure.whatToDo],
     );
   }
+  if (lastAttempt !== null) facts.push(['Last try', attemptInWords(lastAttempt)]);
   if (dropped !== null) facts.push(['Dropped', `${dropped.count} (${dropped.lastReason})`]);
-  if (answeredBy === 'no worker')
+  if (report.answeredBy === 'no worker')
     facts.push(['Note', 'No worker answered within 2 s; this is what the lists say.']);
   facts.push(['Workflow', report.workflowId]);
   return facts;
