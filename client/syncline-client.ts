@@ -43,11 +43,15 @@ export interface SynclineClient {
   resume(key: EntityKey): Promise<void>;
   /**
    * `create`: a person says that the record of an unknown create is not in the CRM. `onlyIfOpen`: an entity without an
-   * open workflow is left alone.
+   * open workflow is left alone. `link`: which record it is by now, where somebody has just changed it; null: none.
    */
   retry(
     key: EntityKey,
-    options?: { create?: boolean | undefined; onlyIfOpen?: boolean | undefined },
+    options?: {
+      create?: boolean | undefined;
+      onlyIfOpen?: boolean | undefined;
+      link?: { externalId: string } | null | undefined;
+    },
   ): Promise<void>;
   /** The entity was deleted in the app; the connection's `onContactDeleted` says what follows. */
   deleted(key: EntityKey): Promise<void>;
@@ -116,8 +120,12 @@ export function createSynclineClient({
 
     pause: (key) => signals.sendWithStart(key, { signal: messages.pause.name, args: [] }),
     resume: (key) => signals.sendWithStart(key, { signal: messages.resume.name, args: [] }),
-    async retry(key, { create = false, onlyIfOpen = false } = {}) {
-      const message = { signal: messages.retry.name, args: create ? [{ create }] : [] };
+    async retry(key, { create = false, onlyIfOpen = false, link } = {}) {
+      const payload = { ...(create ? { create } : {}), ...(link === undefined ? {} : { link }) };
+      const message = {
+        signal: messages.retry.name,
+        args: Object.keys(payload).length === 0 ? [] : [payload],
+      };
       if (onlyIfOpen) await signals.sendIfOpen(key, message);
       else await signals.sendWithStart(key, message);
     },

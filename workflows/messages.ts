@@ -3,7 +3,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { PublicKey } from '../domain/entity/entity-key.ts';
 import type { Policy } from '../domain/entity/change.ts';
-import type { SendNowResult } from '../domain/entity/push.ts';
+import type { Link, SendNowResult } from '../domain/entity/push.ts';
 import type { EntityView } from '../domain/entity/view.ts';
 import type { Failure } from '../domain/failure.ts';
 import { namesOf, type ObjectType } from '../domain/objects/objects.ts';
@@ -63,7 +63,7 @@ export function deletedSignal(object: ObjectType) {
 
 export const pause = defineSignal('pause');
 export const resume = defineSignal('resume');
-export const retry = defineSignal<[{ create?: boolean }?]>('retry');
+export const retry = defineSignal<[{ create?: boolean; link?: Link | null }?]>('retry');
 export const connectionResumed = defineSignal<[{ epoch: number }]>('connectionResumed');
 export const epochGrew = defineSignal<[{ epoch: number }]>('epochGrew');
 export const entitiesForgotten = defineSignal<[{ workflowIds: string[] }]>('entitiesForgotten');

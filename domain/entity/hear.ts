@@ -5,7 +5,7 @@ import type { Change, SendNowRequest } from './change.ts';
 import { beginDeletion, endDeletion, isAnswered } from './deletion-cycle.ts';
 import { withoutForgotten, type Asked } from './forgotten.ts';
 import { deleteInApp, pause, resume, retry } from './orders.ts';
-import type { PushAnswer } from './push.ts';
+import type { Link, PushAnswer } from './push.ts';
 import { beginPush, endPush, interruptPush, wake } from './push-cycle.ts';
 import { drop, recordChange, type Arrival, type Recorded } from './record-change.ts';
 import { saved } from './save.ts';
@@ -19,7 +19,8 @@ export type EntityEvent =
   | { kind: 'sendNow'; request: SendNowRequest }
   | { kind: 'dropped'; failure: RefusalKind; reason: string }
   | { kind: 'paused' | 'resumed' | 'deletedInApp' }
-  | { kind: 'retried'; create: boolean }
+  /** `link`: a person has said which record it is; null: none. */
+  | { kind: 'retried'; create: boolean; link?: Link | null | undefined }
   | { kind: 'connectionResumed'; epoch: number }
   // What became of a step: see nextStep.
   | { kind: 'timingLearned'; timing: Timing }

@@ -27,6 +27,17 @@ test('a resume of a contact that is not paused does nothing, unless Postgres may
   expect(resume(empty).order.urgency).toBeUndefined();
 });
 
+test('a retry that says which record it is by now is believed at once, and a paused contact shows it', () => {
+  const linked: EntityState = { ...empty, isLoaded: true, link: { externalId: 'E1', url: 'https://crm' } };
+  expect(retry(linked, { create: false, link: null }).link).toBeUndefined();
+  expect(retry(linked, { create: false, link: { externalId: 'E2' } }).link).toEqual({ externalId: 'E2' });
+  expect(retry(linked, { create: false })).toMatchObject({
+    link: { externalId: 'E1' },
+    isPauseUnsaved: false,
+  });
+  expect(retry({ ...linked, isPaused: true }, { create: false, link: null }).isPauseUnsaved).toBe(true);
+});
+
 test('a retry tries a parked contact too, and says nothing better of it until it knows', () => {
   expect(retry(parked, { create: false })).toMatchObject({
     order: { urgency: 'now' },

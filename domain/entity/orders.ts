@@ -1,4 +1,5 @@
 // What people and apps ask of an entity besides changes: pause, resume, retry, a click, a deletion. Pure.
+import type { Link } from './push.ts';
 import { joinPending } from './pending.ts';
 import { dueNow } from './push-order.ts';
 import { withRequest } from './record-change.ts';
@@ -17,10 +18,20 @@ export function resume(state: EntityState): EntityState {
 }
 
 /** Tries once whatever stopped; also a parked entity, whose wake-up may be lost: it parks again without a CRM call. */
-export function retry(state: EntityState, { create }: { create: boolean }): EntityState {
+export function retry(
+  state: EntityState,
+  { create, link }: { create: boolean; link?: Link | null | undefined },
+): EntityState {
   const revision = state.revision + 1;
-  const tried = dueNow({ ...unparked(state), revision });
+  const tried = dueNow({ ...unparked(relinked(state, link)), revision });
   return create ? { ...tried, order: { ...tried.order, createAfterUnknown: revision } } : tried;
+}
+
+/** Said by whoever has written it to Postgres: what people see is true at once, and not only after a push. */
+function relinked(state: EntityState, link: Link | null | undefined): EntityState {
+  if (link === undefined) return state;
+  // A paused one pushes nothing: a step without a CRM call shows it in the lists.
+  return { ...state, link: link ?? undefined, isPauseUnsaved: state.isPauseUnsaved || state.isPaused };
 }
 
 /** "Send now" without a change of its own: what waits is due, and this request gets its answer. */

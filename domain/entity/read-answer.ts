@@ -3,7 +3,7 @@ import { isAdvice } from '../advice.ts';
 import type { StampedFields } from '../fields.ts';
 import { isPlainObject } from '../json.ts';
 import type { Timing } from '../quiet-period.ts';
-import type { PushAnswer } from './push.ts';
+import type { Link, PushAnswer } from './push.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -18,6 +18,12 @@ export function readPushAnswer(answer: unknown): PushAnswer | undefined {
     isOptional(redirectUrl, isText) &&
     isOptional(at, isNumber);
   return isWhole ? (answer as PushAnswer) : undefined;
+}
+
+/** What `retry` says of the link: null is none, undefined nothing that can be read. */
+export function readRelink(value: unknown): Link | null | undefined {
+  if (value === null) return null;
+  return isLink(value) ? (value as Link) : undefined;
 }
 
 export function readTiming(answer: unknown): Timing | undefined {

@@ -49,9 +49,9 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
   const report: EntityReport = {
     workflowId: workflowIdOf(key),
     status: story.isForgotten ? 'forgotten' : (live?.status ?? statusOf(story)),
-    // An entity that starts anew after a lost run has not read its link yet.
-    externalId: live?.externalId ?? story.externalId,
-    url: live?.url ?? story.url,
+    // Postgres says which record it is: its workflow hears of a link that a person has changed, and may be behind.
+    externalId: story.externalId,
+    url: story.url,
     lastOutcome: live?.lastOutcome ?? story.lastOutcome,
     lastSyncedAt: live?.lastSyncedAt ?? story.lastSyncedAt,
     pendingFields: live?.pendingFields ?? [],

@@ -26,9 +26,9 @@ export async function setAndRetry(syncline: Syncline, request: SetLinkRequest): 
   const result = await syncline.links.set(request);
   if (result.kind !== 'set' && result.kind !== 'unchanged') return result;
   const client = await syncline.client();
-  await client.retry(request.key, { onlyIfOpen: true });
+  await client.retry(request.key, { onlyIfOpen: true, link: { externalId: request.externalId } });
   if (result.kind === 'set' && result.formerOwner !== undefined) {
-    await client.retry({ ...request.key, entityId: result.formerOwner }, { onlyIfOpen: true });
+    await client.retry({ ...request.key, entityId: result.formerOwner }, { onlyIfOpen: true, link: null });
   }
   await retryWaiting(syncline, request.key);
   return result;
@@ -48,7 +48,7 @@ export async function removeLink(syncline: Syncline, key: EntityKey): Promise<vo
   const wasLinked = await syncline.links.remove(key);
   if (!wasLinked) throw new RefusedError({ code: 'no_link', key });
   // An update that was under way begins anew, and looks for the record.
-  await (await syncline.client()).retry(key, { onlyIfOpen: true });
+  await (await syncline.client()).retry(key, { onlyIfOpen: true, link: null });
   await retryWaiting(syncline, key);
 }
 

@@ -3,6 +3,7 @@ import { CancellationScope, condition, setDefaultSignalHandler, setHandler } fro
 import { readChange, readSendNow, undecodableReason } from '../../domain/entity/change.ts';
 import type { EntityEvent } from '../../domain/entity/hear.ts';
 import type { SendNowResult } from '../../domain/entity/push.ts';
+import { readRelink } from '../../domain/entity/read-answer.ts';
 import { notTaken, refusal } from '../../domain/entity/send-now-result.ts';
 import { entityView } from '../../domain/entity/view.ts';
 import { isPlainObject } from '../../domain/json.ts';
@@ -34,7 +35,10 @@ export function listen(entity: Entity): void {
     },
     pause: () => say({ kind: 'paused' }),
     resume: () => say({ kind: 'resumed' }),
-    retry: (payload) => say({ kind: 'retried', create: memberOf(payload, 'create') === true }),
+    retry(payload) {
+      const link = readRelink(memberOf(payload, 'link'));
+      say({ kind: 'retried', create: memberOf(payload, 'create') === true, link });
+    },
     connectionResumed(payload) {
       const epoch = memberOf(payload, 'epoch');
       if (typeof epoch === 'number') say({ kind: 'connectionResumed', epoch });
