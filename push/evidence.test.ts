@@ -6,7 +6,11 @@ import { requestOf, useAttempts } from '../test/support/attempts.ts';
 
 const attempts = useAttempts({ emptyCrm: true });
 afterEach(async () => {
-  const { defaultCountry: _, ...settings } = (await attempts.store.connections.find('crm'))?.settings ?? {};
+  const {
+    defaultCountry: _,
+    contactIdField: __,
+    ...settings
+  } = (await attempts.store.connections.find('crm'))?.settings ?? {};
   await attempts.replaceSettings({ ...settings, onContradiction: 'conflict', matchBy: ['email', 'phone'] });
 });
 
@@ -163,6 +167,42 @@ test('two records with her e-mail are as good as each other', async () => {
   });
 });
 
+describe("a record that carries the app's own id of another contact", () => {
+  const carrying = (id: string) => ({ name: 'Cy', phone: office, custom_fields: { app_id: id } });
+  beforeEach(() => attempts.settings({ contactIdField: 'custom_fields.app_id' }));
+
+  test('is not hers because of a phone, also where it shows no e-mail', async () => {
+    const his = await attempts.crm.addRecord(carrying('cy-9'));
+    expect(await push(ann)).toMatchObject({
+      failure: {
+        kind: 'conflict',
+        message: `The record ${his} has the phone of the contact "${entityId}", and carries the id of another one ("cy-9"): it may be somebody else's.`,
+        advice: { code: 'say_who_it_is', externalId: his },
+      },
+    });
+    expect(await names()).toEqual(['Cy']);
+    await attempts.settings({ onContradiction: 'create' });
+    expect(await push(ann, 2_000)).toMatchObject({ outcome: 'created' });
+  });
+
+  test('is hers by her e-mail: the app has given her another id', async () => {
+    await attempts.crm.addRecord({ ...carrying('cy-9'), email: ann.email });
+    expect(await push(ann)).toMatchObject({ outcome: 'updated' });
+  });
+
+  test('belongs to the contact that owns it, whom she waits for', async () => {
+    const { email: _his, ...first } = bob;
+    const { email: _hers, ...second } = ann;
+    await push(first, 1_000, `bob-${number}`);
+    await attempts.query('DELETE FROM key_claims');
+    await attempts.settings({ onContradiction: 'create' });
+    expect(await push(second)).toMatchObject({
+      failure: { kind: 'conflict', advice: { code: 'part_or_take_over', owner: `bob-${number}` } },
+    });
+    expect(await names()).toEqual(['Bob Ray']);
+  });
+});
+
 describe('two contacts of the app with one office phone', () => {
   test('are two records, one after the other', async () => {
     expect(await push(ann)).toMatchObject({ outcome: 'created' });
@@ -214,6 +254,26 @@ describe('a create that the CRM refuses because of a record that it names', () =
     expect(await push(ann, 2_000)).toMatchObject({
       failure: { kind: 'conflict', advice: { code: 'choose_record', externalIds: [his] } },
     });
+  });
+
+  test('belongs to a contact of the app, who is somebody else: she waits for that one', async () => {
+    const his = await push(bob, 1_000, `bob-${number}`);
+    const externalId = 'link' in his ? (his.link?.externalId ?? '') : '';
+    await attempts.query('DELETE FROM key_claims');
+    await refuse(externalId);
+    expect(await push(ann)).toMatchObject({
+      failure: {
+        kind: 'conflict',
+        advice: { code: 'part_or_take_over', owner: `bob-${number}`, externalId },
+      },
+    });
+  });
+
+  test('is named by no more than her own phone: that is no id', async () => {
+    const phone = `+1 202 555 ${7000 + number}`;
+    await refuse(phone.replaceAll(/\D/g, ''));
+    const answer = await push({ ...ann, phone });
+    expect(answer).toHaveProperty('failure.advice', { code: 'choose_record' });
   });
 
   test('cannot be read: the id is shown', async () => {

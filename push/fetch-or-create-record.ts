@@ -37,6 +37,7 @@ import {
   hashOfWhoItIs,
   keysOrThrow,
   matchNamed,
+  namedRecord,
   ownedBy,
   whoItIs,
 } from './match.ts';
@@ -95,9 +96,9 @@ async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[
   if (!attempt.mayCreate) return skip(attempt, claim);
   const crmRecord = operations.toRecord(attempt.values, request);
   return create(attempt, claim, { keys, crmRecord }).catch((error: unknown) => {
-    if (!(error instanceof CrmError) || error.kind !== 'conflict' || error.existingId === undefined)
-      throw error;
-    return takeDuplicate(attempt, claim, { existingId: error.existingId, error });
+    const existingId = error instanceof CrmError ? namedRecord(attempt, error) : undefined;
+    if (!(error instanceof CrmError) || existingId === undefined) throw error;
+    return takeDuplicate(attempt, claim, { existingId, error });
   });
 }
 
@@ -116,7 +117,7 @@ async function takeDuplicate(
     // Nobody can look at it, or it is somebody else's: without a record of its own, which the CRM refuses, a person decides.
     case 'none':
     case undefined:
-      return giveUp(attempt, claim, alreadyThere(attempt, existingId, error));
+      return giveUp(attempt, claim, await alreadyThere(attempt, existingId, error));
   }
 }
 

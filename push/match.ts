@@ -5,9 +5,11 @@ import { nounOf } from '../domain/entity/entity-key.ts';
 import { CrmError, oneLine, type Failure } from '../domain/failure.ts';
 import { valuesOf } from '../domain/fields.ts';
 import {
+  compareField,
   contradiction,
   identityOf,
   judge,
+  ourKey,
   strengthOf,
   weigh,
   type Evidence,
@@ -70,7 +72,7 @@ export async function choose(attempt: Attempt, weighed: readonly Weighed[]): Pro
     case 'several':
       return { kind: 'conflict', failure: severalMatch(attempt, judged.hits) };
     case 'contradicted':
-      return { kind: 'conflict', failure: contradicted(attempt, judged.hit.externalId, judged.by) };
+      return { kind: 'conflict', failure: contradicted(attempt, judged.hit, judged.by) };
     case 'one': {
       const owner = await ownerOf(attempt, judged.hit);
       return owner === undefined
@@ -91,17 +93,19 @@ export async function weighAll(
 ): Promise<Weighed[]> {
   const { object } = attempt.request;
   const phoneIsIdentity = isPhoneIdentity(attempt);
-  const weighed = hits.map((hit) => ({ hit, evidence: weigh(object, hit, { known, phoneIsIdentity }) }));
-  const isLeftOut = await Promise.all(
-    weighed.map(async ({ hit, evidence }) => {
-      if (evidence.strength !== 'weak') return false;
-      const owner = await ownerOf(attempt, hit);
-      if (owner === undefined) return false;
-      if (evidence.contradictedBy !== undefined) return true;
-      return contradiction(object, known, await identityOfEntity(attempt, owner)) !== undefined;
+  const weighed = await Promise.all(
+    hits.map(async (hit): Promise<Weighed[]> => {
+      const evidence = weigh(object, hit, { known, phoneIsIdentity });
+      const { strength, contradictedBy } = evidence;
+      const owner = strength === 'weak' ? await ownerOf(attempt, hit) : undefined;
+      if (owner === undefined) return [{ hit, evidence }];
+      if (contradictedBy !== undefined && contradictedBy !== ourKey) return [];
+      const isAnother = contradiction(object, known, await identityOfEntity(attempt, owner)) !== undefined;
+      // Whose it is says the link, and no longer the id in the record.
+      return isAnother ? [] : [{ hit, evidence: { strength } }];
     }),
   );
-  return weighed.filter((_each, index) => isLeftOut[index] === false);
+  return weighed.flat();
 }
 
 /** What is known of the attempt's entity. */
@@ -161,25 +165,41 @@ export function severalMatch(attempt: Attempt, matches: Pick<Match, 'externalId'
 }
 
 /** A hit that is somebody else's by the field `by`. */
-function contradicted({ request }: Attempt, externalId: string, by: string): Failure {
+function contradicted({ request }: Attempt, { externalId, carriesKeyOf }: Found, by: string): Failure {
   const whose = `the ${nounOf(request)} "${request.entityId}"`;
-  const has =
-    by === 'phone'
-      ? `was found by the phone of ${whose}, and shows another one`
-      : `has the phone of ${whose}, and another ${keyInWords(by)}`;
+  const has: Record<string, string> = {
+    phone: `was found by the phone of ${whose}, and shows another one`,
+    [ourKey]: `has the phone of ${whose}, and carries the id of another one ("${carriesKeyOf}")`,
+  };
   return {
     kind: 'conflict',
-    message: `The record ${externalId} ${has}: it may be somebody else's.`,
+    message: `The record ${externalId} ${has[by] ?? `has the phone of ${whose}, and another ${keyInWords(by)}`}: it may be somebody else's.`,
     advice: { code: 'say_who_it_is', externalId },
   };
 }
 
-/** The CRM refuses a value that another of its records has; which one, its own words may say. */
-export function alreadyThere(
-  { connection, request }: Attempt,
+/** The record that a refused write names; not what is the entity's own phone or e-mail in the CRM's sentence. */
+export function namedRecord(attempt: Attempt, { kind, existingId }: CrmError): string | undefined {
+  if (kind !== 'conflict' || existingId === undefined) return undefined;
+  const known = whoItIs(attempt);
+  const isOwnValue = Object.keys(known).some(
+    (field) => compareField(attempt.request.object, field, { [field]: [existingId] }, known) === 'same',
+  );
+  return isOwnValue ? undefined : existingId;
+}
+
+/**
+ * The CRM refuses a value that another of its records has; which one, its own words may say. An entity that owns that
+ * record is waited for.
+ */
+export async function alreadyThere(
+  attempt: Attempt,
   externalId: string,
   { reason = '' }: Pick<CrmError, 'reason'>,
-): Failure {
+): Promise<Failure> {
+  const owner = await ownerOf(attempt, { externalId });
+  if (owner !== undefined) return ownedBy(attempt, externalId, owner);
+  const { connection, request } = attempt;
   const what = `${connection.connector} refuses the ${nounOf(request)}, because the record ${externalId} has the same already`;
   return conflict(reason === '' ? `${what}.` : `${what}: ${oneLine(reason)}`, [externalId]);
 }
@@ -211,13 +231,8 @@ export async function takenByAnother(
   error: CrmError,
 ): Promise<Failure | undefined> {
   const { operations, request, values } = attempt;
-  const { existingId } = error;
-  if (existingId !== undefined && existingId !== ownId) {
-    const owner = await ownerOf(attempt, { externalId: existingId });
-    return owner === undefined
-      ? alreadyThere(attempt, existingId, error)
-      : ownedBy(attempt, existingId, owner);
-  }
+  const existingId = namedRecord(attempt, error);
+  if (existingId !== undefined && existingId !== ownId) return alreadyThere(attempt, existingId, error);
   if (operations.find === undefined) return undefined;
   const strong = operations
     .keysOf(values, request)

@@ -20,6 +20,8 @@ export interface Hit {
   externalId: string;
   /** It carries our own key with this entity's id. */
   hasOurKey: boolean;
+  /** It carries our own key with the id of another entity. */
+  carriesKeyOf?: string | undefined;
   /** What it shows of the fields that are keys; absent: nothing. */
   shows?: Identity | undefined;
   /** The keys by which the CRM was asked when it answered this record. */
@@ -28,9 +30,12 @@ export interface Hit {
 
 export interface Evidence {
   strength: Strength;
-  /** The field by which it is somebody else: both values are known, and they differ. */
+  /** The field by which it is somebody else: both values are known, and they differ. Or `ourKey`. */
   contradictedBy?: string | undefined;
 }
+
+/** In `contradictedBy`: the app's own id in the record is another entity's. */
+export const ourKey = 'ourKey';
 
 /** How much a key of this name proves. What is no field of the object is an id: the app's own, or the CRM's. */
 export function strengthOf(object: ObjectType, field: string, phoneIsIdentity = false): Strength {
@@ -89,7 +94,7 @@ export function contradiction(object: ObjectType, one: Identity, other: Identity
 /** Weighs one hit against what is known of the entity. */
 export function weigh(
   object: ObjectType,
-  { hasOurKey, shows = {}, foundBy }: Hit,
+  { hasOurKey, carriesKeyOf, shows = {}, foundBy }: Hit,
   { known, phoneIsIdentity }: { known: Identity; phoneIsIdentity: boolean },
 ): Evidence {
   const strengthOfKey = (field: string): Strength => strengthOf(object, field, phoneIsIdentity);
@@ -111,7 +116,8 @@ export function weigh(
   if (isFoundByStrong) return { strength: 'strong' };
   const against =
     others.find(({ strength }) => strength === 'strong') ?? (same.length === 0 ? others[0] : undefined);
-  return { strength: 'weak', contradictedBy: against?.field };
+  const byKey = carriesKeyOf === undefined ? undefined : ourKey;
+  return { strength: 'weak', contradictedBy: against?.field ?? byKey };
 }
 
 export type Judgement<H> =

@@ -22,8 +22,9 @@ import {
   type ErrorRow,
 } from '../../kit/classify.ts';
 import type { Identity } from '../../../domain/objects/evidence.ts';
-import { objects } from '../../../domain/objects/objects.ts';
-import { normalPath } from '../../kit/flatten.ts';
+import { isNoId } from '../../../domain/no-id.ts';
+import { fieldNameOfHeader, objects } from '../../../domain/objects/objects.ts';
+import { joinPath, normalPath, splitPath } from '../../kit/flatten.ts';
 import { likelyIdPath, likelyListPath } from '../../kit/likely-path.ts';
 import { createPersonMask } from '../../kit/mask.ts';
 import { shownIdentity } from '../../kit/shown-values.ts';
@@ -148,18 +149,27 @@ export function createFinder(parts: FinderParts): Finder {
   }
 
   /** By our names: the key itself, and the list with more of its values. */
-  function shownIn(record: CrmRecord | undefined): Identity {
-    const at = (field: string | undefined) => {
-      const path = field === undefined ? undefined : parts.paths.pathOf(field);
-      return path !== undefined && record !== undefined && Object.hasOwn(record, path)
-        ? record[path]
-        : undefined;
-    };
+  function shownIn(record: CrmRecord = {}): Identity {
     return shownIdentity(
       Object.fromEntries(
-        Object.entries(objects.contact.keys).map(([field, { list }]) => [field, [at(field), at(list)]]),
+        Object.entries(objects.contact.keys).map(([field, { list, strength }]) => {
+          const places = [field, ...(list === undefined ? [] : [list])].map(parts.paths.pathOf);
+          const shown = places.map((path) => (path === undefined ? undefined : at(record, path)));
+          const isShown = shown.some((value) => value !== undefined);
+          return [field, isShown || strength === 'weak' ? shown : underOtherNames(record, field, places[0])];
+        }),
       ),
     );
+  }
+
+  /** It is written as `email` and shown as `E-Mail`: taken for "no e-mail", the phone alone would decide. */
+  function underOtherNames(record: CrmRecord, field: string, path = ''): Json[] {
+    const folder = joinPath(...splitPath(path).slice(0, -1));
+    return Object.entries(record).flatMap(([each, value]) => {
+      const steps = splitPath(each);
+      const isBeside = joinPath(...steps.slice(0, -1)) === folder;
+      return isBeside && fieldNameOfHeader('contact', steps.at(-1) ?? '') === field ? [value] : [];
+    });
   }
 
   function strangers(context: ErrorContext, hits: Hit[], keys: readonly MatchKey[]): CrmError {
@@ -187,12 +197,15 @@ export function createFinder(parts: FinderParts): Finder {
     const [key, another] = keys;
     // The connection says that the CRM is right about what it was asked, whatever it shows of it.
     if (settings.verifyHits === 'off' && key !== undefined && another === undefined) delete shows[key.field];
-    return { externalId, url, record, hasOurKey: shownContactId(record) === ourId, shows };
+    const shownId = shownContactId(record);
+    const carriesKeyOf = shownId === undefined || isSameId(shownId, ourId) ? undefined : shownId;
+    return { externalId, url, record, hasOurKey: shownId === ourId, carriesKeyOf, shows };
   }
 
   function shownContactId(record: CrmRecord | undefined): string | undefined {
     const shown = contactIdPath === undefined ? undefined : record?.[contactIdPath];
-    return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : undefined;
+    const id = typeof shown === 'string' || typeof shown === 'number' ? String(shown) : '';
+    return id.trim() === '' || isNoId(id) ? undefined : id;
   }
 
   return {
@@ -233,4 +246,14 @@ function hintOf(json: Json, answers: AnswersSettings): string {
     return `; if the leads are in ${list}, set fetch.answers.hits=${list}`;
   const at = likelyIdPath(json);
   return at === undefined || at === id ? '' : `; if its id is ${at}, set answers.id=${at}`;
+}
+
+function at(record: CrmRecord, path: string): Json | undefined {
+  return Object.hasOwn(record, path) ? record[path] : undefined;
+}
+
+/** A CRM may keep `007` as the number 7, and `C-1` as `c-1`: that is not yet another one's. */
+function isSameId(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((id) => id.trim().toLowerCase());
+  return a === b || (Number.isFinite(Number(a)) && Number(a) === Number(b));
 }

@@ -93,16 +93,41 @@ describe('is it really who was asked for?', () => {
 
   it('our own key tells that it is ours, also where another key found it', async () => {
     const given = { contactIdField: 'custom_fields.app_id' };
-    for (const [app_id, hasOurKey] of [
-      ['c-1', true],
-      ['c-2', false],
+    for (const [app_id, hasOurKey, carriesKeyOf] of [
+      ['c-1', true, undefined],
+      ['c-2', false, 'c-2'],
+      // The same in the CRM's spelling, or nobody's.
+      ['C-1', false, undefined],
+      ['null', false, undefined],
+      ['', false, undefined],
     ] as const) {
       const { find, read } = await openSession(
         given,
         lead({ email: 'ann@example.com', custom_fields: { app_id } }),
       );
-      expect(await find(email)).toMatchObject([{ externalId: '7', hasOurKey }]);
+      expect(await find(email)).toMatchObject([{ externalId: '7', hasOurKey, carriesKeyOf }]);
       expect(await read('7')).toMatchObject({ state: 'live', match: { hasOurKey } });
+    }
+  });
+
+  it('an e-mail under another name than the one that is written is seen all the same', async () => {
+    const bob = 'bob@example.com';
+    for (const [settings, fields] of [
+      [{}, { Email: bob }],
+      [{}, { email_address: [{ value: bob }] }],
+      [{ fields: { email: 'contact.mail' } }, { contact: { 'E-Mail': bob } }],
+    ] as const) {
+      const { find } = await openSession({ verifyHits: 'off', ...settings }, lead(fields));
+      expect(await find(phone)).toMatchObject([{ shows: { email: [bob] } }]);
+    }
+    // Not where the right name is there, nor elsewhere in the record.
+    for (const fields of [
+      { email: null, Email: bob },
+      { custom_fields: { Email: bob } },
+      { owner_email: bob },
+    ]) {
+      const { find } = await openSession({ verifyHits: 'off' }, lead(fields));
+      expect((await find(phone))[0]?.shows).not.toHaveProperty('email');
     }
   });
 
