@@ -41,10 +41,14 @@ export function refusalOf(
   const wrongId = problemOfId({ connectionId, object, entityId: row.entityId });
   if (wrongId !== undefined) return wrongId;
   const { email, emails } = row.fields;
-  const wrong = [email, ...(Array.isArray(emails) ? emails : [])].find(
-    (value): value is string => typeof value === 'string' && value !== '' && !emailShape.test(value),
+  const wrong = [email, ...(Array.isArray(emails) ? emails : [emails])].find(
+    (value) =>
+      value !== undefined &&
+      value !== null &&
+      value !== '' &&
+      !(typeof value === 'string' && emailShape.test(value)),
   );
-  if (wrong !== undefined) return `"${wrong.slice(0, 100)}" is not an e-mail address`;
+  if (wrong !== undefined) return `${JSON.stringify(wrong).slice(0, 102)} is not an e-mail address`;
   const read = readChange(object, change);
   return read.ok ? undefined : read.reason;
 }

@@ -12,6 +12,7 @@ import { readAttention } from './control.ts';
 import { identityOf } from './identity.ts';
 import type { RowOptions } from './rows/columns.ts';
 import { openRows, type OpenedSource, type RowFormat } from './rows/open-rows.ts';
+import { unusedOptions, type Understood, type UnusedOption } from './rows/understood.ts';
 import type { ImportSource } from './source.ts';
 import { watchCounts, type OpenRows } from './watch-counts.ts';
 
@@ -41,6 +42,10 @@ export interface ImportEvents {
   onOpened?: (source: OpenedSource) => void;
   /** At the first line that is not UTF-8, perhaps in the middle. */
   onEncodingGuess?: (guess: EncodingGuess) => void;
+  /** How the columns are understood: before anything is sent. */
+  onUnderstood?: (understood: Understood) => void;
+  /** Options that named a member which no row had; told after the last row. */
+  onUnusedOptions?: (unused: UnusedOption[]) => void;
   onBegun?: (begun: {
     record: ImportRecord;
     connectionState: ConnectionState;
@@ -84,7 +89,7 @@ export async function runImport(
   const chunks = source.open();
   try {
     let areLinesRows = false;
-    const rows = await openRows(chunks, {
+    const { rows, understood } = await openRows(chunks, {
       format,
       options: rowOptions,
       encoding,
@@ -103,6 +108,7 @@ export async function runImport(
     );
     const { content } = source;
     const expectedRows = content === undefined || !areLinesRows ? undefined : Math.max(0, content.lines - 1);
+    events.onUnderstood?.(understood);
     events.onBegun?.({ record, connectionState: connection.state, expectedRows });
     const startedAt = Date.now();
     const unwatch = watchImport(syncline, record.bulkId, events);
@@ -119,6 +125,9 @@ export async function runImport(
       });
     const wait = (): Promise<'ended' | 'stopped'> => waitForRows(ledger, record.bulkId, patience);
     const ended = await runRows(startRows, request.isWaitWanted ? wait : undefined).finally(unwatch);
+    const isWhole = ended.end === 'accepted' || ended.end === 'ended';
+    const unused = isWhole ? unusedOptions(rowOptions, understood) : [];
+    if (unused.length > 0) events.onUnusedOptions?.(unused);
     const counts = await ledger.counts(record.bulkId);
     const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
     const attention = await readAttention(syncline, record.bulkId, counts);

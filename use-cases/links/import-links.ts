@@ -35,9 +35,9 @@ export async function* importLinks(
   await connectionTaking(syncline, request);
   await syncline.client(); // Throws before the first row when Temporal cannot be reached.
   const { chunks, object, idColumn, externalIdColumn, file, encoding, onOpened, onEncodingGuess } = request;
-  const rows = await openRows(chunks, {
+  const { rows } = await openRows(chunks, {
     format: undefined,
-    options: { object, idColumn, externalIdColumn, map: {}, empty: 'keep' },
+    options: { object, idColumn, externalIdColumn, map: {}, empty: 'keep', onlyIds: true },
     file,
     encoding,
     onOpened,

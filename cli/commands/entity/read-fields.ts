@@ -2,7 +2,7 @@
 import type { Fields } from '../../../domain/fields.ts';
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import { fieldName, type ObjectType } from '../../../domain/objects/objects.ts';
-import { cellValue } from '../../../use-cases/imports/rows/cell-value.ts';
+import { listValue } from '../../../domain/cells/list-value.ts';
 import { UsageError } from '../../output/usage-error.ts';
 import { readPairs } from '../pairs.ts';
 
@@ -16,7 +16,7 @@ export interface FieldOptions {
 export function readFields(object: ObjectType, { set, jsonFields, clear = [] }: FieldOptions): Fields {
   const given: [option: string, spelling: string, value: Json][] = [
     ...readPairs('--set', set).map(([spelling, value]): [string, string, Json] => {
-      return ['--set', spelling, cellValue(fieldName(object, spelling), value)];
+      return ['--set', spelling, listValue(fieldName(object, spelling), value)];
     }),
     ...Object.entries(jsonFields === undefined ? {} : readJsonFields(jsonFields)).map(
       ([spelling, value]): [string, string, Json] => ['--json-fields', spelling, value],

@@ -50,8 +50,11 @@ async function withCells(
     chunks.destroy();
     return undefined;
   }
-  const { header, records } = await openCsv(opened.chunks, opened.dialect);
-  const { id } = readColumns(header, rowOptions);
+  const { header, records } = await openCsv(opened.chunks, {
+    dialect: opened.dialect,
+    object: rowOptions.object,
+  });
+  const id = readColumns(header, rowOptions).columns.findIndex(({ isId }) => isId);
   const shape = { width: header.length, id };
   return {
     header,

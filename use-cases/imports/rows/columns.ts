@@ -1,87 +1,22 @@
-// Which column of a header is what: the entity's id, its id in the CRM, a field, or nothing.
-import { isAttentionColumn } from '../../../domain/attention-columns.ts';
-import { fieldName, fieldNameOfHeader, namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
-import type { RowsProblem } from './rows-problem.ts';
-import { unreadable } from './unreadable.ts';
+// How the columns of a source are understood, and whether its rows may be imported so.
+import type { Column, HeaderOptions, UnderstoodHeader } from '../../../domain/columns/column.ts';
+import { understandHeader } from '../../../domain/columns/understand-header.ts';
 
-export interface RowOptions {
-  object: ObjectType;
-  /** `id` when absent. */
-  idColumn?: string | undefined;
-  externalIdColumn?: string | undefined;
-  /** Column → field; `-` leaves a column out. */
-  map: Readonly<Record<string, string>>;
+export interface RowOptions extends HeaderOptions {
   /** What an empty cell does: nothing, or clear the field. */
   empty: 'keep' | 'clear';
   delimiter?: string | undefined;
+  /** Rows of id and external id: every other column is passed over. */
+  onlyIds?: boolean | undefined;
 }
 
-export interface Columns {
-  id: number;
-  externalId: number | undefined;
-  /** Per column; undefined: no field. */
-  fields: (string | undefined)[];
-}
-
-/** Throws RefusedError, which names the columns that there are. */
-export function readColumns(header: readonly string[], options: RowOptions): Columns {
-  const names = header.map((name) => name.trim());
-  const id = findId(names, options);
-  const externalId =
-    options.externalIdColumn === undefined
-      ? undefined
-      : findNamed(names, options.externalIdColumn, 'externalId');
-  const mapped = new Map(
-    Object.entries(options.map).map(([column, field]) => [findNamed(names, column, 'map'), field]),
-  );
-  const fields = names.map((name, index) => {
-    if (index === id || index === externalId) return undefined;
-    const field = mapped.get(index);
-    if (field === '-' || (field === undefined && (name === '' || isAttentionColumn(name)))) return undefined;
-    return field === undefined ? fieldNameOfHeader(options.object, name) : fieldName(options.object, field);
-  });
-  refuseTwins(names, fields);
-  return { id, externalId, fields };
-}
-
-function findId(names: string[], { object, idColumn }: RowOptions): number {
-  if (idColumn !== undefined) return findNamed(names, idColumn, 'id');
-  for (const spelling of ['id', folded(namesOf(object).id)]) {
-    const index = names.findIndex((name) => folded(name) === spelling);
-    if (index !== -1) return index;
-  }
-  throw unreadable({ code: 'no_id_column', object, columns: names });
-}
-
-/** As it is written; otherwise case, spaces, hyphens and underscores do not count. */
-function findNamed(
-  names: string[],
-  wanted: string,
-  option: Extract<RowsProblem, { code: 'no_such_column' }>['option'],
-): number {
-  const exact = names.indexOf(wanted);
-  const index = exact === -1 ? names.findIndex((name) => folded(name) === folded(wanted)) : exact;
-  if (index !== -1) return index;
-  throw unreadable({ code: 'no_such_column', option, column: wanted, columns: names });
-}
-
-/** Two columns for one field would decide by chance. */
-function refuseTwins(names: string[], fields: (string | undefined)[]): void {
-  for (const [index, field] of fields.entries()) {
-    if (field === '__proto__' || (field !== undefined && field.length > 500)) {
-      throw unreadable({ code: 'no_field_name', name: field.slice(0, 60) });
-    }
-    const first = fields.indexOf(field);
-    if (field === undefined || first === index) continue;
-    throw unreadable({
-      code: 'two_columns_of_a_field',
-      first: names[first] ?? '',
-      second: names[index] ?? '',
-      field,
-    });
-  }
-}
-
-function folded(name: string): string {
-  return name.toLowerCase().replaceAll(/[\s_-]/g, '');
+export function readColumns(header: readonly string[], options: RowOptions): UnderstoodHeader {
+  const understood = understandHeader(header, options);
+  if (options.onlyIds !== true) return understood;
+  const columns = understood.columns.map((column): Column => ({
+    ...column,
+    use: column.isId || column.isExternalId ? { kind: 'only_id' } : { kind: 'unused', why: 'asked' },
+  }));
+  const ofIds = ['no_table', 'header_is_a_row', 'no_id_column', 'no_such_column'];
+  return { ...understood, columns, problems: understood.problems.filter(({ code }) => ofIds.includes(code)) };
 }

@@ -1,78 +1,93 @@
 // A CSV as rows of an import: its header says what is what, its records become rows or rejects.
-import type { BulkInput, BulkRow } from '../../../client/bulk/row.ts';
-import type { Fields } from '../../../domain/fields.ts';
-import { cellValue } from './cell-value.ts';
-import { readColumns, type Columns, type RowOptions } from './columns.ts';
+import type { BulkInput } from '../../../client/bulk/row.ts';
+import { readRow } from '../../../domain/cells/read-row.ts';
+import type { UnderstoodHeader } from '../../../domain/columns/column.ts';
+import type { ObjectType } from '../../../domain/objects/objects.ts';
+import { readColumns, type RowOptions } from './columns.ts';
 import { isSeparatorLine, type CsvDialect } from './csv-dialect.ts';
+import { readHeader } from './csv-header.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
+import { createUnderstood, type Table } from './understood.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Resolves when the header has been read. Throws RefusedError. */
 export async function openCsvRows(
   chunks: AsyncIterable<Buffer>,
   { dialect, options }: { dialect: CsvDialect; options: RowOptions },
-): Promise<AsyncGenerator<BulkInput>> {
-  const { header, records } = await openCsv(chunks, dialect);
-  const columns = readColumns(header, options);
-  return rowsOf(records, columns, { ...options, delimiter: dialect.delimiter });
+): Promise<Table> {
+  const { header: cells, leadIn, records } = await openCsv(chunks, { dialect, object: options.object });
+  const header = readColumns(cells, options);
+  const understood = createUnderstood('csv');
+  understood.leadIn = leadIn;
+  understood.see(header, () => undefined);
+  const see = (row: readonly string[]): void => understood.see(header, (index) => row[index]);
+  const { delimiter } = dialect;
+  return { rows: rowsOf(records, header, { options, delimiter, see }), understood };
 }
 
 export interface OpenCsv {
   header: string[];
+  /** What stands above it. */
+  leadIn: string[];
   /** Those behind the header. */
   records: AsyncGenerator<CsvRecord>;
 }
 
 /** Resolves when the header has been read. Throws RefusedError. */
-export async function openCsv(chunks: AsyncIterable<Buffer>, dialect: CsvDialect): Promise<OpenCsv> {
+export async function openCsv(
+  chunks: AsyncIterable<Buffer>,
+  { dialect, object }: { dialect: CsvDialect; object: ObjectType },
+): Promise<OpenCsv> {
   const records = csvRecords(chunks, dialect);
   let first = await records.next();
   if (first.done !== true && isSeparatorLine(first.value.raw)) first = await records.next();
   if (first.done === true) throw unreadable({ code: 'no_header' });
-  const header = first.value;
-  if (header.kind === 'unreadable') {
-    const { line, reason } = header;
-    throw unreadable({ code: 'unreadable_header', line, reason });
-  }
-  return { header: header.cells, records };
+  const { cells, leadIn, begun } = await readHeader(first.value, records, object);
+  return { header: cells, leadIn, records: joined(begun, records) };
 }
 
 async function* rowsOf(
   records: AsyncGenerator<CsvRecord>,
-  columns: Columns,
-  options: RowOptions & { delimiter: string },
+  { columns }: UnderstoodHeader,
+  {
+    options,
+    delimiter,
+    see,
+  }: { options: RowOptions; delimiter: string; see: (cells: readonly string[]) => void },
 ): AsyncGenerator<BulkInput> {
-  const { delimiter } = options;
+  const clears = (): boolean => options.empty === 'clear';
   for await (const record of records) {
     const { line, raw } = record;
-    if (record.kind === 'unreadable') yield { kind: 'reject', line, reason: record.reason, raw };
-    else if (hasWrongCount(record, columns.fields.length, delimiter)) {
-      yield { kind: 'reject', line, reason: wrongCount(record, columns.fields.length), raw };
-    } else yield rowOf(record, columns, options);
+    if (record.kind === 'unreadable') {
+      yield { kind: 'reject', line, reason: record.reason, raw };
+      continue;
+    }
+    const { cells } = record;
+    if (hasWrongCount(record, columns.length, delimiter)) {
+      yield { kind: 'reject', line, reason: wrongCount(record, columns.length), raw };
+      continue;
+    }
+    see(cells);
+    const row = readRow(options.object, columns, { valueOf: (index) => cells[index], clears });
+    if (!row.ok) yield { kind: 'reject', line, reason: row.reason, raw };
+    else
+      yield {
+        kind: 'row',
+        line,
+        raw,
+        entityId: row.entityId,
+        fields: row.fields,
+        externalId: row.externalId,
+      };
   }
 }
 
-function rowOf(
-  { line, cells, raw }: Extract<CsvRecord, { kind: 'record' }>,
-  columns: Columns,
-  options: RowOptions,
-): BulkRow {
-  const fields: Fields = {};
-  for (const [index, field] of columns.fields.entries()) {
-    if (field === undefined) continue;
-    const text = (cells[index] ?? '').trim();
-    if (text !== '') fields[field] = cellValue(field, text);
-    else if (options.empty === 'clear') fields[field] = null;
-  }
-  const externalId = columns.externalId === undefined ? '' : (cells[columns.externalId] ?? '').trim();
-  return {
-    kind: 'row',
-    line,
-    entityId: (cells[columns.id] ?? '').trim(),
-    fields,
-    externalId: externalId === '' ? undefined : externalId,
-    raw,
-  };
+async function* joined(
+  begun: readonly CsvRecord[],
+  rest: AsyncGenerator<CsvRecord>,
+): AsyncGenerator<CsvRecord> {
+  yield* begun;
+  yield* rest;
 }
 
 /**

@@ -9,7 +9,7 @@ const reader = (folder: string) => `
   const { openRows } = await import('${folder}/use-cases/imports/rows/open-rows.js');
   const { changeOfRow, refusalOf, rowHash } = await import('${folder}/client/bulk/row.js');
   const { pagesOf } = await import('${folder}/client/bulk/pages.js');
-  const rows = await openRows(process.stdin, { format: undefined, options: { object: 'contact', map: {}, empty: 'keep' } });
+  const { rows } = await openRows(process.stdin, { format: undefined, options: { object: 'contact', map: {}, empty: 'keep' } });
   let [read, refused, peakMb] = [0, 0, 0];
   for await (const page of pagesOf(rows, { size: 50 })) {
     for (const row of page) {

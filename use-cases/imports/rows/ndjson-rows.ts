@@ -1,14 +1,14 @@
 // One JSON object per line: { "id", field: value, … }, or { "id", "fields": { … } } as in a signal.
 import { isUtf8 } from 'node:buffer';
 import type { BulkInput } from '../../../client/bulk/row.ts';
-import type { Fields } from '../../../domain/fields.ts';
-import { fieldName, fieldNameOfHeader, namesOf } from '../../../domain/objects/objects.ts';
-import { isPlainObject, type Json } from '../../../domain/json.ts';
+import type { ReadRow } from '../../../domain/cells/read-row.ts';
+import { isPlainObject } from '../../../domain/json.ts';
 import type { RowOptions } from './columns.ts';
 import { endsInTheMiddle, maxRecordBytes, wrongBytes } from './csv-records.ts';
+import { createObjectReader } from './object-rows.ts';
+import { createUnderstood, type Table } from './understood.ts';
 
 const lineFeed = 10;
-const externalIdNames = ['externalId', 'external_id'];
 const maxRawCharacters = 1_000;
 
 /** The text of one object. */
@@ -20,23 +20,38 @@ export interface JsonText {
   isEnd: boolean;
 }
 
-export async function* ndjsonRows(
+export function openNdjsonRows(
   chunks: AsyncIterable<Buffer>,
   options: RowOptions,
   chunksToTexts: (chunks: AsyncIterable<Buffer>) => AsyncIterable<JsonText> = linesOf,
+): Table {
+  const understood = createUnderstood('ndjson');
+  return { rows: rowsOf(chunksToTexts(chunks), createObjectReader(options, understood)), understood };
+}
+
+async function* rowsOf(
+  texts: AsyncIterable<JsonText>,
+  readObject: (value: Record<string, unknown>) => ReadRow,
 ): AsyncGenerator<BulkInput> {
-  for await (const { line, bytes, isEnd } of chunksToTexts(chunks)) {
+  for await (const { line, bytes, isEnd } of texts) {
     const raw = bytes
       .subarray(0, 4 * maxRawCharacters)
       .toString('utf8')
       .trim()
       .slice(0, maxRawCharacters);
     if (raw === '') continue;
-    const read = readLine(bytes, options);
-    if (typeof read === 'string') {
-      const reason = read === notJson && isEnd ? `${read}, ${endsInTheMiddle}` : read;
+    const value = readText(bytes);
+    if (typeof value === 'string') {
+      const reason = value === notJson && isEnd ? `${value}, ${endsInTheMiddle}` : value;
       yield { kind: 'reject', line, reason, raw };
-    } else yield { kind: 'row', line, raw, ...read };
+      continue;
+    }
+    const read = readObject(value);
+    if (!read.ok) yield { kind: 'reject', line, reason: read.reason, raw };
+    else {
+      const { entityId, fields, externalId } = read;
+      yield { kind: 'row', line, raw, entityId, fields, externalId };
+    }
   }
 }
 
@@ -64,10 +79,8 @@ function joined(held: Buffer, more: Buffer): Buffer {
 
 const notJson = 'is not JSON';
 
-type Row = { entityId: string; fields: Fields; externalId: string | undefined };
-
-/** The row, or why it is none. */
-function readLine(bytes: Buffer, options: RowOptions): Row | string {
+/** The object of a text, or why it is none. */
+function readText(bytes: Buffer): Record<string, unknown> | string {
   if (bytes.length > maxRecordBytes) return `is longer than ${maxRecordBytes / 1024} KB`;
   if (!isUtf8(bytes)) return wrongBytes;
   let value: unknown;
@@ -76,46 +89,5 @@ function readLine(bytes: Buffer, options: RowOptions): Row | string {
   } catch {
     return notJson;
   }
-  if (!isPlainObject(value)) return 'is not a JSON object';
-  const names = namesOf(options.object);
-  const idNames = ['id', names.id, `${names.one}_id`];
-  const idName = options.idColumn ?? idNames.find((name) => Object.hasOwn(value, name)) ?? 'id';
-  const externalIdName =
-    options.externalIdColumn ?? externalIdNames.find((name) => Object.hasOwn(value, name)) ?? 'externalId';
-  const entityId = idText(value[idName]);
-  const externalId = idText(value[externalIdName]);
-  if (entityId === undefined) return `has an "${idName}" that is neither a text nor a number`;
-  if (externalId === undefined) return `has an "${externalIdName}" that is neither a text nor a number`;
-  const fields = readFields(value, { options, idName, externalIdName });
-  if (typeof fields === 'string') return fields;
-  return { entityId, fields, externalId: externalId === '' ? undefined : externalId };
-}
-
-function readFields(
-  value: Record<string, unknown>,
-  { options, idName, externalIdName }: { options: RowOptions; idName: string; externalIdName: string },
-): Fields | string {
-  // As in a signal: null and "" clear. A flat object is a table's row, and an empty cell changes nothing.
-  if (isPlainObject(value['fields'])) return value['fields'] as Fields;
-  const fields: Fields = {};
-  for (const [name, member] of Object.entries(value)) {
-    if (name === idName || name === externalIdName) continue;
-    const mapped = options.map[name];
-    if (mapped === '-') continue;
-    const field =
-      mapped === undefined ? fieldNameOfHeader(options.object, name) : fieldName(options.object, mapped);
-    if (field === '' || field === '__proto__')
-      return `has a member ${JSON.stringify(name)}, which is no field name`;
-    if (Object.hasOwn(fields, field)) return `has two members for the field "${field}"`;
-    if (member !== null && member !== '') fields[field] = member as Json;
-    else if (options.empty === 'clear') fields[field] = null;
-  }
-  return fields;
-}
-
-/** '' when absent, undefined when it is no id. */
-function idText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value.trim() : undefined;
+  return isPlainObject(value) ? value : 'is not a JSON object';
 }

@@ -37,7 +37,7 @@ async function read(bytes: Buffer | string, options: ReadOptions = {}): Promise<
   const { chunkBytes = 5, encoding, file, format } = options;
   const reading: Reading = { rows: [], opened: undefined, guesses: [], error: undefined };
   try {
-    const rows = await openRows(chunksOf(Buffer.from(bytes), chunkBytes), {
+    const { rows } = await openRows(chunksOf(Buffer.from(bytes), chunkBytes), {
       format,
       options: { object: 'contact', map: {}, empty: 'keep' },
       file,
@@ -297,7 +297,7 @@ test('a source whose reading fails in the middle gives what it had, and says why
     throw Object.assign(new Error('i/o error'), { code: 'EIO', syscall: 'read' });
   }
   const seen: BulkInput[] = [];
-  const rows = await openRows(failing(), {
+  const { rows } = await openRows(failing(), {
     format: undefined,
     options: { object: 'contact', map: {}, empty: 'keep' },
   });

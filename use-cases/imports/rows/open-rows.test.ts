@@ -20,8 +20,8 @@ async function read(
 ): Promise<BulkInput[]> {
   const all: RowOptions = { object: 'contact', map: {}, empty: 'keep', ...options };
   const rows: BulkInput[] = [];
-  for await (const row of await openRows(chunksOf(Buffer.from(text)), { format, options: all }))
-    rows.push(row);
+  const table = await openRows(chunksOf(Buffer.from(text)), { format, options: all });
+  for await (const row of table.rows) rows.push(row);
   return rows;
 }
 
@@ -100,6 +100,66 @@ test.each<[ObjectType, string, Record<string, string>]>([
   expect(await read(text, { object })).toMatchObject([{ entityId: '7', fields }]);
 });
 
+test('the column of ids is a field too, where it is one', async () => {
+  expect(await read('E-Mail,Name\nMAILTO:a@example.com,Ada\n', { idColumn: 'E-Mail' })).toMatchObject([
+    { entityId: 'a@example.com', fields: { email: 'a@example.com', name: 'Ada' } },
+  ]);
+});
+
+test('the header may stand below lines of notes', async () => {
+  const csv = 'Contacts of May\n"Made by, a program"\n\nid,First Name,E-Mail\n1,Ada,a@example.com\n';
+  expect(await read(csv)).toMatchObject([
+    { line: 5, entityId: '1', fields: { firstName: 'Ada', email: 'a@example.com' } },
+  ]);
+});
+
+test('a table of one column begins with its first line, however many follow', async () => {
+  const ids = Array.from({ length: 15 }, (_, index) => `c-${index}`);
+  expect(
+    (await read(`customer\n${ids.join('\n')}\n`, { idColumn: 'customer' })).map((row) => row.line),
+  ).toEqual(ids.map((_, index) => index + 2));
+});
+
+test('equal headers are told apart by their number', async () => {
+  const map = { 'phone#2': 'phones', 'phone#3': '-' };
+  expect(
+    fieldsOf(await read('id,phone,phone,phone\n1,0202 5550135,0202 5550136,0202 5550137\n', { map })),
+  ).toEqual([{ phone: '0202 5550135', phones: ['0202 5550136'] }]);
+});
+
+test('rows of ids and external ids need no more than these', async () => {
+  const csv = 'id,externalId,Phone,Telephone,lead_id,\n1,x-1,4.47E+11,2,3,4\n';
+  expect(await read(csv, { onlyIds: true })).toMatchObject([
+    { entityId: '1', externalId: 'x-1', fields: {} },
+  ]);
+});
+
+test('members beside "fields" are read where somebody says what they are', async () => {
+  const line = '{"id":1,"email":"a@example.com","note":"x","fields":{"firstName":"Ada","phone":null}}\n';
+  expect(fieldsOf(await read(line, { map: { email: 'email', note: '-' } }))).toEqual([
+    { email: 'a@example.com', firstName: 'Ada', phone: null },
+  ]);
+});
+
+test('--map and the columns of ids are found inside of "fields" too', async () => {
+  const line = '{"id":1,"fields":{"lead_id":"L-1","handy":"0202 5550135"}}\n';
+  expect(await read(line, { externalIdColumn: 'lead_id', map: { handy: 'phone' } })).toMatchObject([
+    { entityId: '1', externalId: 'L-1', fields: { phone: '0202 5550135' } },
+  ]);
+});
+
+test('one bad object among good ones is one bad row', async () => {
+  const lines = Array.from({ length: 60 }, (_, index) => `{"id":${index},"email":"n${index}@example.com"}`);
+  const rows = await read(
+    [...lines, '{"id":60,"lead_id":7}', '{"id":61,"name":"x","fields":{}}', '{"a":1}'].join('\n'),
+  );
+  expect(rows.filter((row) => row.kind === 'reject')).toMatchObject([
+    { line: 61, reason: expect.stringContaining('"lead_id", which looks like the CRM') },
+    { line: 62, reason: 'has "name" beside "fields", where no field is read' },
+  ]);
+  expect(rows.at(-1)).toMatchObject({ entityId: '' });
+});
+
 test('cells that are missing at the end are empty, and so are more than the header has when nothing is in them', async () => {
   expect(await read('id,a,b\n1\n2,x,,,\n3,,y, ,\n')).toEqual([
     { kind: 'row', line: 2, entityId: '1', fields: {}, externalId: undefined, raw: '1' },
@@ -138,9 +198,47 @@ test.each<[string, string, Partial<RowOptions>, string]>([
   ['an unknown --map', 'id,a\n1,2\n', { map: { b: 'c' } }, 'There is no column "b" for --map.'],
   [
     'two columns of one field',
-    'id,Phone,Mobile\n1,2,3\n',
+    'id,Phone,Telephone\n1,2,3\n',
     {},
-    'The columns "Phone" and "Mobile" are both the field "phone"',
+    'The columns "Phone", "Telephone" are both the field "phone": give all but one another field, as in --map "Telephone=phones"',
+  ],
+  [
+    'three columns of one name',
+    'id,phone,phone,phone\n1,2,3,4\n',
+    {},
+    'The columns "phone#1", "phone#2", "phone#3" are all the field "phone": give all but one another field, as in --map "phone#2=phones" "phone#3=phones", or leave them out with --map "phone#2=-" "phone#3=-".',
+  ],
+  [
+    'an id of the CRM',
+    'id,lead_id\n1,2\n',
+    {},
+    '"lead_id" looks like the CRM\'s id of the record. If it is, say --external-id-column lead_id; otherwise --map "lead_id=lead_id"',
+  ],
+  ['the same in NDJSON', '{"id":1,"lead_id":2}\n', {}, '--external-id-column lead_id'],
+  ['a member beside "fields"', '{"id":1,"email":"a@b.co","fields":{}}\n', {}, '--map "email=email"'],
+  [
+    'an unnamed column with values',
+    ',id,a\n0,1,2\n',
+    {},
+    'The column #1 has no name, and holds "0": name its field with --map "#1=field", or leave it out with --map "#1=-".',
+  ],
+  [
+    'a text',
+    '# A heading\n\nand, so on\n',
+    {},
+    'This is no table: its first line, "# A heading", is not the header of a CSV.',
+  ],
+  [
+    'a CSV without a header',
+    '1,a@example.com\n',
+    {},
+    'The first line is no header: it holds "a@example.com".',
+  ],
+  [
+    'a header without ids',
+    'Email,Name\n',
+    {},
+    'say which one holds your contact ids with --id-column, for example --id-column Email.',
   ],
   ['an empty source', '', {}, 'the source is empty'],
   ['a header with an open quote', 'id,"a\n', {}, 'The header (line 1) has a quote that is not closed'],
@@ -173,7 +271,7 @@ test('NDJSON is recognised by its first character', async () => {
     {
       kind: 'reject',
       line: 6,
-      reason: 'has an "id" that is neither a text nor a number',
+      reason: '{} in "id" is neither a text nor a number',
       raw: '{"id":{},"a":1}',
     },
   ]);

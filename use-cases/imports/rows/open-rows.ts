@@ -1,5 +1,4 @@
 // From bytes to rows: unpacks and decodes them, and finds out whether they are CSV, NDJSON or a JSON array.
-import type { BulkInput } from '../../../client/bulk/row.ts';
 import type { EncodingGuess } from '../bytes/guess-encoding.ts';
 import { openText, type Text } from '../bytes/open-text.ts';
 import { peek } from '../bytes/peek.ts';
@@ -7,7 +6,9 @@ import type { RowOptions } from './columns.ts';
 import { guessDialect, type CsvDialect } from './csv-dialect.ts';
 import { openCsvRows } from './csv-rows.ts';
 import { elementsOf } from './json-array.ts';
-import { ndjsonRows } from './ndjson-rows.ts';
+import { lookAhead } from './look-ahead.ts';
+import { openNdjsonRows } from './ndjson-rows.ts';
+import type { Table } from './understood.ts';
 import { unreadable } from './unreadable.ts';
 
 /** `ndjson` is JSON of any kind: its first character says whether it is an array. */
@@ -34,17 +35,34 @@ export interface OpenRowsOptions extends Omit<OpenOptions, 'delimiter'> {
   options: RowOptions;
 }
 
-/** Resolves when the header, if there is one, has been read. Throws RefusedError and BrokenSourceError. */
-export async function openRows(
+// Examples and mistakes of the first rows are shown before the first of them is sent.
+const mostLookedAt = 50;
+
+/**
+ * Resolves when its first rows have been read, so that it is known what the columns hold; of a producer that pauses, as
+ * many as came. Throws RefusedError where they cannot be imported so, and BrokenSourceError.
+ */
+export async function openRows(source: AsyncIterable<Buffer>, given: OpenRowsOptions): Promise<Table> {
+  const { rows, understood } = await openTable(source, given);
+  const { problems } = understood;
+  // A header that cannot be used needs no rows.
+  const { all } = await lookAhead(rows, { most: problems.length > 0 ? 0 : mostLookedAt });
+  if (problems.length === 0) return { rows: all, understood };
+  await all.return(undefined);
+  throw unreadable({ code: 'columns', problems });
+}
+
+/** Resolves when the header, if there is one, has been read; what is wrong with it stands in `understood`. */
+export async function openTable(
   source: AsyncIterable<Buffer>,
   { options, ...how }: OpenRowsOptions,
-): Promise<AsyncGenerator<BulkInput>> {
+): Promise<Table> {
   const opened = await openSource(source, { ...how, delimiter: options.delimiter });
   switch (opened.kind) {
     case 'array':
-      return ndjsonRows(opened.chunks, options, elementsOf);
+      return openNdjsonRows(opened.chunks, options, elementsOf);
     case 'lines':
-      return ndjsonRows(opened.chunks, options);
+      return openNdjsonRows(opened.chunks, options);
     case 'csv':
       return openCsvRows(opened.chunks, { dialect: opened.dialect, options });
   }

@@ -1,5 +1,5 @@
-import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { Unreadable } from '../bytes/recognise.ts';
+import type { HeaderProblem } from '../../../domain/columns/column.ts';
 
 /** Why nothing of a source can be imported. Columns are named as the header names them. */
 export type RowsProblem =
@@ -14,10 +14,6 @@ export type RowsProblem =
   | { code: 'json_document' }
   | { code: 'no_header' }
   | { code: 'unreadable_header'; line: number; reason: string }
-  | { code: 'no_id_column'; object: ObjectType; columns: string[] }
-  /** `option` names it: the column of ids, of external ids, or one that a field was mapped to. */
-  | { code: 'no_such_column'; option: 'id' | 'externalId' | 'map'; column: string; columns: string[] }
-  | { code: 'no_field_name'; name: string }
-  /** Two columns for one field would decide by chance. */
-  | { code: 'two_columns_of_a_field'; first: string; second: string; field: string }
+  /** Every one of them must be solved. */
+  | { code: 'columns'; problems: HeaderProblem[] }
   | { code: 'is_a_folder'; path: string };

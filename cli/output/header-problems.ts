@@ -1,0 +1,85 @@
+// What must be said about the columns of a source before it can be imported, as the options that say it.
+import type { ColumnOption, HeaderProblem } from '../../domain/columns/column.ts';
+import { namesOf } from '../../domain/objects/objects.ts';
+
+const options: Readonly<Record<ColumnOption, string>> = {
+  id: '--id-column',
+  externalId: '--external-id-column',
+  map: '--map',
+};
+
+export function optionNamed(option: ColumnOption): string {
+  return options[option];
+}
+
+export function describeHeaderProblem(problem: HeaderProblem): string {
+  switch (problem.code) {
+    case 'no_id_column': {
+      const { one } = namesOf(problem.object);
+      const { columns, likely } = problem;
+      const example = likely[0] === undefined ? '' : `, for example --id-column ${wordOf(likely[0])}`;
+      return `There is no column "id". The columns are ${list(columns)}: say which one holds your ${one} ids with --id-column${example}.`;
+    }
+    case 'no_such_column': {
+      const { option, column, columns } = problem;
+      return `There is no column "${column}" for ${options[option]}. The columns are ${list(columns)}.`;
+    }
+    case 'no_field_name': {
+      const { column } = problem;
+      return `"${column.slice(0, 60)}" cannot be the name of a field: leave the column out with --map ${pair(column, '-')}.`;
+    }
+    case 'several_columns_of_a_field': {
+      const { columns, field, list: more } = problem;
+      const others = columns.slice(1);
+      const places = others.map((column, index) => pair(column, more ?? `${field}${index + 2}`));
+      const left = others.map((column) => pair(column, '-'));
+      return (
+        `The columns ${list(columns)} are ${columns.length === 2 ? 'both' : 'all'} the field "${field}": ` +
+        `give all but one another field, as in --map ${places.join(' ')}, or leave them out with --map ${left.join(' ')}.`
+      );
+    }
+    case 'looks_like_external_id': {
+      const { column } = problem;
+      return (
+        `"${column}" looks like the CRM's id of the record. If it is, say --external-id-column ${wordOf(column)}; ` +
+        `otherwise --map ${pair(column, column)} makes it a field, and --map ${pair(column, '-')} leaves it out.`
+      );
+    }
+    case 'unnamed_column': {
+      const { column, example } = problem;
+      return `The column ${column} has no name, and holds "${example.slice(0, 60)}": name its field with --map ${pair(column, 'field')}, or leave it out with --map ${pair(column, '-')}.`;
+    }
+    case 'beside_fields': {
+      const { column } = problem;
+      return (
+        `"${column}" stands beside "fields", where no field is read: put it inside, say which field it is with ` +
+        `--map ${pair(column, column)}, or leave it out with --map ${pair(column, '-')}.`
+      );
+    }
+    case 'no_table':
+      return (
+        `This is no table: its first line, "${problem.firstLine.slice(0, 60)}", is not the header of a CSV. ` +
+        'What is imported is a CSV whose first line names the columns, or NDJSON (one object per line).'
+      );
+    case 'header_is_a_row':
+      return `The first line is no header: it holds "${problem.example}". Put a line above it that names the columns, like id,email,first name.`;
+  }
+}
+
+/** `"phone#2=phones"` */
+function pair(column: string, field: string): string {
+  return inQuotes(`${column}=${field}`);
+}
+
+function wordOf(column: string): string {
+  return /^[\w@%+:,./-]+$/.test(column) ? column : inQuotes(column);
+}
+
+/** For a shell: what it would read inside of double quotes is escaped. */
+function inQuotes(text: string): string {
+  return `"${text.replaceAll(/["$`\\]/g, String.raw`\$&`)}"`;
+}
+
+function list(columns: readonly string[]): string {
+  return columns.map((name) => `"${name}"`).join(', ');
+}
