@@ -3,6 +3,7 @@ import { activityInfo, heartbeat, sleep } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import { priorities } from '../domain/priorities.ts';
 import type { Timing } from '../domain/quiet-period.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
 import type { ParkedEntity } from '../domain/entity/parked-entity.ts';
@@ -17,6 +18,7 @@ import { updateRecord } from '../push/update-record.ts';
 import type { Connections } from '../store/connections.ts';
 import type { Parked } from '../store/parked.ts';
 import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
+import { createAttemptPush, type PushWork } from './attempt-push.ts';
 import { asActivity, stoppedFailure } from './failures.ts';
 import { retryEach } from './retry-each.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
@@ -49,15 +51,14 @@ export interface ActivityDependencies {
 export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
   const { push, client } = dependencies;
   const purge = createPurge(dependencies);
+  const attemptPush = createAttemptPush(push, dependencies.log);
   const wakeFreed = (key: EntityKey, entityIds: readonly string[]): Promise<void> =>
     asActivity(() => retryEach(client, key, entityIds));
 
-  async function run(
-    step: (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>,
-    request: PushRequest,
-    whoIsFreed = freedBy,
-  ): Promise<PushAnswer> {
-    const answer = await asActivity(() => step(push, request, activityInfo().attempt));
+  async function run(work: PushWork, request: PushRequest, whoIsFreed = freedBy): Promise<PushAnswer> {
+    const { attempt: number, priority } = activityInfo();
+    const isClick = priority?.priorityKey === priorities.click;
+    const answer = await attemptPush(work, request, { number, isClick });
     if (answer.end === 'stopped') throw stoppedFailure(answer, request);
     if (answer.end === 'forgotten') await purge(request);
     await wakeFreed(request, await asActivity(() => whoIsFreed(push, request, answer)));

@@ -1,17 +1,31 @@
 // The one place where an error becomes an ApplicationFailure: its type is the kind, its delay the CRM's own.
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { PushAnswer } from '../domain/entity/push.ts';
 import { whatToDo } from '../domain/entity/what-to-do.ts';
+import { retryDelayMs } from '../domain/back-off.ts';
+import { CrmError } from '../domain/failure.ts';
 import { RetryLater } from '../push/dependencies.ts';
 
+/** It waits for something of our own, another attempt or another entity, and has not failed. */
+export function isOwnWait({ kind, delayMs, cause }: RetryLater): boolean {
+  return kind === 'transient' && delayMs !== undefined && !(cause instanceof CrmError);
+}
+
+/** How long until the next attempt, whatever this one ended with. */
+export function delayAfter(error: unknown, attempt: number): number {
+  if (!(error instanceof RetryLater)) return retryDelayMs(attempt);
+  return retryDelayMs(attempt, { askedMs: error.delayMs, isOwnWait: isOwnWait(error) });
+}
+
 /** A wait is no fault of ours: benign, so that logs and metrics stay quiet. */
-export function waitFailure(error: RetryLater): ApplicationFailure {
+export function waitFailure(error: RetryLater, attempt: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: error.kind,
     message: error.message,
     category: ApplicationFailureCategory.BENIGN,
-    nextRetryDelay: error.delayMs === undefined ? undefined : Math.max(1, Math.ceil(error.delayMs)),
+    nextRetryDelay: delayAfter(error, attempt),
   });
 }
 
@@ -30,11 +44,11 @@ export function stoppedFailure(
 }
 
 /** Runs the body of an activity and turns what it throws into what Temporal understands. */
-export async function asActivity<T>(body: () => Promise<T>): Promise<T> {
+export async function asActivity<T>(body: () => Promise<T>, attempt?: number): Promise<T> {
   try {
     return await body();
   } catch (error) {
-    if (error instanceof RetryLater) throw waitFailure(error);
+    if (error instanceof RetryLater) throw waitFailure(error, attempt ?? activityInfo().attempt);
     // Postgres or the network between us: tried again by the retry policy, without the data that a stack may hold.
     if (error instanceof Error) {
       throw ApplicationFailure.create({ type: 'transient', message: `${error.name}: ${error.message}` });

@@ -20,9 +20,6 @@ export const taskQueues = {
   bulk: 'crm-bulk',
 } as const;
 
-/** Strict priority within a queue: a click, an automatic push, an import. */
-export const priorities = { click: 1, automatic: 3, bulk: 5 } as const;
-
 /** `{ "connectionId", "contactId" }` and so on: the object's own name of the id. */
 export interface EntitySyncStart extends PublicKey {
   /** Without both, the connection's settings hold. */

@@ -1,0 +1,44 @@
+// One attempt of a step of a push, with what belongs to each: the floor under clicks, and the log of what failed.
+import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import type { PushDependencies } from '../push/dependencies.ts';
+import { createClickFloor } from './click-floor.ts';
+import { createFailedAttempts } from './failed-attempts.ts';
+import { asActivity } from './failures.ts';
+
+export type PushWork = (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>;
+
+export interface PushAttempt {
+  /** Temporal's number of it. */
+  number: number;
+  /** Somebody waits for it. */
+  isClick: boolean;
+}
+
+/** Throws ApplicationFailure, with the time until the next attempt. */
+export type AttemptPush = (work: PushWork, request: PushRequest, attempt: PushAttempt) => Promise<PushAnswer>;
+
+/** One for a process: it remembers what the CRMs said a moment ago. */
+export function createAttemptPush(
+  push: PushDependencies,
+  log: (line: Record<string, unknown>) => void,
+): AttemptPush {
+  const floor = createClickFloor(push.monotonicNow);
+  const attempts = createFailedAttempts({ log, now: push.monotonicNow });
+
+  return async (work, request, { number, isClick }) => {
+    const answer = await asActivity(async () => {
+      if (isClick && number === 1) floor.check(request.connectionId);
+      try {
+        return await work(push, request, number);
+      } catch (error) {
+        floor.failed(request.connectionId, number, error);
+        attempts.failed(request, number, error);
+        throw error;
+      }
+    }, number);
+    if ('failure' in answer && answer.failure !== undefined) {
+      attempts.stopped(request, number, answer.failure);
+    }
+    return answer;
+  };
+}

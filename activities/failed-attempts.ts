@@ -1,0 +1,72 @@
+// An attempt has failed: one line in the worker's log, so many a minute for each connection.
+import type { PushRequest } from '../domain/entity/push.ts';
+import { withoutPersonalData } from '../domain/without-personal-data.ts';
+import { RetryLater } from '../push/dependencies.ts';
+import { delayAfter, isOwnWait } from './failures.ts';
+
+/** Enough to see what is wrong; an import of 100,000 rows against a CRM that is down would fill a disk. */
+const linesPerMinute = 10;
+const minuteMs = 60_000;
+
+export interface FailedAttempts {
+  /** It is tried again. */
+  failed(request: PushRequest, attempt: number, error: unknown): void;
+  /** It is not, until somebody does something. */
+  stopped(request: PushRequest, attempt: number, failure: { kind: string; message: string }): void;
+}
+
+export function createFailedAttempts({
+  log,
+  now,
+}: {
+  log: (line: Record<string, unknown>) => void;
+  /** ms, monotonic */
+  now: () => number;
+}): FailedAttempts {
+  const windows = new Map<string, { endsAt: number; lines: number; suppressed: number }>();
+
+  function write(
+    request: PushRequest,
+    line: { kind: string; sentence: string } & Record<string, unknown>,
+  ): void {
+    const { connectionId, object } = request;
+    let window = windows.get(connectionId);
+    if (window === undefined || now() >= window.endsAt) {
+      window = { endsAt: now() + minuteMs, lines: 0, suppressed: window?.suppressed ?? 0 };
+      windows.set(connectionId, window);
+    }
+    if (window.lines >= linesPerMinute) {
+      window.suppressed += 1;
+      return;
+    }
+    window.lines += 1;
+    const { suppressed } = window;
+    window.suppressed = 0;
+    const sentence = withoutPersonalData(
+      line.sentence,
+      Object.values(request.fields).map(({ value }) => value),
+    );
+    log({
+      level: 'warn',
+      message: 'an attempt of a push failed',
+      connectionId,
+      object,
+      ...line,
+      sentence,
+      ...(suppressed > 0 ? { suppressed } : {}),
+    });
+  }
+
+  return {
+    failed(request, attempt, error) {
+      // Another attempt or another entity goes first: nothing is wrong.
+      if (error instanceof RetryLater && isOwnWait(error)) return;
+      const kind = error instanceof RetryLater ? error.kind : 'transient';
+      const sentence = error instanceof Error ? error.message : String(error);
+      write(request, { kind, sentence, attempt, nextInMs: delayAfter(error, attempt) });
+    },
+    stopped(request, attempt, { kind, message: sentence }) {
+      write(request, { kind, sentence, attempt, nextInMs: null });
+    },
+  };
+}
