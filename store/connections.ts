@@ -2,6 +2,7 @@
 import type { Target } from '../domain/account-target.ts';
 import { isPlainObject, type Json } from '../domain/json.ts';
 import { changeAccount, type AccountAnswer, type MovedLinks } from './connection-account.ts';
+import { keptForConnection, removeConnection, type KeptForConnection } from './connection-removal.ts';
 import type { Database, Transaction } from './database.ts';
 import type { Cipher } from './encryption.ts';
 
@@ -53,6 +54,13 @@ export interface Connections {
   find(connectionId: string): Promise<ConnectionRow | undefined>;
   list(tenantId: string): Promise<ConnectionRow[]>;
   pause(tenantId: string, connectionId: string): Promise<ConnectionRow>;
+  /** What is there of its entities. */
+  kept(tenantId: string, connectionId: string): Promise<KeptForConnection>;
+  /**
+   * `withEntities`: with all that is known of them. Throws UnknownConnectionError, ConnectionInUseError and
+   * ConnectionBusyError.
+   */
+  remove(tenantId: string, connectionId: string, options: { withEntities: boolean }): Promise<void>;
   /** Also after an expired login: the epoch grows and parked entities are to be woken. */
   resume(tenantId: string, connectionId: string): Promise<ConnectionRow>;
 }
@@ -100,7 +108,8 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
       const sealed = cipher.seal(JSON.stringify(connection.secrets), secretsContext(tenantId, connectionId));
       const row = await database.withTenant(tenantId, async (tx) => {
         const { rows } = await tx.query<ConnectionColumns>(
-          `INSERT INTO connections (tenant_id, connection_id, connector, settings, secrets) VALUES ($1, $2, $3, $4, $5)
+          `INSERT INTO connections (tenant_id, connection_id, connector, settings, secrets, epoch)
+           SELECT $1, $2, $3, $4, $5, last_epoch + 1 FROM connection_directory WHERE connection_id = $2
            ON CONFLICT DO NOTHING RETURNING ${columns}`,
           [tenantId, connectionId, connection.connector, JSON.stringify(connection.settings), sealed],
         );
@@ -174,6 +183,16 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
         );
         return rows[0];
       }),
+
+    kept: (tenantId, connectionId) =>
+      database.withTenant(tenantId, (tx) => keptForConnection(tx, connectionId)),
+
+    async remove(tenantId, connectionId, options) {
+      const isRemoved = await database.withTenant(tenantId, (tx) =>
+        removeConnection(tx, connectionId, options),
+      );
+      if (!isRemoved) throw new UnknownConnectionError(`There is no connection "${connectionId}".`);
+    },
 
     resume: (tenantId, connectionId) =>
       one(tenantId, connectionId, async (tx) => {

@@ -47,6 +47,6 @@ async function grant(client: pg.Client, appRole: string): Promise<void> {
     GRANT SELECT ON migrations TO ${role};
     REVOKE UPDATE, DELETE ON connection_directory, tenants FROM ${role};
     GRANT UPDATE (hash_key) ON tenants TO ${role};
-    GRANT UPDATE (connection_id) ON connection_directory TO ${role};
+    GRANT UPDATE (connection_id, last_epoch) ON connection_directory TO ${role};
   `);
 }

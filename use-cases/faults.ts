@@ -6,6 +6,7 @@ import { isPassingFault } from '../client/passing-fault.ts';
 import { NoAnswerError } from '../client/syncline-client.ts';
 import { ImportRefusedError } from '../domain/import-ledger.ts';
 import { InvalidIdError } from '../domain/workflow-id.ts';
+import { ConnectionBusyError } from '../store/connection-removal.ts';
 import { ConnectionExistsError, UnknownConnectionError } from '../store/connections.ts';
 import { UnknownKeyError } from '../store/encryption.ts';
 
@@ -53,6 +54,7 @@ const sentences = [
   InvalidIdError,
   NoAnswerError,
   UnknownConnectionError,
+  ConnectionBusyError,
   ConnectionExistsError,
   UnknownKeyError,
 ];

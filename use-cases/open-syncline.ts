@@ -1,5 +1,6 @@
 // What use cases work with: opened when it is needed, closed in reverse order by whoever opened it.
 import { Client, Connection } from '@temporalio/client';
+import { createOpenEntities, type OpenEntities } from '../client/open-entities.ts';
 import { createSynclineClient, type SynclineClient } from '../client/syncline-client.ts';
 import { pollingWorkers } from '../client/worker-presence.ts';
 import type { Config } from '../config/config.ts';
@@ -32,6 +33,8 @@ export interface Syncline {
   sessions(): Promise<Sessions>;
   /** Throws RefusedError when Temporal cannot be reached. */
   client(): Promise<SynclineClient>;
+  /** What is open in Temporal. Throws RefusedError when it cannot be reached. */
+  openEntities(): Promise<OpenEntities>;
   /** Whether anybody runs our workflows. */
   hasWorker(): Promise<boolean>;
   /** Why the encryption keys do not open what is stored; undefined when they do. */
@@ -85,6 +88,10 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
     async hasWorker() {
       temporal ??= connect(config);
       return (await pollingWorkers(await temporal, namespace)).length > 0;
+    },
+    async openEntities() {
+      temporal ??= connect(config);
+      return createOpenEntities(new Client({ connection: await temporal, namespace }));
     },
     async client() {
       temporal ??= connect(config);

@@ -3,10 +3,16 @@ import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { ImportState } from '../domain/import-ledger.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 import type { SetLinkResult } from '../store/links.ts';
+import type { KeptForConnection } from '../store/connection-removal.ts';
 import type { RowsProblem } from './imports/rows/rows-problem.ts';
 
 /** Why a link was not set. */
 export type LinkRefusal = Exclude<SetLinkResult, { kind: 'set' | 'unchanged' }>;
+
+export interface KeptByConnection extends KeptForConnection {
+  /** Entities with an open workflow: changes may wait in them. */
+  open: number;
+}
 
 export type Refusal =
   | { code: 'unknown_connection'; connectionId: string }
@@ -17,6 +23,8 @@ export type Refusal =
   | { code: 'missing_secrets'; connector: string; missing: string[] }
   /** Secrets that nobody needs with these settings. */
   | { code: 'unknown_secrets'; connector: string; unknown: string[]; known: string[] }
+  /** What would be removed with it. */
+  | { code: 'connection_in_use'; connectionId: string; kept: KeptByConnection }
   /** This connector does not know this kind of entity. */
   | { code: 'object_not_taken'; connector: string; object: ObjectType; takes: readonly ObjectType[] }
   | { code: 'unknown_entity'; key: EntityKey }

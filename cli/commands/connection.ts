@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCommand, setCommand } from './connection/add-and-set.ts';
 import { pauseCommand, resumeCommand } from './connection/pause-and-resume.ts';
+import { removeCommand } from './connection/remove.ts';
 import { listCommand, showCommand } from './connection/show.ts';
 import { testCommand } from './connection/test.ts';
 
@@ -14,5 +15,6 @@ export function connectionCommand(): Command {
     .addCommand(showCommand())
     .addCommand(testCommand())
     .addCommand(pauseCommand())
-    .addCommand(resumeCommand());
+    .addCommand(resumeCommand())
+    .addCommand(removeCommand());
 }

@@ -3,6 +3,7 @@ import { commandLine } from '../../domain/command-line.ts';
 import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
 import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import type { LinkRefusal, Refusal } from '../../use-cases/refused-error.ts';
+import { describeInUse } from './connection-in-use.ts';
 import { describeRowsProblem } from './rows-problems.ts';
 
 /** What was given is wrong, as opposed to what was found: exit code 2. */
@@ -39,6 +40,8 @@ export function describeRefusal(refusal: Refusal): string {
       const takes = known.length === 0 ? 'takes no secret' : `takes ${known.join(', ')}`;
       return `There is no secret "${unknown.join('", "')}": with these settings the connector ${takes}.`;
     }
+    case 'connection_in_use':
+      return describeInUse(refusal.connectionId, refusal.kept);
     case 'object_not_taken':
       return describeNotTaken(refusal);
     case 'unknown_entity': {

@@ -3,6 +3,7 @@ import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { Outcome } from '../../domain/entity/push.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import type { Failure } from '../../domain/failure.ts';
+import { readEntityPage } from './entity-list.ts';
 import { forgottenHash } from './row-context.ts';
 import type { EntityStore } from './entity-store.ts';
 import type { Database } from '../database.ts';
@@ -50,6 +51,10 @@ const synced: readonly Outcome[] = ['created', 'updated', 'unchanged', 'sent'];
 export interface EntityStories {
   /** Undefined when there is no such connection. */
   read(key: EntityKey): Promise<EntityStory | undefined>;
+  page: (
+    of: { connectionId: string; object: ObjectType },
+    options: { after: string; limit: number },
+  ) => ReturnType<typeof readEntityPage>;
   /** Those whose last push stopped: for `contact retry --all-failed`. */
   failedEntities(connectionId: string, object: ObjectType): Promise<string[]>;
 }
@@ -118,6 +123,8 @@ export function createEntityStories(
         };
       });
     },
+
+    page: (of, options) => readEntityPage(database, of, options),
 
     async failedEntities(connectionId, object) {
       const tenantId = await store.tenantOf(connectionId);

@@ -2,9 +2,10 @@
 import type { EntityStatus } from '../../client/entity-status.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { FailedAttempt } from '../../domain/entity/failed-attempt.ts';
+import { storedFailure, storedStatus, type StoredFacts } from '../../domain/entity/stored-status.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { workflowIdOf } from '../../domain/workflow-id.ts';
-import type { EntityStory, TimelineLine } from '../../store/entity/entity-story.ts';
+import type { TimelineLine } from '../../store/entity/entity-story.ts';
 import { connectionOf } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
@@ -39,16 +40,17 @@ export interface FoundEntity {
 
 /** Postgres first: it answers also when Temporal does not. Throws RefusedError for an entity nobody has heard of. */
 export async function readEntity(syncline: Syncline, key: EntityKey): Promise<FoundEntity> {
-  const { connectionId } = await connectionOf(syncline, key);
+  const { connectionId, state: connectionState } = await connectionOf(syncline, key);
   const story = await syncline.stories.read(key);
   if (story === undefined) throw new RefusedError({ code: 'unknown_connection', connectionId });
   const { live, temporalError } = await askWorkflow(syncline, key);
   if (live === undefined && !story.isKnown && !story.isForgotten) {
     throw new RefusedError({ code: 'unknown_entity', key });
   }
+  const facts = { ...story, connectionState };
   const report: EntityReport = {
     workflowId: workflowIdOf(key),
-    status: story.isForgotten ? 'forgotten' : (live?.status ?? statusOf(story)),
+    status: story.isForgotten ? 'forgotten' : (live?.status ?? storedStatus(facts)),
     // Postgres says which record it is: its workflow hears of a link that a person has changed, and may be behind.
     externalId: story.externalId,
     url: story.url,
@@ -56,7 +58,7 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     lastSyncedAt: live?.lastSyncedAt ?? story.lastSyncedAt,
     pendingFields: live?.pendingFields ?? [],
     dueAt: live?.dueAt ?? null,
-    failure: failureOf(live, story),
+    failure: failureOf(live, facts),
     lastAttempt: live?.lastAttempt ?? null,
     dropped: live?.dropped ?? null,
     answeredBy: live?.answeredBy ?? 'postgres',
@@ -78,14 +80,6 @@ async function askWorkflow(
 }
 
 /** A running entity knows its failure; without its word, the last push does. */
-function failureOf(live: EntityStatus | undefined, story: EntityStory): Failure | null {
-  if (live?.answeredBy === 'workflow') return live.failure ?? null;
-  if (live?.lastAttempt !== undefined) return live.failure ?? null;
-  return story.failure;
-}
-
-function statusOf(story: EntityStory): string {
-  if (story.isPaused) return 'paused';
-  if (story.isParked || story.failure !== null) return 'needs_attention';
-  return story.lastOutcome === null && !story.isLinked ? 'waiting' : 'synced';
+function failureOf(live: EntityStatus | undefined, facts: StoredFacts): Failure | null {
+  return live?.answeredBy === 'workflow' ? (live.failure ?? null) : storedFailure(facts);
 }

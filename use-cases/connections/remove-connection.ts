@@ -1,0 +1,40 @@
+// A connection that is not wanted any more. Nothing of its entities goes unless that is what was asked for.
+import { ConnectionInUseError, isNothing } from '../../store/connection-removal.ts';
+import type { Syncline } from '../open-syncline.ts';
+import { RefusedError, type KeptByConnection } from '../refused-error.ts';
+import { findConnection } from './find-connection.ts';
+
+export interface RemovedConnection {
+  /** Workflows that were ended. */
+  ended: number;
+}
+
+/**
+ * `withEntities`: all that is known of them goes too, and what waits in them is not sent; the records in the CRM stay.
+ * Throws RefusedError, also when Temporal cannot be asked what waits there, and ConnectionBusyError.
+ */
+export async function removeConnection(
+  syncline: Syncline,
+  connectionId: string,
+  { withEntities = false }: { withEntities?: boolean | undefined } = {},
+): Promise<RemovedConnection> {
+  const { tenantId } = await findConnection(syncline, connectionId);
+  const openEntities = await syncline.openEntities();
+  if (!withEntities) {
+    const open = await openEntities.count(connectionId);
+    const kept = await syncline.connections.kept(tenantId, connectionId);
+    if (open > 0 || !isNothing(kept)) throw inUse(connectionId, { ...kept, open });
+  }
+  try {
+    await syncline.connections.remove(tenantId, connectionId, { withEntities });
+  } catch (error) {
+    // Something has come since we looked.
+    if (error instanceof ConnectionInUseError) throw inUse(connectionId, { ...error.kept, open: 0 });
+    throw error;
+  }
+  return { ended: await openEntities.end(connectionId, `the connection "${connectionId}" was removed`) };
+}
+
+function inUse(connectionId: string, kept: KeptByConnection): RefusedError {
+  return new RefusedError({ code: 'connection_in_use', connectionId, kept });
+}
