@@ -145,6 +145,7 @@ function createCleaning({ crm, secrets, onMistake, spellings = {} }: CleaningOpt
       field: field === undefined ? undefined : mask(field),
       reason: reason === undefined ? undefined : mask(reason),
       existingId,
+      isAccepted: error.isAccepted,
       cause: error,
     });
   }

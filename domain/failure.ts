@@ -65,6 +65,8 @@ export interface CrmErrorDetails {
   reason?: string | undefined;
   /** Of a conflict: the record that is there already, as the CRM names it. */
   existingId?: string | undefined;
+  /** A write was answered with a success that names no record. */
+  isAccepted?: boolean | undefined;
   cause?: unknown;
 }
 
@@ -79,6 +81,7 @@ export class CrmError extends Error {
   readonly field: string | undefined;
   readonly reason: string | undefined;
   readonly existingId: string | undefined;
+  readonly isAccepted: boolean;
 
   constructor(details: CrmErrorDetails) {
     super(crmErrorMessage(details), { cause: details.cause });
@@ -92,6 +95,7 @@ export class CrmError extends Error {
     this.field = details.field;
     this.reason = details.reason;
     this.existingId = details.existingId;
+    this.isAccepted = details.isAccepted === true;
   }
 }
 

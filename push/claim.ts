@@ -7,6 +7,7 @@ import { comparedKey } from '../domain/objects/objects.ts';
 import type { EntityRows } from '../store/entity/entity-rows.ts';
 import type { Intents } from '../store/entity/intents.ts';
 import type { KeyClaim, KeysToClaim } from '../store/entity/key-claims.ts';
+import type { Sent } from '../store/entity/sent.ts';
 import type { Unanswered } from '../store/entity/write-claims.ts';
 import type { LinkRow } from '../store/entity/link-row.ts';
 import type { Attempt } from './attempt.ts';
@@ -27,6 +28,8 @@ export interface HeldClaim {
   isExecutionUnknown: boolean;
   isReleased: boolean;
   horizonMs?: number;
+  /** Of a create that was sent: what the intent is to keep of it from now on. */
+  keptSent?: Sent;
 }
 
 export type Claimed =
@@ -126,7 +129,7 @@ export async function releaseClaim(attempt: Attempt, claim: HeldClaim): Promise<
   claim.isReleased = true;
   const forgetSent = claim.hasSent && !claim.isExecutionUnknown;
   await inTransaction(attempt, async (_rows, intents) => {
-    await intents.release(claim.token, { forgetSent });
+    await intents.release(claim.token, { forgetSent, sent: forgetSent ? undefined : claim.keptSent });
     // Nothing of this attempt is under way, and nothing older either: the keys are free for others.
     if (!claim.hasSent && claim.unanswered === undefined) await intents.freeKeys(claim.token);
   });

@@ -172,14 +172,16 @@ async function create(
   const { operations, request } = attempt;
   const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
   const word = request.createAfterUnknown;
+  const sent = { keys, identity: whoItIs(attempt), hashes, word };
   const answer = await sendMarked(attempt, claim, {
     kind: 'create',
-    sent: { keys, identity: whoItIs(attempt), hashes, word },
+    sent,
     send: (call) => operations.create(crmRecord, call),
     settle: (error) => {
       // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
       // the connection says that the CRM recognises the person.
       throw afterFailedCreate(claim, error, {
+        sent,
         canFind: operations.find !== undefined && keys.length > 0,
         mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
       });

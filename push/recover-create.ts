@@ -1,7 +1,7 @@
 // A create was sent and nobody knows its answer: find the record, prove that there is none, or ask a person.
 import type { Match, MatchKey } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
-import { failureTable, type Failure } from '../domain/failure.ts';
+import { failureTable, oneLine, type Failure } from '../domain/failure.ts';
 import { identityOf, type Identity } from '../domain/objects/evidence.ts';
 import { comparedKey } from '../domain/objects/objects.ts';
 import type { Sent } from '../store/entity/sent.ts';
@@ -58,6 +58,10 @@ export async function recoverCreate(
   if (chosen.kind === 'conflict') return giveUp(attempt, claim, chosen.failure);
   if (chosen.kind === 'one') return takeRecord(attempt, claim, { match: chosen.match, unanswered });
   waitForHorizon('create', untilHorizonMs);
+  // It said yes: that nothing shows it may be the lookup's fault, and the next create would be answered likewise.
+  if (sent.accepted !== undefined && !mayRepeat(attempt, unanswered)) {
+    return giveUp(attempt, claim, acceptedUnseen(attempt, sent.accepted));
+  }
   // Strangers with one of its keys are matched like any other record.
   const asked = strangers === 0 ? stillPresent : [];
   return {
@@ -121,6 +125,14 @@ function isSame({ request: { object } }: Attempt, one: MatchKey, other: MatchKey
     one.field === other.field &&
     comparedKey(object, one.field, one.value) === comparedKey(object, other.field, other.value)
   );
+}
+
+function acceptedUnseen({ connection, request }: Attempt, answered: string): Failure {
+  return {
+    kind: 'unknown',
+    message: `${connection.connector} said yes to a create of this ${nounOf(request)} and did not say which record it made, and its lookup shows none: ${oneLine(answered)}`,
+    advice: failureTable.unknown.advice,
+  };
 }
 
 export function unknownCreate(attempt: Attempt): Failure {

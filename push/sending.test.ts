@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CrmError, type CrmErrorDetails } from '../domain/failure.ts';
 import type { HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
+import type { Sent } from '../store/entity/sent.ts';
 import { afterFailedCreate } from './sending.ts';
 
 const horizonMs = 30_000;
@@ -15,16 +16,17 @@ const claim = (isSecond = false): HeldClaim => ({
   isReleased: false,
   horizonMs,
 });
-const error = (details: Pick<CrmErrorDetails, 'kind' | 'execution'>) =>
+const error = (details: Pick<CrmErrorDetails, 'kind' | 'execution' | 'isAccepted' | 'reason'>) =>
   new CrmError({ crm: 'http', operation: 'createContact', ...details });
 const lost = error({ kind: 'transient', execution: 'unknown' });
 /** A redirect, or a success without an id: only somebody who corrects the connection changes it. */
 const forAPerson = error({ kind: 'unsupported', execution: 'unknown' });
 const refused = error({ kind: 'unsupported', execution: 'rejected' });
 
-const canFind = { canFind: true, mayRepeat: false };
-const mayRepeat = { canFind: false, mayRepeat: true };
-const neither = { canFind: false, mayRepeat: false };
+const sent: Sent = { keys: [{ field: 'email', value: 'kim@example.com' }], hashes: { name: 'h' } };
+const canFind = { canFind: true, mayRepeat: false, sent };
+const mayRepeat = { canFind: false, mayRepeat: true, sent };
+const neither = { canFind: false, mayRepeat: false, sent };
 const later = (delayMs: number) => ({ name: 'RetryLater', kind: 'unknown', delayMs });
 
 test.each([
@@ -44,6 +46,17 @@ test.each([
 
 test('what a person must correct is said when a look has proven that the create before had made nothing', () => {
   expect(afterFailedCreate(claim(true), forAPerson, canFind)).toBe(forAPerson);
+});
+
+test('what the CRM has said yes to is kept, so that it is not sent again', () => {
+  const held = claim();
+  const reason = 'the answer is {}, and names no record';
+  const accepted = error({ kind: 'unsupported', execution: 'unknown', isAccepted: true, reason });
+  expect(afterFailedCreate(held, accepted, canFind)).toMatchObject(later(horizonMs + 20));
+  expect(held.keptSent).toEqual({ ...sent, accepted: reason });
+  const redirected = claim();
+  afterFailedCreate(redirected, forAPerson, canFind);
+  expect(redirected.keptSent).toBeUndefined();
 });
 
 test('a lost answer is waited for each time', () => {

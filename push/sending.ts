@@ -77,16 +77,17 @@ export function afterFailedWrite(claim: HeldClaim, error: unknown, waitMs = clai
 
 /**
  * A create that was answered, and only a person can change what is answered (a redirect, a success without an id), is
- * looked for once. When the lookup has just proven that the one before had made nothing, or where nobody can look, the
+ * looked for once; one that was accepted is not repeated by us (recover-create.ts). When the lookup has just proven that the one before had made nothing, or where nobody can look, the
  * person is told; the intent stays, so that nothing is created before the next look.
  */
 export function afterFailedCreate(
   claim: HeldClaim,
   error: unknown,
-  { canFind, mayRepeat }: { canFind: boolean; mayRepeat: boolean },
+  { canFind, mayRepeat, sent }: { canFind: boolean; mayRepeat: boolean; sent: Sent },
 ): unknown {
   const waitMs = canFind || mayRepeat ? claim.horizonMs : 0;
   if (!isForAPerson(error)) return afterFailedWrite(claim, error, waitMs);
+  if (error.isAccepted) claim.keptSent = { ...sent, accepted: error.reason ?? '' };
   if (!canFind && !mayRepeat) return new CrmError({ ...detailsOf(error), kind: 'unknown' });
   if (claim.unanswered?.kind === 'create') return error;
   return new RetryLater('unknown', error.message, (waitMs ?? 0) + 20, error);

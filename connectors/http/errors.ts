@@ -1,10 +1,10 @@
 // What the generic contract adds to HTTP's own errors (kit/classify.ts), a comment per row.
-import type { ErrorRow } from '../kit/classify.ts';
+import type { ErrorRow } from '../kit/http-error-rows.ts';
 import { webPage } from '../kit/parse-json.ts';
 import type { StatedOutcome } from './answers.ts';
 import { rowsOfSettings, type ErrorRowSetting } from './settings/error-rows.ts';
 
-const pageRow: ErrorRow = {
+const lookupPageRow: ErrorRow = {
   status: 404,
   body: { pattern: webPage },
   kind: 'unsupported',
@@ -12,6 +12,12 @@ const pageRow: ErrorRow = {
     'the address answers with a web page: correct {address} (if that is how this CRM says "none": docs/connectors/http.md, choice 2)',
   comment:
     'A wrong path says 404 to every lookup; taken for "no such lead" it would make a duplicate of everybody.',
+};
+
+const writePageRow: ErrorRow = {
+  ...lookupPageRow,
+  sentence: 'the address answers with a web page: correct {address}',
+  comment: 'An API says in data that it has no such record.',
 };
 
 /** Only where the body says so. */
@@ -48,24 +54,27 @@ const namedFailureRow: ErrorRow = {
     '{ "lead_id": 7, "status": "Created, sending the e-mail failed" }: taken for a refusal, each change would make a record.',
 };
 
-/** What only a create has. */
-export interface CreateFacts {
-  /** The answer has an id in it. */
-  namesRecord: boolean;
+/** Of a write; a lookup has none. */
+export interface WriteFacts {
+  isCreate: boolean;
+  /** The answer to a create has an id in it. */
+  namesNewRecord: boolean;
 }
 
 /** The rows of a connection, first that matches: its own, then the contract's; HTTP's own come after. */
 export function contractErrorRows(
   settings: { errors: readonly ErrorRowSetting[]; pageIsNotFound: boolean },
   stated: StatedOutcome,
-  create?: CreateFacts,
+  write?: WriteFacts,
 ): ErrorRow[] {
   return [
     ...rowsOfSettings(settings.errors),
-    ...(create?.namesRecord === true ? [namedFailureRow] : []),
+    ...(write?.namesNewRecord === true ? [namedFailureRow] : []),
     // A create asks for no record: what is not found is something that its data refers to.
-    ...(stated === 'not_found' && create === undefined ? notFoundRows : []),
-    ...(settings.pageIsNotFound && create === undefined ? [] : [pageRow]),
+    ...(stated === 'not_found' && write?.isCreate !== true ? notFoundRows : []),
+    ...(settings.pageIsNotFound && write?.isCreate !== true
+      ? []
+      : [write === undefined ? lookupPageRow : writePageRow]),
     failureRow,
   ];
 }

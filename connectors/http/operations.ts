@@ -3,7 +3,7 @@ import type { ObjectDeclaration, ObjectOperations, SessionContext } from '../con
 import { createMask } from '../kit/mask.ts';
 import { createAnswerReader, type StatedOutcome } from './answers.ts';
 import { secretForms } from './auth.ts';
-import { contractErrorRows, type CreateFacts } from './errors.ts';
+import { contractErrorRows, type WriteFacts } from './errors.ts';
 import { createMapping } from './fields.ts';
 import { createFinder, type Finder } from './lookup/finder.ts';
 import { createRequestBuilder, type RequestBuilder } from './requests/build-request.ts';
@@ -30,11 +30,11 @@ export function createHttpContact(crm: string, context: SessionContext<HttpSetti
   const mapping = createMapping(settings, crm);
   const build = createRequestBuilder(crm, settings, secrets);
   const mask = createMask(secretForms(settings, secrets));
-  const rowsFor = (stated: StatedOutcome, create?: CreateFacts) =>
+  const rowsFor = (stated: StatedOutcome, write?: WriteFacts) =>
     contractErrorRows(
       { errors: settings.errors, pageIsNotFound: settings.answers.pageIsNotFound ?? false },
       stated,
-      create,
+      write,
     );
   const parts = { settings, http, build, mapping, rowsFor, crm, mask };
   const writes = createWrites({ ...parts, recordUrls: recordUrlsOf(endpoints) });

@@ -3,19 +3,14 @@ import { CrmError } from '../../domain/failure.ts';
 import { operationName, type OperationVerb } from '../../domain/objects/operation-name.ts';
 import type { Call, ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
 import { describeBody, type Body } from '../kit/answer-body.ts';
-import {
-  answerError,
-  garbledAnswer,
-  unusableAnswer,
-  type ErrorContext,
-  type ErrorRow,
-} from '../kit/classify.ts';
+import { answerError, garbledAnswer, unusableAnswer, type ErrorContext } from '../kit/classify.ts';
+import type { ErrorRow } from '../kit/http-error-rows.ts';
 import { idInLocation } from '../kit/location-id.ts';
 import { createPersonMask } from '../kit/mask.ts';
 import type { Values } from '../kit/template.ts';
 import { createAnswerReader, type AnswerReader, type StatedOutcome } from './answers.ts';
 import { namesNoRecord } from './names-no-record.ts';
-import type { CreateFacts } from './errors.ts';
+import type { WriteFacts } from './errors.ts';
 import type { Mapping } from './fields.ts';
 import type { RequestBuilder } from './requests/build-request.ts';
 import type { Endpoint } from './requests/endpoints.ts';
@@ -26,7 +21,7 @@ export interface WriteParts {
   http: ConnectorHttp;
   build: RequestBuilder;
   mapping: Mapping;
-  rowsFor(stated: StatedOutcome, create?: CreateFacts): readonly ErrorRow[];
+  rowsFor(stated: StatedOutcome, write?: WriteFacts): readonly ErrorRow[];
   /** Addresses of one record, with the place of its id. */
   recordUrls: readonly string[];
   crm: string;
@@ -83,9 +78,9 @@ export function createWrites(parts: WriteParts) {
       // Where the connection says what failure is, that is believed.
       const isGuess = endpoint.answers.failure === undefined && endpoint.answers.success === undefined;
       const named = body.kind === 'json' ? reader.record(body.json)?.externalId : undefined;
-      const create = isCreate ? { namesRecord: isGuess && named !== undefined } : undefined;
+      const facts = { isCreate, namesNewRecord: isCreate && isGuess && named !== undefined };
       throw answerError(context, answer, {
-        rows: parts.rowsFor(stated, create),
+        rows: parts.rowsFor(stated, facts),
         reason: reader.reason(body),
         // A refused create that names a record names the one that is there.
         existingId: isCreate ? named : undefined,

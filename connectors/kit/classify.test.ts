@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureKind, Execution } from '../../domain/failure.ts';
-import { answerError, garbledAnswer, httpErrorRows, noAnswer, type ErrorRow } from './classify.ts';
+import { answerError, garbledAnswer, noAnswer } from './classify.ts';
+import { httpErrorRows, type ErrorRow } from './http-error-rows.ts';
 import { createMask, createPersonMask } from './mask.ts';
 import { retryAfterMs } from './retry-after.ts';
 

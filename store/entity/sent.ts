@@ -17,6 +17,8 @@ export interface Sent {
   hashes: Record<string, string>;
   /** Of `missing`: the record that is gone. */
   gone?: string | undefined;
+  /** Of a create: the CRM has said yes to it and named no record; what it answered, in a sentence. */
+  accepted?: string | undefined;
   /** The person's word on which this create was sent after one without an answer: it does not count again. */
   word?: string | undefined;
 }

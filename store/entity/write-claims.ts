@@ -31,7 +31,7 @@ export interface WriteClaims {
   /** Still ours, and nobody takes it before this transaction ends. */
   holds(token: string): Promise<boolean>;
   /** Gives the claim back; `forgetSent` only when this attempt sent and knows that nothing was executed. */
-  release(token: string, options: { forgetSent: boolean }): Promise<void>;
+  release(token: string, options: { forgetSent: boolean; sent?: Sent | undefined }): Promise<void>;
   /**
    * The answer is known: false when the token is stale, and then nothing may be written. After a create the keys stay
    * taken for `keepKeysMs`, while a lookup may not see the record yet.
@@ -120,13 +120,14 @@ export function writeClaims(context: RowContext, { freeKeys }: KeyClaims): Write
       return held.rowCount === 1;
     },
 
-    async release(token, { forgetSent }) {
+    async release(token, { forgetSent, sent }) {
       // A tiny step back, so that the next claim in the same microsecond is not refused.
       await tx.query(
         `UPDATE intents SET deadline_at = now() - interval '1 ms'
            ${forgetSent ? ', sent_at = NULL, horizon_at = NULL, sent = NULL, kind = NULL' : ''}
+           ${sent === undefined ? '' : ', sent = $6'}
          WHERE ${ofEntity} AND token = $5`,
-        [...row, token],
+        [...row, token, ...(sent === undefined ? [] : [sealSent(context, sent)])],
       );
       if (forgetSent) await freeKeys(token);
     },

@@ -112,3 +112,53 @@ describe('to an update', () => {
     expectNobodyTold(person);
   });
 });
+
+test('a create that was accepted, and that no lookup shows: a person is asked, and no change makes a second record', async () => {
+  crm.nextId(`lead-${100 + number}`);
+  crm.beOdd({ create: { executes: false, answer: () => ({ body: '{}' }) } });
+  const person = somebody();
+  expect(await push(requestOf(entityId, person))).toMatchObject({
+    waits: expect.stringContaining('is {}') as string,
+  });
+  await attempts.endHorizon(entityId);
+  for (const [at, title] of [
+    [2_000, 'CTO'],
+    [3_000, 'CEO'],
+  ] as const) {
+    expect(await push(requestOf(entityId, { ...person, title }, at))).toMatchObject({
+      ends: {
+        end: 'stopped',
+        outcome: 'unknown',
+        failure: {
+          message: expect.stringMatching(
+            /^http said yes to a create of this contact and did not say which record it made, and its lookup shows none: the answer is \{\}/,
+          ) as string,
+          advice: { code: 'look_in_crm' },
+        },
+      },
+    });
+  }
+  expect(crm.writes).toEqual(['create']);
+  // The lookup shows it at last: it is ours.
+  crm.records.set(`lead-${100 + number}`, { ...person });
+  expect(await push(requestOf(entityId, { ...person, title: 'CEO' }, 4_000))).toMatchObject({
+    ends: { outcome: 'created', link: { externalId: `lead-${100 + number}` } },
+  });
+  expect(crm.writes).toEqual(['create', 'update']);
+});
+
+test('a person who has looked and says "create" is believed, once', async () => {
+  crm.nextId(`lead-${100 + number}`);
+  crm.beOdd({ create: { executes: false, answer: () => ({ status: 202 }) } });
+  const person = somebody();
+  await push(requestOf(entityId, person));
+  await attempts.endHorizon(entityId);
+  const said = { ...requestOf(entityId, person, 2_000), createAfterUnknown: 'said once' };
+  expect(await push(said)).toMatchObject({ ends: { end: 'stopped' } });
+  expect(crm.writes).toEqual(['create', 'create']);
+  await attempts.endHorizon(entityId);
+  expect(await push({ ...said, pushId: 'another' })).toMatchObject({
+    ends: { failure: { kind: 'unknown' } },
+  });
+  expect(crm.writes).toEqual(['create', 'create']);
+});

@@ -19,8 +19,8 @@ import {
   notSent,
   unusableAnswer,
   type ErrorContext,
-  type ErrorRow,
 } from '../../kit/classify.ts';
+import type { ErrorRow } from '../../kit/http-error-rows.ts';
 import type { Identity } from '../../../domain/objects/evidence.ts';
 import { isNoId } from '../../../domain/no-id.ts';
 import { fieldNameOfHeader, objects } from '../../../domain/objects/objects.ts';
