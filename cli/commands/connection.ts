@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCommand, setCommand } from './connection/add-and-set.ts';
 import { pauseCommand, resumeCommand } from './connection/pause-and-resume.ts';
+import { applyCommand } from './connection/apply.ts';
 import { removeCommand } from './connection/remove.ts';
 import { listCommand, showCommand } from './connection/show.ts';
 import { testCommand } from './connection/test.ts';
@@ -16,5 +17,6 @@ export function connectionCommand(): Command {
     .addCommand(testCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
-    .addCommand(removeCommand());
+    .addCommand(removeCommand())
+    .addCommand(applyCommand());
 }

@@ -91,7 +91,8 @@ function changedSettings(
   return unset(connector, withSettings(whole, values), back);
 }
 
-function findConnector(registry: Registry, name: string): Connector {
+/** Throws RefusedError that names the nearest. */
+export function findConnector(registry: Registry, name: string): Connector {
   const connector = registry.get(name);
   if (connector !== undefined) return connector;
   const connectors = registry.list().map((each) => each.name);

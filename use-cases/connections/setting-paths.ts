@@ -29,15 +29,15 @@ export function withoutSettings(settings: Settings, paths: readonly string[] = [
   return result;
 }
 
-/** Whether anything is set under this name. */
-export function isSet(settings: Settings, path: string): boolean {
+/** What is set under this name; undefined: nothing. */
+export function valueAt(settings: Settings, path: string): Json | undefined {
   let value: Json | undefined = settings;
   for (const part of partsOf(path)) {
     const object = objectOf(value) as Settings | undefined;
-    if (object === undefined || !Object.hasOwn(object, part)) return false;
+    if (object === undefined || !Object.hasOwn(object, part)) return undefined;
     value = object[part];
   }
-  return true;
+  return value;
 }
 
 /** Every name that is set: `baseUrl`, `fetch`, `fetch.url`. */

@@ -3,12 +3,12 @@ import type { Connector } from '../../connectors/connector.ts';
 import { nearestName } from '../../connectors/settings/nearest-name.ts';
 import { isPlainObject } from '../../domain/json.ts';
 import { RefusedError } from '../refused-error.ts';
-import { isSet, settingNames, withoutSettings, withSettings, type Settings } from './setting-paths.ts';
+import { settingNames, valueAt, withoutSettings, withSettings, type Settings } from './setting-paths.ts';
 
 /** Taking back what is not set changes nothing. Throws RefusedError for a name that is no setting of the connector. */
 export function unset(connector: Connector, settings: Settings, paths: readonly string[] = []): Settings {
   const problems = paths
-    .filter((path) => !isSet(settings, path) && !isKnown(connector, path))
+    .filter((path) => valueAt(settings, path) === undefined && !isKnown(connector, path))
     .map((path) => describeUnknown(path, settingNames(settings)));
   if (problems.length > 0) throw new RefusedError({ code: 'invalid_settings', problems });
   return withoutSettings(settings, paths);

@@ -1,20 +1,19 @@
 import { Command } from 'commander';
 import { commandLine } from '../../../domain/command-line.ts';
-import type { AccountAnswer, ChangedConnection } from '../../../use-cases/connections/add-and-change.ts';
+import type { ChangedConnection } from '../../../use-cases/connections/add-and-change.ts';
 import { addConnection, changeConnection } from '../../../use-cases/connections/add-and-change.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { UsageError } from '../../output/usage-error.ts';
 import { collect, readPairs } from '../pairs.ts';
+import { accountOf, type AccountOptions } from './account-options.ts';
 import { wokenNote } from './pause-and-resume.ts';
 
-interface Options {
+interface Options extends AccountOptions {
   connector: string;
   set?: string[];
   unset?: string[];
   secret?: string[];
-  sameAccount?: boolean;
-  newAccount?: boolean;
 }
 
 /** `connection add`: the settings are checked before anything is stored. */
@@ -79,14 +78,6 @@ function readValues({ set, secret }: Options): {
     settings: Object.fromEntries(readPairs('--set', set)),
     secrets: Object.fromEntries(readPairs('--secret', secret)),
   };
-}
-
-function accountOf({ sameAccount, newAccount }: Options): AccountAnswer | undefined {
-  if (sameAccount === true && newAccount === true) {
-    throw new UsageError('--same-account and --new-account exclude each other: say one of them.');
-  }
-  if (sameAccount === true) return 'same';
-  return newAccount === true ? 'new' : undefined;
 }
 
 /** Nothing where no link was concerned: nobody said that it is another account. */
