@@ -145,3 +145,27 @@ test('an import is paused, resumed and cancelled from another terminal', async (
   const again = await syncline('bulk', 'resume', bulkId);
   expect(again).toMatchObject({ code: 1, stderr: `The import ${bulkId} is cancelled already.\n` });
 });
+
+test('an import says how it understands the columns before its first row, and which option no row knows', async () => {
+  const csv = cli.write(
+    'shown.csv',
+    'id,E-Mail,Mobile,Lead Score\nshown-1,shown@example.com,0202 5550142,7\n',
+  );
+  const run = await syncline('bulk', 'start', csv, '--connection', cli.connectionId);
+  const words = run.stderr.replaceAll(/ {2,}/g, '  ');
+  expect(words).toContain('  Mobile  phone  0202 5550142\n  Lead Score  own field  7\n');
+  expect(run.stderr.indexOf('BECOMES')).toBeLessThan(run.stderr.indexOf('Import '));
+
+  const lines = cli.write('shown.ndjson', '{"id":"shown-2","email":"shown2@example.com"}\n');
+  const unknown = await syncline(
+    'bulk',
+    'start',
+    lines,
+    '--connection',
+    cli.connectionId,
+    '--map',
+    'mail2=emails',
+  );
+  expect(unknown.code).toBe(0);
+  expect(unknown.stderr).toContain('No row has "mail2" (--map): is it spelled as in the file?');
+});

@@ -1,8 +1,10 @@
 // What a person sees of an import that runs, and the file of its rejected rows.
 import { commandLine } from '../../domain/command-line.ts';
+import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import type { ImportRecord } from '../../domain/import-ledger.ts';
 import type { ImportEvents } from '../../use-cases/imports/run-import.ts';
 import { localTime } from '../output/times.ts';
+import { describeUnderstood, describeUnused } from './understood.ts';
 import { describeGuess, describeOpened } from './describe-source.ts';
 import { progressEveryMs, startProgress, type Progress } from './progress.ts';
 import type { ListFiles } from './list-files.ts';
@@ -20,8 +22,7 @@ const tellWaitingEveryMs = 5_000;
 
 export function watchImport(options: {
   isWaitingForPushes: boolean;
-  /** `contact` */
-  one: string;
+  object: ObjectType;
   /** Asked when the id of the import is known. */
   filesOf: (bulkId: string) => ListFiles;
   /** Ctrl-C. */
@@ -46,6 +47,8 @@ export function watchImport(options: {
         for (const sentence of describeOpened(opened)) say(sentence);
       },
       onEncodingGuess: (guess) => say(describeGuess(guess)),
+      onUnderstood: (understood) => say(describeUnderstood(options.object, understood)),
+      onUnusedOptions: (unused) => say(describeUnused(unused)),
       onBegun({ record, connectionState, expectedRows }) {
         ({ bulkId } = record);
         const { rejected } = options.filesOf(bulkId);
@@ -68,7 +71,7 @@ export function watchImport(options: {
       onStalled: ({ inFlight, waiting, hasWorker }) =>
         say(
           hasWorker
-            ? `Nothing has moved for 15 s; ${inFlight} rows are under way, and ${waiting} wait for their CRM. Perhaps it does not answer: look at one with syncline ${options.one} show.`
+            ? `Nothing has moved for 15 s; ${inFlight} rows are under way, and ${waiting} wait for their CRM. Perhaps it does not answer: look at one with syncline ${namesOf(options.object).one} show.`
             : `Nothing has moved for 15 s: no worker asks for work. Start one (npm start); the import goes on by itself.`,
         ),
     },

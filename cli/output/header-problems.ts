@@ -80,6 +80,10 @@ function inQuotes(text: string): string {
   return `"${text.replaceAll(/["$`\\]/g, String.raw`\$&`)}"`;
 }
 
+const mostListed = 20;
+
 function list(columns: readonly string[]): string {
-  return columns.map((name) => `"${name}"`).join(', ');
+  const named = columns.slice(0, mostListed).map((name) => `"${name}"`);
+  const more = columns.length - mostListed;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
 }

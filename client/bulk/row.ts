@@ -4,7 +4,7 @@ import { readChange } from '../../domain/entity/change.ts';
 import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
 import type { Fields } from '../../domain/fields.ts';
 import { importRowId } from '../../domain/entity/import-row-id.ts';
-import type { ObjectType } from '../../domain/objects/objects.ts';
+import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import { withoutUndefined } from '../change.ts';
 import { InvalidIdError, type ChangePayload, workflowIdOf } from '../../workflows/messages.ts';
@@ -77,6 +77,11 @@ export function changeOfRow(
     externalId: row.externalId,
     quietPeriodMs,
   });
+}
+
+/** Why a second row of an entity is not taken. */
+export function differsFrom(firstLine: number, { line, entityId }: BulkRow, object: ObjectType): string {
+  return `lines ${firstLine} and ${line} are both the ${namesOf(object).one} "${entityId}", with different content`;
 }
 
 /** Equal rows have equal hashes, whatever the order of their columns. */

@@ -9,7 +9,15 @@ import { entityStart, type EntityTiming, type EntityWorkflow } from '../entity-s
 import { InterruptedError, keepTrying, pause, type Patience } from '../keep-trying.ts';
 import { pagesOf } from './pages.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { changeOfRow, refusalOf, rowHash, type BulkInput, type BulkReject, type BulkRow } from './row.ts';
+import {
+  changeOfRow,
+  differsFrom,
+  refusalOf,
+  rowHash,
+  type BulkInput,
+  type BulkReject,
+  type BulkRow,
+} from './row.ts';
 
 export type { BulkInput, BulkReject, BulkRow } from './row.ts';
 
@@ -120,8 +128,8 @@ async function takePage({ ledger, options, ...run }: Run, page: BulkInput[]): Pr
     const answer = begun[index];
     if (answer?.kind === 'started') toSend.push(each);
     if (answer?.kind === 'differs') {
-      const { line, entityId, raw } = each.row;
-      const reason = `lines ${answer.firstLine} and ${line} are both the ${namesOf(record.object).one} "${entityId}", with different content`;
+      const { line, raw } = each.row;
+      const reason = differsFrom(answer.firstLine, each.row, record.object);
       rejects.push({ kind: 'reject', line, reason, raw });
     }
   }

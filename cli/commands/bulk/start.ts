@@ -1,11 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { Command, Option } from 'commander';
-import { namesOf } from '../../../domain/objects/objects.ts';
+import { Command } from 'commander';
 import type { Syncline } from '../../../use-cases/open-syncline.ts';
 import { formatOfName } from '../../../use-cases/imports/rows/open-rows.ts';
 import { openAttentionSheet } from '../../../use-cases/imports/attention/attention-sheet.ts';
 import { runImport, type ImportRequest, type ImportResult } from '../../../use-cases/imports/run-import.ts';
-import { fileSource, streamSource, type ImportSource } from '../../../use-cases/imports/source.ts';
 import { hasProblems, summaryOf } from '../../../use-cases/imports/summary.ts';
 import { attentionDocument, type AttentionOf } from '../../bulk/attention.ts';
 import { writeAttentionFile } from '../../bulk/attention-file.ts';
@@ -15,28 +13,17 @@ import { watchImport } from '../../bulk/watch-import.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { brokenSource } from '../../output/broken-source.ts';
-import { UsageError } from '../../output/usage-error.ts';
-import { objectOption } from '../object-option.ts';
-import { collect } from '../pairs.ts';
 import { stopOnInterrupt } from './interrupt.ts';
+import { addSourceOptions, openSource } from './source-options.ts';
 import { readStartOptions, type StartOptions } from './start-options.ts';
 
 /** `bulk start`: interrupted, the same command goes on where it stopped. */
 export function startCommand(): Command {
-  return new Command('start')
+  const command = new Command('start')
     .description('import contacts, companies or deals from a CSV or JSON file, or from stdin')
     .argument('<file>', 'a file, or - for stdin')
-    .requiredOption('--connection <id>')
-    .addOption(objectOption('what the rows are'))
-    .option('--id-column <column>', "the column of your app's ids (default: id)")
-    .option('--external-id-column <column>', "a column of the CRM's ids, if you know them")
-    .option('--map <column=field>', 'the field of a column; column=- leaves it out (repeatable)', collect)
-    .addOption(
-      new Option('--empty <what>', 'what an empty cell does').choices(['keep', 'clear']).default('keep'),
-    )
-    .option('--delimiter <character>', 'between two cells: , ; | or tab (default: guessed from the header)')
-    .addOption(new Option('--format <format>', 'guessed when absent').choices(['csv', 'ndjson']))
-    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le, …: found out when absent')
+    .requiredOption('--connection <id>');
+  return addSourceOptions(command)
     .option('--rate <rows>', 'at most so many rows per second')
     .option('--quiet-period <time>', 'new ones wait this long before they are pushed (default: due at once)')
     .option('--wait', 'wait until every push has ended')
@@ -64,7 +51,7 @@ async function start(
   const interrupt = stopOnInterrupt();
   const watch = watchImport({
     isWaitingForPushes: options.wait === true,
-    one: namesOf(options.object).one,
+    object: options.object,
     filesOf,
     stop: interrupt.signal,
   });
@@ -116,11 +103,4 @@ async function writeAttention(
   }
   await writeAttentionFile(path, await openAttentionSheet(syncline, { ...request, bulkId }), of);
   return path;
-}
-
-function openSource(file: string): ImportSource | Promise<ImportSource> {
-  if (file !== '-') return fileSource(file);
-  if (process.stdin.isTTY)
-    throw new UsageError('Nothing is piped in: name a file, or pipe rows into this command.');
-  return streamSource('stdin', process.stdin);
 }

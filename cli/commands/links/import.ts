@@ -5,7 +5,7 @@ import { describeGuess, describeOpened } from '../../bulk/describe-source.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { describeLinkRefusal } from '../../output/refusals.ts';
-import { readEncodingOption } from '../bulk/start-options.ts';
+import { readEncodingOption } from '../bulk/source-options.ts';
 import { objectOption, type ObjectChoice } from '../object-option.ts';
 
 interface Options extends ObjectChoice {
