@@ -115,12 +115,15 @@ export interface SettingDescription {
 
 /** What docs/configuration.md is made from. */
 export function describeSettings(): SettingDescription[] {
-  const fallbacks = settingsSchema.parse({}) as Record<string, unknown>;
-  return Object.entries(settingsSchema.shape).map(([name, schema]) => ({
-    name,
-    fallback: fallbacks[name] === undefined ? undefined : String(fallbacks[name]),
-    meaning: schema.description ?? '',
-  }));
+  const fallbacks = new Map<string, unknown>(Object.entries(settingsSchema.parse({})));
+  return Object.entries(settingsSchema.shape).map(([name, schema]) => {
+    const fallback = fallbacks.get(name);
+    return {
+      name,
+      fallback: typeof fallback === 'string' || typeof fallback === 'number' ? `${fallback}` : undefined,
+      meaning: schema.description ?? '',
+    };
+  });
 }
 
 /** Throws a ConfigError with a sentence per variable that cannot be used. */

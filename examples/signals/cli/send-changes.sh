@@ -14,7 +14,7 @@ temporal workflow signal-with-start \
   --search-attribute 'SyncStatus="waiting"' --search-attribute 'ConnectionId="demo"' \
   --static-summary 'One contact on demo' \
   --signal-name contactChanged \
-  --signal-input '{ "fields": { "name": "Kim Example", "email": "kim@example.com", "phone": "+1 202 555 0101" },
+  --signal-input '{ "fields": { "name": "Kim Example", "email": "kim@example.com", "phone": "+1 571 555 0101" },
                     "changeId": "kim-1", "occurredAt": "'"$(now)"'" }'
 
 echo '2. A contact that is known takes a plain signal too.'

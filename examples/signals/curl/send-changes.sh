@@ -18,7 +18,7 @@ start='"workflowType": { "name": "contactSync" }, "taskQueue": { "name": "contac
 
 echo '1. The first change: starts the contact if need be.'
 post "$address/signal-with-start/contactChanged" '{ '"$start"', "signalInput": [{
-  "fields": { "name": "Lee Example", "email": "lee@example.com", "phone": "+1 202 555 0102" },
+  "fields": { "name": "Lee Example", "email": "lee@example.com", "phone": "+1 571 555 0102" },
   "changeId": "lee-1", "occurredAt": "'"$(now)"'" }] }'
 
 echo '2. A contact that is known takes a plain signal too.'

@@ -35,7 +35,7 @@ func main() {
 	defer temporalClient.Close()
 
 	check(contactChanged(ctx, temporalClient, "pat-1", fields{
-		"name": "Pat Example", "email": "pat@example.com", "phone": "+1 202 555 0106",
+		"name": "Pat Example", "email": "pat@example.com", "phone": "+1 571 555 0106",
 	}))
 	status, err := temporalClient.QueryWorkflow(ctx, start().ID, "", "status")
 	check(err)

@@ -71,7 +71,7 @@ async def main() -> None:
     await contact_changed(
         client,
         "ola-1",
-        {"name": "Ola Example", "email": "ola@example.com", "phone": "+1 202 555 0105"},
+        {"name": "Ola Example", "email": "ola@example.com", "phone": "+1 571 555 0105"},
     )
     print(await client.get_workflow_handle(START["id"]).query("status"))
     print(await send_now(client, "ola-click-1", {"company": "Example Ltd"}))

@@ -21,7 +21,7 @@ const start = {
 const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233' });
 const client = new Client({ connection, namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default' });
 
-await contactChanged('mia-1', { name: 'Mia Example', email: 'mia@example.com', phone: '+1 202 555 0103' });
+await contactChanged('mia-1', { name: 'Mia Example', email: 'mia@example.com', phone: '+1 571 555 0103' });
 console.log(await client.workflow.getHandle(start.workflowId).query('status'));
 console.log(await sendNow('mia-click-1', { company: 'Example Ltd' }));
 

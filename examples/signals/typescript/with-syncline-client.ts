@@ -10,7 +10,7 @@ const syncline = createSynclineClient({
 });
 
 const sent = await syncline.contactChanged('demo', 'auth0|noa', {
-  fields: { name: 'Noa Example', email: 'noa@example.com', phone: '+1 202 555 0104' },
+  fields: { name: 'Noa Example', email: 'noa@example.com', phone: '+1 571 555 0104' },
 });
 console.log(sent);
 const noa = { connectionId: 'demo', object: 'contact', entityId: 'auth0|noa' } as const;

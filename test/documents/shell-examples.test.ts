@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { missingLines, shellExamples } from './shell-examples.ts';
+
+test('commands and their answers are read in the order of the page, from both kinds of blocks', () => {
+  const page = [
+    '```bash',
+    'first \\',
+    '  --more',
+    '',
+    'second',
+    '```',
+    'words',
+    '```json',
+    '{ "a": 1 }',
+    '```',
+    '```ts',
+    'const no = command;',
+    '```',
+    '```console',
+    '$ third',
+    'said',
+    '$ fourth',
+    '```',
+  ].join('\n');
+  expect(shellExamples(page)).toEqual([
+    { command: 'first \\\n  --more', answer: [] },
+    { command: 'second', answer: ['{ "a": 1 }'] },
+    { command: 'third', answer: ['said'] },
+    { command: 'fourth', answer: [] },
+  ]);
+});
+
+test('times, addresses and record ids may differ; an outcome, a status and the order may not', () => {
+  const answered = 'ada on demo  synced\n  Record  lead-7\ncreated 2026-01-01 10:00:00 (4 s ago)\n';
+  expect(missingLines(['ada on demo synced', 'created 2025-12-31 09:00:00 (31 s ago)'], answered)).toEqual(
+    [],
+  );
+  expect(missingLines(['  Record … '], answered)).toEqual([]);
+  expect(missingLines(['ada on demo waiting'], answered)).toEqual(['ada on demo waiting']);
+  const turned = ['created 2025-12-31 09:00:00 (31 s ago)', 'ada on demo synced'];
+  expect(missingLines(turned, answered)).toEqual(['ada on demo synced']);
+});
