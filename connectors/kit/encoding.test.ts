@@ -161,6 +161,47 @@ describe('templates', () => {
     expect(placeholdersOf('/{{a}}/{b}/{ c }/{"x":1}')).toEqual(['a', 'b']);
   });
 
+  const secret = (name: string): boolean => name.startsWith('secret.');
+  it.each([
+    ['T000/B000/XXXX', 'https://a.b/services/T000/B000/XXXX'],
+    ['/T000/B000/', 'https://a.b/services/T000/B000/'],
+    ['in voke?sig=a%2Fb&v=1', 'https://a.b/services/in%20voke?sig=a%2Fb&v=1'],
+    ['a#b\\c', 'https://a.b/services/a%23b%5Cc'],
+  ])('a secret that is a piece of an address stands in it as it is: %s', (hook, expected) => {
+    const values = { 'secret.hook': hook };
+    const url = fillUrl('https://a.b/services/{secret.hook}', values, secret);
+    expect(url).toBe(expected);
+    expect(createMask([hook])(url)).not.toContain(hook.replace(/^\//, ''));
+    // In the query it is one value.
+    expect(new URL(fillUrl('https://a.b/x?k={secret.hook}', values, secret)).searchParams.get('k')).toBe(
+      hook,
+    );
+  });
+
+  it.each(['../admin', 'a/%2e%2E/b', 'https://evil.example.com/x', ''])(
+    'a secret does not lead elsewhere: %j',
+    (hook) => {
+      expect(() => fillUrl('https://a.b/services/{secret.hook}', { 'secret.hook': hook }, secret)).toThrow(
+        TemplateError,
+      );
+    },
+  );
+
+  it('no secret leaves its host', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'binary' }), (hook) => {
+        try {
+          const url = new URL(fillUrl('https://a.b/s/{secret.hook}', { 'secret.hook': hook }, secret));
+          expect(url.origin).toBe('https://a.b');
+          expect(url.pathname).toMatch(/^\/s\//);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TemplateError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('no value leaves its place in an address', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), (value) => {

@@ -41,11 +41,12 @@ export function createSecretFinder(
 function formsOf(secret: string): string[] {
   if (secret === '') return [];
   const percent = encodeURIComponent(toWellFormed(secret));
+  const address = encodeURI(toWellFormed(secret));
   const form = new URLSearchParams({ s: secret }).toString().slice(2);
   const base64 = [secret, `${secret}:`].map((text) => Buffer.from(text).toString('base64'));
   return [
     secret,
-    ...[percent, form].flatMap((text) => [
+    ...[percent, address, form].flatMap((text) => [
       text,
       text.replaceAll(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase()),
     ]),

@@ -10,7 +10,7 @@ import { fillText, fillUrl, TemplateError, type Values } from '../../kit/templat
 import { credentialOf, secretNames } from '../auth.ts';
 import type { HttpSettings } from '../settings/settings-shape.ts';
 import { namesIn, type Endpoint, type FetchEndpoint } from './endpoints.ts';
-import { placeholderValues, type LookupKey } from './placeholders.ts';
+import { placeholderValues, secretOfPlaceholder, type LookupKey } from './placeholders.ts';
 
 export interface RequestBuilder {
   /** `externalId` goes into the body where the address has no place for it. */
@@ -62,13 +62,12 @@ export function createRequestBuilder(
 
   function addressOf(operation: string, template: string, values: Values): string {
     try {
-      return fillUrl(template, placeholderValues(values, secrets));
+      return fillUrl(template, placeholderValues(values, secrets), isSecret);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      throw notSent(
-        { crm, operation },
-        { kind: 'invalid_record', field: error.placeholder, reason: error.message },
-      );
+      // A secret is the connection's, and no field of the record is to be corrected.
+      const kind = isSecret(error.placeholder) ? 'unsupported' : 'invalid_record';
+      throw notSent({ crm, operation }, { kind, field: error.placeholder, reason: error.message });
     }
   }
 
@@ -170,4 +169,8 @@ function withQuery(url: string, params: Record<string, string>): string {
 /** The path of the template, for the log: what fills the braces may be a person's e-mail. */
 function pathOf(template: string): string {
   return template.replace(/^[^/]*\/\/[^/?#]*/, '').replace(/[?#].*$/s, '') || '/';
+}
+
+function isSecret(name: string): boolean {
+  return secretOfPlaceholder(name) !== undefined;
 }

@@ -46,6 +46,16 @@ function addressesOf(settings: HttpSettings): Address[] {
 
 function problemsOf(settings: HttpSettings, { setting, url, known }: Address): Problem[] {
   const absolute = absoluteUrl(settings.baseUrl, url);
+  const [, secret] = /^\{+secret\.([\w.-]+)\}+$/.exec(url.trim()) ?? [];
+  if (secret !== undefined) {
+    const example = `${setting}=https://hooks.example.com/{secret.${secret}}`;
+    return [
+      [
+        setting,
+        `${setting} cannot be a secret as a whole: its host must be seen, as in ${example}, with what stands behind the host as the secret.`,
+      ],
+    ];
+  }
   if (url === 'none') return [[setting, `${setting} cannot be none: a contact could never be created.`]];
   if (!/^https?:\/\//i.test(absolute)) {
     return settings.baseUrl === undefined && !/^[a-z][a-z\d+.-]*:/i.test(url)

@@ -161,7 +161,7 @@ describe('addresses', () => {
       hook: 'T00/B00',
     });
     await create({ name: 'A' });
-    expect(server.requests[0]?.url).toBe('/crm/hooks/T00%2FB00');
+    expect(server.requests[0]?.url).toBe('/crm/hooks/T00/B00');
     expect(log[0]?.path).toBe('/crm/hooks/{secret.hook}');
   });
 });

@@ -5,6 +5,13 @@ const withoutFetch = { ...base, fetch: 'none', crmDeduplicates: true };
 
 export const mistakes: [name: string, given: Record<string, unknown>, sentences: string[]][] = [
   [
+    'a whole address as a secret',
+    { create: '{secret.hook}', fetch: 'none', crmDeduplicates: false, answersId: false },
+    [
+      'create.url cannot be a secret as a whole: its host must be seen, as in create.url=https://hooks.example.com/{secret.hook}, with what stands behind the host as the secret.',
+    ],
+  ],
+  [
     'no address',
     {},
     [
