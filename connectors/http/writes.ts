@@ -154,9 +154,8 @@ export function createWrites(parts: WriteParts) {
     endpoint: Endpoint,
     hint?: string,
   ): CrmError {
-    const hide = context.hide ?? ((text: string) => text);
     const path = endpoint.answers.id ?? 'lead_id';
-    const reason = [hide(namesNoRecord(body, answer.status, path)), hint]
+    const reason = [namesNoRecord(body, answer.status, path), hint]
       .filter((part) => part !== undefined)
       .join('; ');
     // A text may be a passing "down for maintenance"; anything else is how this CRM answers.

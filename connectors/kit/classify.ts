@@ -51,7 +51,7 @@ export function answerError(
   const sentence = isRedirect(answer)
     ? redirectSentence(context, answer)
     : said?.replace('{address}', addressOf(context));
-  const reason = [sentence, words === undefined ? undefined : (context.hide?.(words) ?? words)]
+  const reason = [sentence, words === undefined ? undefined : told(context, words)]
     .filter((part) => part !== undefined && part !== '')
     .join(': ');
   return new CrmError({
@@ -64,6 +64,11 @@ export function answerError(
     reason: reason === '' ? undefined : context.mask(reason),
     existingId: isDuplicate ? (named ?? (own === 'conflict' ? known.existingId : undefined)) : undefined,
   });
+}
+
+/** Of what the CRM says only what may be shown. */
+function told({ mask, hide = (text) => text }: ErrorContext, words: string): string {
+  return mask(hide(words));
 }
 
 /** Of a page its title, of anything else what stands under the usual names. */
@@ -80,7 +85,7 @@ export function garbledAnswer(context: ErrorContext, answer: HttpAnswer, reason:
     operation: context.operation,
     execution: context.isWrite ? 'unknown' : 'rejected',
     status: answer.status,
-    reason: context.mask(reason),
+    reason: told(context, reason),
   });
 }
 
@@ -99,7 +104,7 @@ export function unusableAnswer(
     operation: context.operation,
     execution: context.isWrite ? 'unknown' : 'rejected',
     status: answer.status,
-    reason: context.mask(reason),
+    reason: told(context, reason),
     isAccepted: context.isWrite,
   });
 }

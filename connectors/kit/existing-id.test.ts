@@ -14,6 +14,11 @@ it.each([
   ['{"errors":[{"existing_lead_id":7}]}', '7'],
   ['{"message":"This e-mail already exists"}', undefined],
   ['{"message":"already exists in 2 lists"}', undefined],
+  ['{"message":"already exists as lead 7"}', '7'],
+  ['{"message":"already exists: #7"}', '7'],
+  // A phone or a date is no id.
+  ['{"message":"Contact already exists: +12025550100"}', undefined],
+  ['{"message":"already exists since 2026-01-01"}', undefined],
   ['{"existing_id":null}', undefined],
   ['{"message":"Existing ID: null"}', undefined],
   ['{"message":"duplicate contact found"}', undefined],

@@ -9,7 +9,7 @@ const beginnings: readonly RegExp[] = [
   // "Duplicate of record 4711", "duplicates contact lead-7"
   /duplicates?\s+(?:of\s+)?(?:record|contact|lead|person|company)\s+(?:id\s*[:=]?\s*)?/i,
   // "already exists (id: 7)", "already exists with ID 7", "already exists as lead 7"
-  /already\s+exists?\W+(?:with\s+|as\s+|under\s+)?(?:the\s+)?(?:(?:record|contact|lead|person|company)\s*)?(?:id)?\s*[:=#]?\s*/i,
+  /already\s+exists?\W+(?:with\s+|as\s+|under\s+)?(?:the\s+)?(?:(?:(?:record|contact|lead|person|company)\s*)?(?:id\s*[:=#]?|(?=#))|record|contact|lead|person|company)\s*/i,
 ];
 
 /** An id, and what may follow one: the end of a sentence or of a text in JSON, or the words that go on with it. */

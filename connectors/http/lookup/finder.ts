@@ -89,7 +89,7 @@ export function createFinder(parts: FinderParts): Finder {
     if (found === undefined) {
       const hint = hintOf(body.json, endpoint.answers);
       const what = `the answer is ${describeBody(body)}, which names no lead and does not say "none"${hint}`;
-      throw garbledAnswer(context, answer, hide(what));
+      throw garbledAnswer(context, answer, what);
     }
     const matches = verified(context, found.hits, keys).map((hit) => matchOf(hit, keys, call.key.entityId));
     return { matches, answer, reason };

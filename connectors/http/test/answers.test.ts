@@ -396,6 +396,17 @@ describe('failure as people write it', () => {
     );
   });
 
+  it('what is shown of an answer that is not understood hides people too', async () => {
+    const body = 'no Ann Lee, ann@example.com';
+    const { find, create, toRecord } = await openSession({}, { body });
+    expect((await errorOf(find({ field: 'email', value: 'ann@example.com' }))).reason).toContain(
+      'no Ann Lee, ***',
+    );
+    expect((await errorOf(create(toRecord({ name: 'Ann Lee', phone: '1' })))).reason).toContain(
+      '"no ***, ***"',
+    );
+  });
+
   it("a lead's own status makes no failure of a list", async () => {
     const { find } = await openSession({}, { body: [{ lead_id: 7, status: 'Failed to reach' }] });
     expect(await find({ field: 'email', value: 'ann@example.com' })).toMatchObject([{ externalId: '7' }]);

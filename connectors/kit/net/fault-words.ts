@@ -36,7 +36,7 @@ const rows: readonly [codes: RegExp, sentence: (target: string) => string][] = [
   [
     /^(?:UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|CERT_UNTRUSTED)$/,
     (target) =>
-      `the certificate of ${target} comes from an authority that is not known here, or the server leaves out the one between: mend it there, or give it to Node with NODE_EXTRA_CA_CERTS`,
+      `nobody known here signs the certificate of ${target}: mend its chain there, or give its authority to Node with NODE_EXTRA_CA_CERTS`,
   ],
   // https:// to a port that speaks plain http.
   [
