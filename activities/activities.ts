@@ -20,7 +20,6 @@ import type { Parked } from '../store/parked.ts';
 import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
 import { createAttemptPush, type PushWork } from './attempt-push.ts';
 import { asActivity, stoppedFailure } from './failures.ts';
-import { retryEach } from './retry-each.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
 
 export interface PushActivities {
@@ -49,11 +48,11 @@ export interface ActivityDependencies {
 }
 
 export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
-  const { push, client } = dependencies;
+  const { push } = dependencies;
   const purge = createPurge(dependencies);
   const attemptPush = createAttemptPush(push, dependencies.log);
   const wakeFreed = (key: EntityKey, entityIds: readonly string[]): Promise<void> =>
-    asActivity(() => retryEach(client, key, entityIds));
+    asActivity(() => push.retry(key, entityIds));
 
   async function run(work: PushWork, request: PushRequest, whoIsFreed = freedBy): Promise<PushAnswer> {
     const { attempt: number, priority } = activityInfo();

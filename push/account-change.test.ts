@@ -74,6 +74,7 @@ function dependencies(reached: (step: Stop) => Promise<void> = async () => {}): 
       await reached('read');
       return sessions.open(connection);
     },
+    retry: async () => {},
     newToken: randomUUID,
     monotonicNow: () => performance.now(),
     reached,

@@ -8,6 +8,8 @@ export interface PushDependencies {
   store: EntityStore;
   /** The session of this connection and epoch; it may be an open one. Throws CrmError `unsupported`. */
   connect(connection: ConnectionRow): Promise<OpenSession>;
+  /** Entities that wait for this one try again; also those whose own workflow stands idle. */
+  retry(key: Pick<EntityKey, 'connectionId' | 'object'>, entityIds: readonly string[]): Promise<void>;
   newToken(): string;
   /** The clock by which sessions end their requests. */
   monotonicNow(): number;

@@ -1,10 +1,11 @@
 // Two contacts of one person: whoever creates first holds the e-mail and the phone, until a lookup can see the record.
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Fields } from '../domain/fields.ts';
 import { requestOf, useAttempts } from '../test/support/attempts.ts';
 import type { PushRequest } from '../domain/entity/push.ts';
 import { RetryLater } from './dependencies.ts';
 import { freedBy } from './let-go.ts';
+import { updateRecord } from './update-record.ts';
 
 const lookupLagMs = 60_000;
 
@@ -196,4 +197,106 @@ test('an e-mail that the CRM allows once is waited for too, when an update gets 
   expect(await freed(requestOf('ida', { ...ida, email: 'ida@work.example' }, 2_000))).toEqual(['hal']);
   expect(await attempts.push({ ...wanting, pushId: 'tried again' })).toMatchObject({ outcome: 'updated' });
   await attempts.settings({ lookupLagMs });
+});
+
+describe('contacts that exchange their e-mails, in a CRM that allows each once', () => {
+  const ring = async (ids: string[]) => {
+    await attempts.settings({ lookupLagMs: 0 });
+    await attempts.crm.reset();
+    attempts.retried.length = 0;
+    const people = Object.fromEntries(
+      ids.map((id) => [id, { name: id, phone: nextPhone(), email: `${id}@example.com` }]),
+    );
+    for (const id of ids) await attempts.push(requestOf(id, people[id] ?? {}, 1_000));
+    await attempts.crm.rules({ isEmailUnique: true });
+    const wanting = (id: string, of: string, at = 2_000) =>
+      requestOf(id, { ...people[id], email: `${of}@example.com`, title: 'CTO' }, at);
+    return { wanting };
+  };
+  const emails = async () =>
+    Object.fromEntries((await attempts.crm.records()).map(({ fields }) => [fields['name'], fields['email']]));
+  afterEach(async () => {
+    await attempts.crm.rules({ isEmailUnique: false });
+    await attempts.settings({ lookupLagMs, clear: 'null' });
+  });
+
+  test('end right: the one that comes last makes room, and tells whoever waits for it', async () => {
+    const { wanting } = await ring(['jo', 'kay']);
+    expect(await attempts.push(wanting('jo', 'kay'))).toMatchObject({
+      failure: { kind: 'conflict', advice: { owner: 'kay' } },
+    });
+    expect(attempts.retried).toEqual([]);
+    // Its other fields arrive too.
+    expect(await attempts.push(wanting('kay', 'jo'))).toMatchObject({
+      failure: { kind: 'conflict', advice: { owner: 'jo' } },
+    });
+    expect(attempts.retried).toEqual(['jo']);
+    expect(await emails()).toEqual({ jo: 'jo@example.com', kay: undefined });
+    expect(await freed(wanting('jo', 'kay'))).toEqual(['kay']);
+    expect(await attempts.push(wanting('kay', 'jo'))).toMatchObject({ outcome: 'updated' });
+    expect(await emails()).toEqual({ jo: 'kay@example.com', kay: 'jo@example.com' });
+  });
+
+  test('three of them too', async () => {
+    const { wanting } = await ring(['lee', 'max', 'nan']);
+    for (const [id, of] of [
+      ['lee', 'max'],
+      ['max', 'nan'],
+      ['nan', 'lee'],
+    ] as const)
+      expect(await attempts.push(wanting(id, of))).toMatchObject({ end: 'stopped' });
+    expect(attempts.retried).toEqual(['max']);
+    expect(await freed(wanting('max', 'nan'))).toEqual(['lee']);
+    expect(await freed(wanting('lee', 'max'))).toEqual(['nan']);
+    expect(await freed(wanting('nan', 'lee'))).toEqual([]);
+    expect(await emails()).toEqual({
+      lee: 'max@example.com',
+      max: 'nan@example.com',
+      nan: 'lee@example.com',
+    });
+  });
+
+  test('nothing is taken away where nobody waits for it, and once only', async () => {
+    const before = await ring(['ned', 'ole', 'pia']);
+    await attempts.push(before.wanting('pia', 'ned'));
+    // Pia has let go, and nobody waits for Ole.
+    await attempts.push(before.wanting('ole', 'pia'));
+    expect(await emails()).toMatchObject({ ole: 'ole@example.com', pia: 'pia@example.com' });
+    await attempts.crm.rules({ isEmailUnique: false });
+
+    const { wanting } = await ring(['oda', 'pam', 'quin']);
+    await attempts.push(wanting('oda', 'pam'));
+    // Pam's owner has not let go, and nobody waits for Quin.
+    await attempts.push(wanting('pam', 'quin'));
+    expect(await emails()).toMatchObject({ oda: 'oda@example.com', pam: 'pam@example.com' });
+    await attempts.push(wanting('quin', 'pam'));
+    expect(await emails()).toMatchObject({ quin: undefined });
+    const { requests } = await attempts.crm.stats();
+    expect(attempts.retried).toEqual(['pam']);
+    await attempts.push(wanting('quin', 'pam', 3_000));
+    expect(attempts.retried).toEqual(['pam']);
+    expect((await attempts.crm.requests('update')).length).toBeLessThan(requests);
+  });
+
+  test('a connection that cannot clear keeps both, and both say whose it is', async () => {
+    await attempts.settings({ clear: 'omit' });
+    const { wanting } = await ring(['rae', 'sue']);
+    await attempts.push(wanting('rae', 'sue'));
+    expect(await attempts.push(wanting('sue', 'rae'))).toMatchObject({
+      failure: { advice: { owner: 'rae' } },
+    });
+    expect(attempts.retried).toEqual([]);
+    expect(await emails()).toEqual({ rae: 'rae@example.com', sue: 'sue@example.com' });
+  });
+
+  test('who is told before it is written down is told again after a crash', async () => {
+    const { wanting } = await ring(['tea', 'uma']);
+    await attempts.push(wanting('tea', 'uma'));
+    const dependencies = attempts.dependencies();
+    const dies = { ...dependencies, retry: () => Promise.reject(new Error('the process ended')) };
+    await expect(updateRecord(dies, wanting('uma', 'tea'), 1)).rejects.toThrow('the process ended');
+    await attempts.endHorizon('uma');
+    await attempts.push(wanting('uma', 'tea'));
+    expect(attempts.retried).toEqual(['tea']);
+  });
 });

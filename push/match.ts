@@ -127,7 +127,7 @@ export async function hashOfWhoItIs(attempt: Attempt): Promise<string> {
   return hash(['who', JSON.stringify(identity)]).slice(0, 22);
 }
 
-async function identityOfEntity(attempt: Attempt, entityId: string): Promise<Identity> {
+export async function identityOfEntity(attempt: Attempt, entityId: string): Promise<Identity> {
   const { dependencies, tenantId, request } = attempt;
   const { fields } = await dependencies.store.inOneTrip(tenantId, { ...request, entityId }, (rows) =>
     rows.read(''),

@@ -33,6 +33,7 @@ import {
 } from './endings.ts';
 import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
+import { makeRoom } from './make-room.ts';
 import { conflict, hashOfWhoItIs, ownedBy, readRecord, takenByAnother } from './match.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
@@ -155,13 +156,18 @@ async function updateUnderClaim(
   );
   const unanswered = claim.unanswered?.kind === 'update' ? claim.unanswered.sent.hashes : {};
   const toSend = selection.changed.length === 0 ? crmRecord : selection.toSend;
-  const answer = await sendMarked(attempt, claim, {
-    kind: 'update',
-    sent: { keys: [], hashes: { ...unanswered, ...sentHashes } },
-    send: (call) => operations.update(externalId, toSend, call),
-    settle: (error) => {
-      throw afterFailedWrite(claim, error);
-    },
+  const send = (record: CrmRecord, sent: Record<string, string>) =>
+    sendMarked(attempt, claim, {
+      kind: 'update',
+      sent: { keys: [], hashes: { ...unanswered, ...sent } },
+      send: (call) => operations.update(externalId, record, call),
+      settle: (error) => {
+        throw afterFailedWrite(claim, error);
+      },
+    });
+  const answer = await send(toSend, sentHashes).catch(async (error: unknown) => {
+    await makeRoom(attempt, claim, { link, toSend, error, send });
+    throw error;
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
   const answered = await writeAnswer(attempt, claim, { ...target, link }, answer, { ...hashed, selection });

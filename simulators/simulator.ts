@@ -82,6 +82,7 @@ function createParts(options: SimulatorOptions, now: () => number) {
       searchLagMs: 0,
       key,
       isKeyUnique: false,
+      isEmailUnique: false,
       compares: 'normalised',
       shows: 'values',
     }),

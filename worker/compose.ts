@@ -1,4 +1,5 @@
 // The composition root: from addresses and keys to running workers, closed in reverse order.
+import { retryEach } from '../activities/retry-each.ts';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
@@ -85,6 +86,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
         push: {
           store,
           connect: sessions.open,
+          retry: (key, entityIds) => retryEach(client, key, entityIds),
           newToken: randomUUID,
           monotonicNow: now,
           reached: options.reached,

@@ -71,6 +71,7 @@ export const controlInput = {
   rules: z.strictObject({
     crm: z.string(),
     isKeyUnique: z.boolean().optional(),
+    isEmailUnique: z.boolean().optional(),
     compares: z.enum(comparisons).optional(),
     shows: z.enum(['values', 'lists']).optional(),
   }),

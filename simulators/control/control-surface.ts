@@ -165,8 +165,11 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
     },
     'POST /rules': ({ body }) => {
       const { crm, ...patch } = readControlInput(controlInput.rules, body);
-      const { isKeyUnique, compares, shows } = settings.change(requireCrm(crms, crm).name, patch);
-      return { body: { crm, isKeyUnique, compares, shows } };
+      const { isKeyUnique, isEmailUnique, compares, shows } = settings.change(
+        requireCrm(crms, crm).name,
+        patch,
+      );
+      return { body: { crm, isKeyUnique, isEmailUnique, compares, shows } };
     },
     'POST /credentials': ({ body }) => {
       const { crm, key } = readControlInput(controlInput.credentials, body);

@@ -8,6 +8,8 @@ export interface CrmSettings {
   key: string;
   /** A second record with the same key of ours is refused, where the CRM knows such a field. */
   isKeyUnique: boolean;
+  /** The generic CRM refuses a lead with the e-mail of another one. */
+  isEmailUnique: boolean;
   /** How the generic CRM's lookup compares e-mails and phones with what it is asked for. */
   compares: Comparison;
   /** How it shows them: as they were sent, or as `[{ "value": …, "primary": true }]`. */
@@ -38,6 +40,7 @@ export function createSettingsStore(defaults: CrmSettings): SettingsStore {
         searchLagMs: patch.searchLagMs ?? present.searchLagMs,
         key: patch.key ?? present.key,
         isKeyUnique: patch.isKeyUnique ?? present.isKeyUnique,
+        isEmailUnique: patch.isEmailUnique ?? present.isEmailUnique,
         compares: patch.compares ?? present.compares,
         shows: patch.shows ?? present.shows,
       };

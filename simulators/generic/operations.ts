@@ -29,6 +29,8 @@ export const createLead: LeadOperation = ({ body, context }) => {
   const problem = leadProblem(body);
   if (problem !== undefined) return refuse(422, 'Creation Failed', problem);
   const fields = mergeLeadFields({}, body);
+  const taken = emailTaken(fields, undefined, context);
+  if (taken !== undefined) return refuse(409, 'Creation Failed', taken);
   const lead = context.records.create({ crm: 'generic', type: 'contact', fields, createdBy: 'api' });
   return answerWrite(lead, 'Successfully Created', context);
 };
@@ -39,7 +41,10 @@ export const updateLead: LeadOperation = ({ leadId, body, context }) => {
   if (lead === undefined) return refuse(404, 'Update Failed', `No lead with id ${leadId}`);
   const problem = leadProblem(body);
   if (problem !== undefined) return refuse(422, 'Update Failed', problem);
-  context.records.replace(lead, mergeLeadFields(lead.fields, body));
+  const fields = mergeLeadFields(lead.fields, body);
+  const taken = emailTaken(fields, lead, context);
+  if (taken !== undefined) return refuse(409, 'Update Failed', taken);
+  context.records.replace(lead, fields);
   return answerWrite(lead, 'Successfully Updated', context);
 };
 
@@ -94,6 +99,17 @@ export function refuse(httpStatus: number, status: string, reason: string): CrmA
 function answerWrite(lead: StoredRecord, status: string, { selfUrl }: CrmContext): CrmAnswer {
   const url = `${selfUrl}/generic/leads/${encodeURIComponent(lead.id)}`;
   return { status: 200, body: { lead_id: lead.id, status, url }, executed: true, recordId: lead.id };
+}
+
+/** Why the CRM refuses these fields, where it allows an e-mail once. */
+function emailTaken(
+  fields: Fields,
+  own: StoredRecord | undefined,
+  { records, settings }: CrmContext,
+): string | undefined {
+  const key = settings.isEmailUnique ? emailKey(fields['email']) : undefined;
+  const others = key === undefined ? [] : records.find('generic', 'contact', key);
+  return others.some((lead) => lead.id !== own?.id) ? 'Another lead has this e-mail' : undefined;
 }
 
 function leadOf(leadId: unknown, { records }: CrmContext): StoredRecord | undefined {

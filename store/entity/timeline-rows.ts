@@ -56,6 +56,12 @@ export function timelineRows(context: RowContext): TimelineRows {
     async hasPushedSince(entityId, since) {
       const { tenantId, key } = context;
       const owner = [tenantId, key.connectionId, key.object, entityId];
+      // Two that refuse each other at the same moment: the second one sees that the first has.
+      await tx.query(
+        `SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(':', 'waits', $1::text, $2::text, $3::text, id), 0))
+         FROM (SELECT unnest(ARRAY[$4::text, $5::text]) AS id ORDER BY 1) AS entities`,
+        [tenantId, key.connectionId, key.object, key.entityId, entityId],
+      );
       // Its push ends by writing this row.
       await tx.query(`SELECT 1 FROM links WHERE ${ofEntity} FOR SHARE`, owner);
       const pushed = await tx.query(

@@ -114,6 +114,43 @@ test.each([
     .toEqual([before.one.email, before.two.email]);
 });
 
+describe.each([
+  ['two', ['one', 'two']],
+  ['three', ['one', 'two', 'three']],
+])('%s contacts that change their e-mails in a ring, in a CRM that allows each e-mail once', (_name, ids) => {
+  const fieldsOf = (id: string) => ({
+    ...person,
+    name: id,
+    email: `${id}@example.com`,
+    phone: `+1 202 555 019${ids.indexOf(id)}`,
+  });
+  const next = (id: string) => ids[(ids.indexOf(id) + 1) % ids.length] ?? '';
+  const expected = Object.fromEntries(ids.map((id) => [id, `${next(id)}@example.com`]));
+  const emails = async () =>
+    Object.fromEntries(
+      (await rig.crm.records()).map(({ fields }) => [fields['name'], fields['email'] ?? null]),
+    );
+
+  test.each(['one after the other', 'at the same moment'])('end right: %s', async (when) => {
+    const connectionId = await rig.addConnection();
+    for (const id of ids) {
+      await rig.change(connectionId, id, { fields: fieldsOf(id) });
+      await rig.until(connectionId, id, (view) => view.status === 'synced');
+    }
+    await rig.crm.rules({ isEmailUnique: true });
+    const change = (id: string) =>
+      rig.change(connectionId, id, { fields: { email: `${next(id)}@example.com`, title: 'CTO' } });
+    if (when === 'at the same moment') await Promise.all(ids.map(change));
+    for (const id of when === 'at the same moment' ? [] : ids) {
+      await change(id);
+      await rig.until(connectionId, id, (view) => view.status !== 'waiting' && view.status !== 'pushing');
+    }
+    await expect.poll(emails, { timeout: 60_000 }).toEqual(expected);
+    for (const id of ids) await rig.until(connectionId, id, (view) => view.status === 'synced');
+    await rig.crm.rules({ isEmailUnique: false });
+  });
+});
+
 test('two deals that have everything in common but their ids are two records', async () => {
   const on = rig.of(deal);
   const connectionId = await on.addConnection();

@@ -29,6 +29,8 @@ export interface Attempts {
   readonly store: TestStore;
   readonly sessions: Sessions;
   readonly links: Links;
+  /** Whom pushes have told to try again. */
+  readonly retried: string[];
   /** `reached` may wait (the process stands still) or throw (it has ended there). */
   dependencies(reached?: Reached): PushDependencies;
   /** One attempt of one step. */
@@ -99,7 +101,10 @@ export async function createAttempts(
   const sessions = createSessions({ registry: await createRegistry(), allowTargets });
   const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
 
+  const retried: string[] = [];
+
   const attempts: Attempts = {
+    retried,
     crm: crmControl(simulator.url),
     store,
     sessions,
@@ -108,6 +113,7 @@ export async function createAttempts(
     dependencies: (reached = () => {}) => ({
       store: store.entities,
       connect: sessions.open,
+      retry: async (_key, entityIds) => void retried.push(...entityIds),
       newToken: randomUUID,
       monotonicNow: () => performance.now(),
       reached,

@@ -50,6 +50,8 @@ export interface CrmControl {
   rules(rules: {
     compares?: 'normalised' | 'literal' | 'lastSevenDigits';
     shows?: 'values' | 'lists';
+    /** A lead with the e-mail of another one is refused with 409. */
+    isEmailUnique?: boolean;
   }): Promise<void>;
   /** A record that a salesperson made. */
   addRecord(fields: Record<string, Json>): Promise<string>;
