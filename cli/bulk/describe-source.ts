@@ -3,8 +3,16 @@ import type { EncodingGuess } from '../../use-cases/imports/bytes/guess-encoding
 import type { OpenedSource } from '../../use-cases/imports/rows/open-rows.ts';
 
 /** Sentences; none for a plain file in UTF-8. */
-export function describeOpened({ inside, encoding, isEncodingGuessed }: OpenedSource): string[] {
+export function describeOpened({
+  packing,
+  inside,
+  otherSheets,
+  encoding,
+  isEncodingGuessed,
+}: OpenedSource): string[] {
+  const others = otherSheets === 0 ? '' : `; ${otherSheets} more ${otherSheets === 1 ? 'is' : 'are'} not`;
   return [
+    ...(packing === 'workbook' ? [`The first sheet of the workbook is read${others}.`] : []),
     ...(inside === undefined ? [] : [`Reading ${inside} in the zip.`]),
     ...(isEncodingGuessed
       ? [`Read as ${encoding.toUpperCase()}, by its bytes; --encoding says otherwise.`]

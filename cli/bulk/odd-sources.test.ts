@@ -74,7 +74,7 @@ test('what cannot be read is said before anything is begun', async () => {
   for (const [words, code, sentence] of [
     [start(folder), 2, 'is a folder'],
     [start(path.join(cli.folder, 'nowhere.csv')), 1, 'There is no file'],
-    [start(cli.write('book.csv', zipOf({ 'xl/workbook.xml': '' }))), 2, 'save the sheet as "CSV UTF-8"'],
+    [start(cli.write('book.csv', zipOf({ 'xl/workbook.bin': '' }))), 2, 'as .xlsx or "CSV UTF-8"'],
     [start(cli.write('cut.zip', zipOf({ 'a.csv': 'id\n1\n' }).subarray(0, -5))), 1, 'cut off'],
     [start(cli.write('plain.csv', 'id\n1\n'), '--encoding', 'klingon'), 2, 'There is no encoding "klingon"'],
   ] as const) {

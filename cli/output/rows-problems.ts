@@ -6,7 +6,7 @@ import type { RowsProblem } from '../../use-cases/imports/rows/rows-problem.ts';
 /** What it is, and what to do. */
 const notRows: Record<Unreadable, string> = {
   spreadsheet:
-    'The file is a workbook (Excel, OpenDocument or Numbers), whatever its name says: open it, and save the sheet as "CSV UTF-8".',
+    'The file is a workbook of an old Excel, with a password, or of another program (.xls, .xlsb, .ods, .numbers), whatever its name says: open it, and save the sheet as .xlsx or "CSV UTF-8".',
   office_document:
     'The file is a text document or slides, whatever its name says: rows are read from CSV or JSON.',
   pdf: 'The file is a PDF: export the table as CSV where the PDF was made.',

@@ -8,6 +8,7 @@ import { peek, type Peeked } from './peek.ts';
 import { recognise } from './recognise.ts';
 import { spool } from './spool.ts';
 import { unzip } from './unzip.ts';
+import { workbookDelimiter } from './workbook.ts';
 
 export interface TextOptions {
   /** Where the chunks stand in a file; a zip in a stream is put into one first. */
@@ -21,7 +22,11 @@ export interface TextOptions {
 export interface Text {
   /** UTF-8 without a mark. Bytes that are none are no characters in the source's encoding. */
   chunks: AsyncGenerator<Buffer>;
-  packing: 'gzip' | 'zip' | undefined;
+  packing: 'gzip' | 'zip' | 'workbook' | undefined;
+  /** Of a workbook: how many sheets are not read. */
+  otherSheets: number;
+  /** Between its cells, where that is known. */
+  delimiter: string | undefined;
   /** Its name in a zip. */
   inside: string | undefined;
   /** As far as the first bytes tell. */
@@ -34,7 +39,11 @@ export interface Text {
 export async function openText(source: AsyncIterable<Buffer>, options: TextOptions = {}): Promise<Text> {
   const unpacked = await unpack(await peek(namingBreaks(source)), options.file);
   const { sample, chunks } = unpacked.peeked;
-  const { packing, inside } = unpacked;
+  const { packing, inside, otherSheets } = unpacked;
+  const common = { packing, inside, otherSheets };
+  if (packing === 'workbook') {
+    return { ...common, chunks, delimiter: workbookDelimiter, encoding: 'utf-8', isEncodingGuessed: false };
+  }
   const marked = encodingOfMark(sample);
   const zeros = marked === undefined && options.encoding === undefined ? encodingOfZeros(sample) : undefined;
   if (zeros === 'binary') throw unreadable({ code: 'no_rows', what: 'binary' });
@@ -44,8 +53,8 @@ export async function openText(source: AsyncIterable<Buffer>, options: TextOptio
   if (!isUtf8Name(encoding)) {
     return {
       chunks: decoded(chunks, encoding),
-      packing,
-      inside,
+      ...common,
+      delimiter: undefined,
       encoding,
       isEncodingGuessed: zeros !== undefined,
     };
@@ -54,24 +63,30 @@ export async function openText(source: AsyncIterable<Buffer>, options: TextOptio
   // With a mark or named it is UTF-8: a row with other bytes is a mistake of its own.
   const isCertain = marked !== undefined || isNamed;
   const text = isCertain ? bytes : guessedUtf8(bytes, (guess) => options.onGuess?.(guess));
-  return { chunks: text, packing, inside, encoding, isEncodingGuessed: false };
+  return { ...common, delimiter: undefined, chunks: text, encoding, isEncodingGuessed: false };
 }
 
 interface Unpacked {
   peeked: Peeked;
   packing: Text['packing'];
   inside: string | undefined;
+  otherSheets: number;
 }
 
 async function unpack(peeked: Peeked, file: string | undefined): Promise<Unpacked> {
   const what = recognise(peeked.sample);
-  if (what === 'text') return { peeked, packing: undefined, inside: undefined };
+  const plain = { inside: undefined, otherSheets: 0 };
+  if (what === 'text') return { ...plain, peeked, packing: undefined };
   if (what === 'gzip') {
-    return { peeked: await peekInside(gunzip(peeked.chunks)), packing: 'gzip', inside: undefined };
+    return { ...plain, peeked: await peekInside(gunzip(peeked.chunks)), packing: 'gzip' };
   }
   if (what !== 'zip') throw unreadable({ code: 'no_rows', what });
-  const { name, chunks } = file === undefined ? await unzipStream(peeked.chunks) : await unzip(file);
-  return { peeked: await peekInside(chunks), packing: 'zip', inside: name };
+  const { name, otherSheets, chunks } =
+    file === undefined ? await unzipStream(peeked.chunks) : await unzip(file);
+  if (name === undefined) {
+    return { peeked: await peek(chunks), packing: 'workbook', inside: undefined, otherSheets };
+  }
+  return { peeked: await peekInside(chunks), packing: 'zip', inside: name, otherSheets };
 }
 
 /** Packed once: what is packed twice is no export of anything. */
@@ -85,8 +100,8 @@ async function peekInside(chunks: AsyncIterable<Buffer>): Promise<Peeked> {
 async function unzipStream(stream: AsyncGenerator<Buffer>): ReturnType<typeof unzip> {
   const { path, remove } = await spool(stream);
   try {
-    const { name, chunks } = await unzip(path);
-    return { name, chunks: removingAfterwards(chunks, remove) };
+    const unzipped = await unzip(path);
+    return { ...unzipped, chunks: removingAfterwards(unzipped.chunks, remove) };
   } catch (error) {
     await remove();
     throw error;

@@ -1,11 +1,14 @@
-// The one file of a zip. Its table of contents stands at its end, so it is read from a file, never from a stream.
+// The one file of a zip, or the workbook that it is. Its table of contents stands at its end, so it is read from a file, never from a stream.
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { unreadable } from '../rows/unreadable.ts';
 import { BrokenSourceError } from './broken-source.ts';
+import { workbookAsCsv } from './workbook.ts';
 
 export interface Unzipped {
-  /** The name in the zip. */
-  name: string;
+  /** The name in the zip; undefined for a workbook, whose first sheet it is. */
+  name: string | undefined;
+  /** Of a workbook: how many sheets are not read. */
+  otherSheets: number;
   chunks: AsyncGenerator<Buffer>;
 }
 
@@ -16,6 +19,11 @@ export async function unzip(path: string): Promise<Unzipped> {
   const zip = await openZip(path);
   try {
     const entries = await readEntries(zip);
+    if (entries.some((entry) => entry.fileName === 'xl/workbook.xml')) {
+      zip.close();
+      const sheets = entries.filter((entry) => /^xl\/worksheets\/[^/]+\.xml$/.test(entry.fileName)).length;
+      return { name: undefined, otherSheets: Math.max(0, sheets - 1), chunks: workbookAsCsv(path) };
+    }
     const isOffice = officeMarks.find(([mark]) => entries.some((entry) => entry.fileName === mark));
     if (isOffice !== undefined) throw unreadable({ code: 'no_rows', what: isOffice[1] });
     const files = entries.filter(isFile);
@@ -27,7 +35,7 @@ export async function unzip(path: string): Promise<Unzipped> {
     }
     if (only.isEncrypted()) throw unreadable({ code: 'locked_archive', name: only.fileName });
     const stream = await zip.openReadStreamPromise(only);
-    return { name: only.fileName, chunks: chunksOf(stream as AsyncIterable<Buffer>, zip) };
+    return { name: only.fileName, otherSheets: 0, chunks: chunksOf(stream as AsyncIterable<Buffer>, zip) };
   } catch (error) {
     zip.close();
     throw error;
@@ -36,7 +44,7 @@ export async function unzip(path: string): Promise<Unzipped> {
 
 /** Documents that are zips inside. */
 const officeMarks = [
-  ['xl/workbook.xml', 'spreadsheet'],
+  // Excel's binary form, .xlsb.
   ['xl/workbook.bin', 'spreadsheet'],
   ['Index/Document.iwa', 'spreadsheet'],
   ['word/document.xml', 'office_document'],

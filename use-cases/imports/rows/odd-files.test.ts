@@ -225,10 +225,10 @@ test.each<[string, Buffer | string, string]>([
     zipOf({ 'a.csv': people }, { isLocked: true }),
     '"a.csv" in the zip is protected',
   ],
-  ['.xlsx', zipOf({ '[Content_Types].xml': '', 'xl/workbook.xml': '' }), 'save the sheet as "CSV UTF-8"'],
-  ['.ods', zipOf({ mimetype: 'x', 'content.xml': '' }), 'save the sheet as "CSV UTF-8"'],
+  ['.xlsb', zipOf({ 'xl/workbook.bin': '' }), 'save the sheet as .xlsx or "CSV UTF-8"'],
+  ['.ods', zipOf({ mimetype: 'x', 'content.xml': '' }), 'save the sheet as .xlsx or "CSV UTF-8"'],
   ['.docx', zipOf({ 'word/document.xml': '' }), 'a text document'],
-  ['.xls', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), 'save the sheet as "CSV UTF-8"'],
+  ['.xls', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), 'save the sheet as .xlsx or "CSV UTF-8"'],
   ['PDF', '%PDF-1.7\n', 'PDF'],
   ['HTML', '\uFEFF \n<!DOCTYPE html><html>', 'perhaps it is a login page'],
   ['an HTML table called .xls', '<table><tr><td>id</td></tr></table>', 'a web page'],
@@ -396,4 +396,55 @@ test('a JSON array that is cut off gives its whole elements, and says so', async
   const reading = await read('[{"id":1,"name":"A"},\n{"id":2,"na');
   expect(short(reading)).toEqual([[1, '1', { name: 'A' }]]);
   expect(reading.error).toMatchObject({ why: 'cut_off' });
+});
+
+const sheet = (rows: string): string =>
+  `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`;
+
+/** As Excel writes it: the sheet in front of the texts that it refers to, dates as numbers with a format. */
+const workbook = (rows: string): Buffer =>
+  zipOf({
+    '[Content_Types].xml': `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`,
+    '_rels/.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="People" sheetId="1" r:id="rId1"/><sheet name="Notes" sheetId="2" r:id="rId2"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+    'xl/worksheets/sheet1.xml': sheet(rows),
+    'xl/worksheets/sheet2.xml': sheet('<row r="1"><c r="A1"><v>1</v></c></row>'),
+    'xl/styles.xml': `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/sharedStrings.xml': `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>id</t></si><si><t>Name</t></si><si><r><t>Zoë, </t></r><r><t>"Z"</t></r></si></sst>`,
+  });
+
+const people1 = [
+  '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>Plan</t></is></c><c r="D1" t="inlineStr"><is><t>Since</t></is></c></row>',
+  '<row r="2"><c r="A2"><v>447911123456</v></c><c r="B2" t="s"><v>2</v></c><c r="C2" t="b"><v>1</v></c><c r="D2" s="1"><v>46023</v></c></row>',
+  '<row r="4"><c r="A4" t="str"><f>"u"&amp;2</f><v>u2</v></c><c r="D4" s="1"><v>46023.5</v></c></row>',
+].join('');
+
+test('an Excel workbook is read: its first sheet, with texts, long numbers, dates and formulas as they are shown', async () => {
+  const bytes = workbook(people1);
+  const file = path.join(folder, 'people.xlsx');
+  writeFileSync(file, bytes);
+  for (const options of [{}, { file }, { chunkBytes: 1000, encoding: 'windows-1252' }]) {
+    const reading = await read(bytes, options);
+    expect(reading.error).toBeUndefined();
+    expect(short(reading)).toEqual([
+      [2, '447911123456', { name: 'Zoë, "Z"', Plan: 'true', Since: '2026-01-01' }],
+      [4, 'u2', { Since: '2026-01-01T12:00:00' }],
+    ]);
+    expect(reading.opened).toMatchObject({ packing: 'workbook', otherSheets: 1, areLinesRows: false });
+  }
+});
+
+test('a number that Excel has cut to 15 digits does not look whole', async () => {
+  const long =
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>Card</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>12345678901234500000</v></c></row>';
+  const [row] = (await read(workbook(long))).rows;
+  expect(JSON.stringify(row)).toContain('1.23456789012345e+19');
+});
+
+test('a workbook that is damaged says so', async () => {
+  const bytes = workbook('<row r="1"><c');
+  expect((await read(bytes)).error).toBeInstanceOf(Error);
+  const { error } = await read(workbook(people1).subarray(0, -30));
+  expect(error).toMatchObject({ why: 'cut_off' });
 });

@@ -83,6 +83,14 @@ test('--map names the field of a column, or leaves it out', async () => {
   ]);
 });
 
+test('the columns that a list of rows adds are no fields, unless somebody says so', async () => {
+  const text = 'id,Name,attention_kind,attention_reason,attention_what_to_do\n1,A,conflict,why,what\n';
+  expect(fieldsOf(await read(text))).toEqual([{ name: 'A' }]);
+  expect(fieldsOf(await read(text, { map: { attention_kind: 'kind' } }))).toEqual([
+    { name: 'A', kind: 'conflict' },
+  ]);
+});
+
 test('the id and the external id may have columns of other names', async () => {
   const options = { idColumn: 'user', externalIdColumn: 'lead' };
   expect(await read('user,lead,id\nu1,L1,x\nu2,,y\n', options)).toMatchObject([

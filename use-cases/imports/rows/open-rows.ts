@@ -14,7 +14,10 @@ import { unreadable } from './unreadable.ts';
 /** `ndjson` is JSON of any kind: its first character says whether it is an array. */
 export type RowFormat = 'csv' | 'ndjson';
 
-export interface OpenedSource extends Pick<Text, 'packing' | 'inside' | 'encoding' | 'isEncodingGuessed'> {
+export interface OpenedSource extends Pick<
+  Text,
+  'packing' | 'inside' | 'otherSheets' | 'encoding' | 'isEncodingGuessed'
+> {
   /** Of a JSON array or of packed bytes the lines say nothing about the rows. */
   areLinesRows: boolean;
 }
@@ -83,7 +86,8 @@ export async function openSource(
   const start = sample.toString('utf8').trimStart();
   if (start === '') throw unreadable({ code: 'empty_source' });
   const isJson =
-    (format ?? (start.startsWith('{') ? 'ndjson' : 'csv')) === 'ndjson' || isCertainlyJson(start);
+    text.packing !== 'workbook' &&
+    ((format ?? (start.startsWith('{') ? 'ndjson' : 'csv')) === 'ndjson' || isCertainlyJson(start));
   const isArray = isJson && isJsonArray(start);
   const areLinesRows = text.packing === undefined && !isArray && !/^utf-?(?:16|32)/i.test(text.encoding);
   onOpened?.({ ...text, areLinesRows });
@@ -91,7 +95,7 @@ export async function openSource(
   if (isJson && isSpread(start)) throw unreadable({ code: 'json_document' });
   return isJson
     ? { kind: 'lines', chunks }
-    : { kind: 'csv', chunks, dialect: guessDialect(sample, delimiter) };
+    : { kind: 'csv', chunks, dialect: guessDialect(sample, text.delimiter ?? delimiter) };
 }
 
 /** By the name of a file; undefined: its content decides. */
