@@ -15,6 +15,13 @@ it.each<[body: unknown, words: string | undefined]>([
     { message: 'The given data was invalid.', errors: { email: ['is invalid'] } },
     'The given data was invalid.; email: is invalid',
   ],
+  [
+    { title: 'Not valid', detail: 'See below.', 'invalid-params': [{ name: 'phone', reason: 'is taken' }] },
+    'See below.; phone: is taken',
+  ],
+  [{ violations: [{ propertyPath: 'phone', message: 'is taken' }] }, 'phone: is taken'],
+  [{ error: { phone: ['is taken'] } }, 'phone: is taken'],
+  [{ phone: ['is taken'], name: ['is required'] }, 'phone: is taken; name: is required'],
   [{ reason: 'phone is taken' }, 'phone is taken'],
   [{ detail: [{ loc: ['body', 'phone'], msg: 'field required' }] }, 'field required'],
   [{ type: 'about:blank', title: 'Not valid', detail: 'phone is taken', status: 422 }, 'phone is taken'],
@@ -27,6 +34,9 @@ it.each<[body: unknown, words: string | undefined]>([
   [{ message: 'x'.repeat(500) }, `${'x'.repeat(159)}…`],
   // The record's own texts are no words of the CRM's.
   [{ data: { title: 'Engineer', name: 'Ann Lee' } }, undefined],
+  [{ message: 'duplicate', details: { name: 'Bob Ray' } }, 'duplicate'],
+  [{ details: { name: 'Bob Ray' } }, undefined],
+  [{ name: 'Bob Ray', tags: ['vip'] }, undefined],
   [{}, undefined],
   [[], undefined],
   ['<html>a page</html>', undefined],

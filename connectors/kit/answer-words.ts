@@ -2,6 +2,18 @@
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import { parseJson } from './parse-json.ts';
 
+/** A list, or field → what is wrong with it. */
+const byField: readonly string[] = [
+  'errors', // Rails, Laravel, JSON:API
+  'invalidparams', // the example of RFC 9457
+  'validationerrors',
+  'fielderrors',
+  'violations', // Symfony
+];
+
+/** Elsewhere an object without words is a record, whose values are somebody's. */
+const mayBeByField: ReadonlySet<string> = new Set([...byField, 'error', 'messages']);
+
 /** A name per row, the most telling first; capitals, `_` and `-` make no difference. */
 const names: readonly string[] = [
   'message', // GitHub, HubSpot, Stripe
@@ -11,7 +23,7 @@ const names: readonly string[] = [
   'details',
   'reason', // the generic contract
   'error',
-  'errors', // a list, or field → what is wrong with it (Rails, Laravel)
+  ...byField,
   'messages',
   'msg',
   'title', // problem details without a detail
@@ -31,11 +43,13 @@ const namesInWrapper: readonly string[] = names.filter(
 const fieldNames: readonly string[] = [
   'field',
   'property',
+  'propertypath',
   'propertyname',
   'param',
   'attribute',
   'path',
   'loc',
+  'name',
 ];
 
 const longest = 160;
@@ -81,10 +95,13 @@ function wordsOf(value: Json, depth: number, known: readonly string[] = names): 
     Object.entries(value as Record<string, Json>).map(([name, each]) => [plain(name), each]),
   );
   for (const name of known) {
-    const found = wordsByField(members.get(name), depth - 1);
+    const member = members.get(name);
+    if (member === undefined) continue;
+    const found = mayBeByField.has(name) ? wordsByField(member, depth - 1) : wordsOf(member, depth - 1);
     if (found.length === 0) continue;
     // What stands beside a general message, by field, is the point.
-    const more = name === 'errors' ? [] : wordsByField(members.get('errors'), depth - 1);
+    const beside = byField.includes(name) ? [] : byField;
+    const more = beside.flatMap((each) => wordsByField(members.get(each), depth - 1));
     const field = fieldNames.map((each) => members.get(each)).find((each) => typeof each === 'string');
     return [...withField(field, found), ...more];
   }
@@ -94,15 +111,28 @@ function wordsOf(value: Json, depth: number, known: readonly string[] = names): 
     const found = wordsOf(inside, depth - 1, namesInWrapper);
     if (found.length > 0) return found;
   }
-  return [];
+  return isByField(value) ? entriesByField(value, depth) : [];
+}
+
+/** Without a name around it (Django): `{ "email": ["is invalid"] }`, and nothing else. */
+function isByField(value: object): value is Record<string, Json> {
+  const entries = Object.values(value) as Json[];
+  return entries.every(
+    (each) => Array.isArray(each) && each.length > 0 && each.every((text) => typeof text === 'string'),
+  );
 }
 
 /** `{ "email": ["is invalid"] }` → `email: is invalid` */
 function wordsByField(value: Json | undefined, depth: number): string[] {
   if (value === undefined) return [];
   const found = wordsOf(value, depth);
-  if (found.length > 0 || !isPlainObject(value)) return found;
-  return Object.entries(value as Record<string, Json>)
+  return found.length > 0 || !isPlainObject(value)
+    ? found
+    : entriesByField(value as Record<string, Json>, depth);
+}
+
+function entriesByField(value: Record<string, Json>, depth: number): string[] {
+  return Object.entries(value)
     .slice(0, mostEntries)
     .flatMap(([field, each]) => withField(field, wordsOf(each, depth)));
 }

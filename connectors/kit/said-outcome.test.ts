@@ -11,6 +11,8 @@ describe('what members of an answer say', () => {
     [{ success: true, errors: ['only a warning'] }, 'success'],
     [{ ok: 1 }, 'success'],
     [{ success: 'Contact created' }, 'success'],
+    [{ success: 'failed' }, 'failure'],
+    [{ ok: 'Error: no phone' }, 'failure'],
     [{ error: true }, 'failure'],
     [{ error: 'phone is taken' }, 'errors'],
     [{ error: { code: 1 } }, 'errors'],

@@ -17,6 +17,7 @@ export function saidOutcome(json: Json, { namesRecord }: { namesRecord: boolean 
   const members = membersOf(json);
   const flag = flags.map((name) => members.get(name)).find((value) => value !== undefined && value !== null);
   if (no.includes(asSaid(flag))) return 'failure';
+  if (typeof flag === 'string' && saysFailure(flag, { namesRecord })) return 'failure';
   if (members.get('haserror') === true || members.get('haserrors') === true) return 'failure';
   if (flag !== undefined && (yes.includes(asSaid(flag)) || typeof flag === 'string')) return 'success';
   if (members.get('error') === true) return 'failure';
