@@ -108,6 +108,13 @@ test('a running stack is found through its home', () => {
   expect(config.appOrigins).toBe('loopback');
 });
 
+test('targets that the environment allows come beside those of the stack', () => {
+  ensureEncryptionKeysFile(home);
+  writeEndpoints(home, endpoints());
+  const config = loadConfig({ SYNCLINE_HOME: home, SYNCLINE_ALLOW_TARGETS: 'crm.internal:8443' });
+  expect(config.allowTargets).toEqual(['crm.internal:8443', '127.0.0.1:7005']);
+});
+
 test('the environment wins over a running stack', () => {
   ensureEncryptionKeysFile(home);
   writeEndpoints(home, endpoints());

@@ -101,8 +101,7 @@ function frozenConfig(settings: Settings, temporal: TemporalSettings, running: E
       publicUrl: settings.SYNCLINE_PUBLIC_URL ?? null,
     },
     simulator: running?.simulator ?? null,
-    allowTargets:
-      settings.SYNCLINE_ALLOW_TARGETS ?? (running === null ? [] : [new URL(running.simulator).host]),
+    allowTargets: allowedTargets(settings, running),
     redirectUris: settings.SYNCLINE_REDIRECT_URIS ?? (isEmbedded ? 'loopback' : []),
     appOrigins: settings.SYNCLINE_APP_ORIGINS ?? (isEmbedded ? 'loopback' : []),
     plainSignals: settings.SYNCLINE_PLAIN_SIGNALS,
@@ -111,6 +110,14 @@ function frozenConfig(settings: Settings, temporal: TemporalSettings, running: E
   Object.defineProperty(config, 'toJSON', { value: show });
   Object.defineProperty(config, inspect.custom, { value: show });
   return Object.freeze(config);
+}
+
+/** Those of the environment beside those of the embedded stack, never instead of them. */
+function allowedTargets(
+  { SYNCLINE_ALLOW_TARGETS: given = [] }: Settings,
+  running: Endpoints | null,
+): string[] {
+  return [...new Set([...given, ...(running === null ? [] : [new URL(running.simulator).host])])];
 }
 
 /** As a person may see it: in a log, on a terminal, in a bug report. */

@@ -77,7 +77,7 @@ const settingsSchema = z.object({
   )
     .optional()
     .describe(
-      'exact `host:port`, separated by commas, that a connector may call although they are private or local; the embedded stack adds its simulator',
+      'exact `host:port`, separated by commas, that a connector may call although they are private or local; the embedded stack adds its simulator. The list of the workers counts: each says it to Postgres when it starts (give all workers the same), and `connection add`, `set`, `apply` and `test` judge by it, whatever their own shell holds',
     ),
   SYNCLINE_REDIRECT_URIS: listOrLoopback(
     (entry) => isWebAddress(entry) && !entry.includes('#') && !entry.includes('*'),

@@ -26,6 +26,8 @@ export interface Database {
   directory(): Promise<{ connectionId: string; tenantId: string }[]>;
   /** A tenant that has connections, or undefined. */
   anyTenant(): Promise<string | undefined>;
+  /** One statement about a table that belongs to no tenant. */
+  outsideOfTenants: Transaction['query'];
   isReachable(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -126,6 +128,7 @@ export function createDatabase({
       );
       return rows[0]?.tenant_id;
     },
+    outsideOfTenants: (text, values = []) => pool.query(text, values),
     async isReachable() {
       return pool.query('SELECT 1').then(
         () => true,

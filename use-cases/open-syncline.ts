@@ -8,6 +8,7 @@ import { createRegistry, type Registry } from '../connectors/registry.ts';
 import { createSessions, type Sessions } from '../connectors/sessions.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { timingOf } from '../push/endings.ts';
+import { createAllowedTargets } from '../store/allowed-targets.ts';
 import { keyProblem } from '../store/check-keys.ts';
 import { createConnections, type Connections } from '../store/connections.ts';
 import { createDatabase } from '../store/database.ts';
@@ -21,13 +22,16 @@ import { RefusedError } from './refused-error.ts';
 
 export interface Syncline {
   readonly tenantId: string;
-  /** `host:port` of targets that the outbound guard lets through although they are not public. */
-  readonly allowTargets: readonly string[];
   readonly connections: Connections;
   readonly store: EntityStore;
   readonly stories: EntityStories;
   readonly links: Links;
   readonly ledger: ImportLedger;
+  /**
+   * `host:port` of targets that the outbound guard of the workers lets through although they are not public; before any
+   * worker has started, those of this process.
+   */
+  allowTargets(): Promise<readonly string[]>;
   registry(): Promise<Registry>;
   /** To ask a connection what it takes, and whether it works. */
   sessions(): Promise<Sessions>;
@@ -69,7 +73,11 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
   let sessions: Promise<Sessions> | undefined;
   let temporal: Promise<Connection> | undefined;
 
-  const { allowTargets } = config;
+  let targets: Promise<readonly string[]> | undefined;
+  const allowTargets = (): Promise<readonly string[]> =>
+    (targets ??= createAllowedTargets(database)
+      .read()
+      .then((said) => said ?? config.allowTargets));
 
   return {
     tenantId,
@@ -82,7 +90,9 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
     registry: () => (registry ??= createRegistry()),
     async sessions() {
       registry ??= createRegistry();
-      sessions ??= registry.then((found) => createSessions({ registry: found, allowTargets }));
+      sessions ??= Promise.all([registry, allowTargets()]).then(([found, allowed]) =>
+        createSessions({ registry: found, allowTargets: allowed }),
+      );
       return sessions;
     },
     async hasWorker() {

@@ -7,6 +7,7 @@ import { createRegistry } from '../connectors/registry.ts';
 import { createSteadyClock } from '../connectors/kit/net/steady-clock.ts';
 import { createSessions } from '../connectors/sessions.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
+import { createAllowedTargets } from '../store/allowed-targets.ts';
 import { createConnections } from '../store/connections.ts';
 import { createEntityStore } from '../store/entity/entity-store.ts';
 import { createDatabase } from '../store/database.ts';
@@ -22,6 +23,7 @@ import {
   resumeConnectionType,
   taskQueues,
 } from '../workflows/messages.ts';
+import { sayAllowedTargets } from './say-allowed-targets.ts';
 import { startSweep } from './sweep.ts';
 import { bundleWorkflows, startWorkers } from './workers.ts';
 
@@ -65,6 +67,8 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     const store = createEntityStore(database, cipher, createHashKeys(database, cipher));
     const parked = createParked(database);
     const { allowTargets } = options;
+    const said = await sayAllowedTargets(createAllowedTargets(database), allowTargets, log);
+    closing.push(async () => said.close());
     const now = createSteadyClock();
     const registry = await createRegistry(undefined, options.connectorFolders);
     const sessions = createSessions({ registry, allowTargets, now, log });

@@ -33,7 +33,7 @@ export async function addConnection(
   const connector = findConnector(await syncline.registry(), request.connector);
   const { stored, parsed } = checkSettings(connector, withSettings({}, settings));
   checkSecrets(connector, parsed, secrets);
-  checkTargets(connector, parsed, syncline.allowTargets);
+  checkTargets(connector, parsed, await syncline.allowTargets());
   const connection = await syncline.connections.add({
     tenantId: syncline.tenantId,
     connectionId,
@@ -70,11 +70,12 @@ export async function changeConnection(
   const before = await findConnection(syncline, connectionId);
   const connector = findConnector(await syncline.registry(), before.connector);
   const { secrets = {}, account } = changes;
+  const allowTargets = await syncline.allowTargets();
   const row = await syncline.connections.update(before.tenantId, connectionId, (current) => {
     const settings = changedSettings(connector, current.settings, changes);
     const { stored, parsed } = checkSettings(connector, settings);
     checkSecrets(connector, parsed, { ...current.secrets, ...secrets });
-    checkTargets(connector, parsed, syncline.allowTargets);
+    checkTargets(connector, parsed, allowTargets);
     return { settings: stored, secrets, account, targetOf: (given) => targetOf(connector, given) };
   });
   const { moved, ...connection } = row;

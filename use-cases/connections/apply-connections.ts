@@ -86,13 +86,14 @@ async function stepsOf(
 ): Promise<{ steps: Step[]; notNamed: string[] }> {
   const stored = await syncline.connections.list(syncline.tenantId);
   const registry = await syncline.registry();
+  const allowTargets = await syncline.allowTargets();
   const problems: string[] = [];
   const steps: Step[] = [];
   for (const each of wanted) {
     try {
       const connector = findConnector(registry, each.connector);
       const row = stored.find(({ connectionId }) => connectionId === each.connectionId);
-      steps.push(stepOf(syncline, each, connector, row));
+      steps.push(stepOf(allowTargets, each, connector, row));
     } catch (error) {
       // All mistakes of the file at once.
       if (!(error instanceof RefusedError) || error.refusal.code !== 'invalid_settings') throw error;
@@ -105,7 +106,7 @@ async function stepsOf(
 }
 
 function stepOf(
-  { allowTargets }: Syncline,
+  allowTargets: readonly string[],
   { connectionId, settings, secrets }: WantedConnection,
   connector: Connector,
   row: ConnectionRow | undefined,
