@@ -144,6 +144,16 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
     });
   }
 
+  it('404: a create is unsupported, because it is about the address and no link', async ({
+    operations,
+    server,
+  }) => {
+    server.answer({ status: 404, body: { message: 'no such route' } });
+    const error = await crmError(create(operations, sample));
+    assert.deepEqual([error.kind, error.execution], ['unsupported', 'rejected']);
+    assert.ok(error.reason?.includes('no such route'), "the CRM's words are missing");
+  });
+
   for (const [name, answer] of faults) {
     const isUnknownAndSentOnce = async (write: Promise<unknown>, server: LocalServer) => {
       const error = await crmError(write);

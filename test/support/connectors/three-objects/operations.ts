@@ -48,6 +48,7 @@ export function createObject(
     crm,
     operation: operationName(verb, object),
     isWrite: verb !== 'find' && verb !== 'read',
+    isCreate: verb === 'create',
     mask,
     setting: 'baseUrl',
   });
