@@ -43,11 +43,13 @@ export function timelineRows(context: RowContext): TimelineRows {
 
     async waitingForThis() {
       const waiting = await tx.query<{ entity_id: string }>(
-        `SELECT DISTINCT t.entity_id FROM timeline t
-         WHERE t.tenant_id = $1 AND t.connection_id = $2 AND t.object = $3 AND t.failure IS NOT NULL
-           AND t.failure->'advice'->>'owner' = $4
-           AND NOT EXISTS (SELECT 1 FROM timeline later WHERE later.tenant_id = $1 AND later.connection_id = $2
-             AND later.object = $3 AND later.entity_id = t.entity_id AND later.at > t.at)`,
+        // First the few that wait, by their index: joined at once, Postgres read the timeline of the whole connection.
+        `WITH refused AS MATERIALIZED (
+           SELECT entity_id, at FROM timeline
+           WHERE tenant_id = $1 AND connection_id = $2 AND object = $3 AND waits_for = $4)
+         SELECT DISTINCT t.entity_id FROM refused t
+         WHERE t.at >= (SELECT max(at) FROM timeline later WHERE later.tenant_id = $1 AND later.connection_id = $2
+           AND later.object = $3 AND later.entity_id = t.entity_id)`,
         row,
       );
       return waiting.rows.map(({ entity_id }) => entity_id);
