@@ -79,6 +79,17 @@ test('a change of a forgotten contact is refused, not thrown away', async () => 
   expect(refused.stderr).toBe(`"dan" was forgotten: syncline contact restore ${cli.connectionId} dan\n`);
 });
 
+test('"forget" says how long Temporal still keeps the history, and how to end that', async () => {
+  await change('fay', '--set', 'name=Fay', 'phone=+12025550146', '--now');
+  const { stdout } = await cli.run('contact', 'forget', cli.connectionId, 'fay');
+  // The namespace of a test keeps them for a day.
+  expect(stdout).toContain('with the values in it, for 24 h more');
+  const workflowId = `contact:${cli.connectionId}:fay`;
+  expect(stdout).toContain(`--query "WorkflowId='${workflowId}' AND ExecutionStatus!='Running'"`);
+  const again = await cli.run('contact', 'forget', cli.connectionId, 'fay', '--json');
+  expect(again.json()).toMatchObject({ forgotten: true, leftInTemporal: { workflowId, forMs: 86_400_000 } });
+});
+
 test('"deleted" says what becomes of the record, and a line without a change id says so', async () => {
   await change('eve', '--set', 'name=Eve', 'phone=+12025550145', '--now');
   const kept = await cli.run('contact', 'deleted', cli.connectionId, 'eve');

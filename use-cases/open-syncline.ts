@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { createOpenEntities, type OpenEntities } from '../client/open-entities.ts';
 import { createSynclineClient, type SynclineClient } from '../client/syncline-client.ts';
+import { readRetentionMs } from '../client/retention.ts';
 import { pollingWorkers } from '../client/worker-presence.ts';
 import type { Config } from '../config/config.ts';
 import { createRegistry, type Registry } from '../connectors/registry.ts';
@@ -39,6 +40,8 @@ export interface Syncline {
   client(): Promise<SynclineClient>;
   /** What is open in Temporal. Throws RefusedError when it cannot be reached. */
   openEntities(): Promise<OpenEntities>;
+  /** How long Temporal keeps the history of a closed workflow; undefined where we may not ask. */
+  retentionMs(): Promise<number | undefined>;
   /** Whether anybody runs our workflows. */
   hasWorker(): Promise<boolean>;
   /** Why the encryption keys do not open what is stored; undefined when they do. */
@@ -112,6 +115,10 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
           return connection === undefined ? undefined : timingOf(connection);
         },
       });
+    },
+    async retentionMs() {
+      temporal ??= connect(config);
+      return readRetentionMs(await temporal, namespace);
     },
     keyProblem: () => keyProblem(database, cipher),
     async close() {

@@ -1,18 +1,32 @@
 import type { ForgetResult } from '../../client/syncline-client.ts';
+import { workflowIdOf } from '../../workflows/messages.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { restoreEntity as restore } from '../../push/restore-entity.ts';
 import { connectionOf } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
 
+export interface LeftInTemporal {
+  workflowId: string;
+  /** How long its closed histories, with the values of fields in them, are kept; undefined: nobody may tell us. */
+  forMs: number | undefined;
+}
+
+export type ForgottenEntity = ForgetResult & { leftInTemporal?: LeftInTemporal };
+
 /** Our copies go, and later changes are refused until it is restored. Throws RefusedError and NoAnswerError. */
 export async function forgetEntity(
   syncline: Syncline,
   key: EntityKey,
   options: { deleteInCrm?: boolean | undefined } = {},
-): Promise<ForgetResult> {
+): Promise<ForgottenEntity> {
   await connectionOf(syncline, key);
-  return (await syncline.client()).forget(key, options);
+  const result = await (await syncline.client()).forget(key, options);
+  if (!result.forgotten) return result;
+  return {
+    ...result,
+    leftInTemporal: { workflowId: workflowIdOf(key), forMs: await syncline.retentionMs() },
+  };
 }
 
 export interface RestoredEntity {

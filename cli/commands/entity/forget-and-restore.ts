@@ -4,11 +4,13 @@ import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
 import {
   forgetEntity,
   restoreEntity,
+  type LeftInTemporal,
   type RestoredEntity,
 } from '../../../use-cases/entities/forget-and-restore.ts';
 import { answer } from '../../output/answer.ts';
 import { inWords } from '../../output/failure-in-words.ts';
 import { paint } from '../../output/paint.ts';
+import { duration } from '../../output/times.ts';
 import { keyCommand } from './key-arguments.ts';
 
 /** `contact forget`: our copies go, and later changes are refused until `restore`. */
@@ -19,7 +21,9 @@ export function forgetCommand(object: ObjectType): Command {
     async run(syncline, key, { options, command }) {
       const result = await forgetEntity(syncline, key, { deleteInCrm: options.deleteInCrm });
       if (result.forgotten) {
-        return answer(command, { ...publicKey(key), ...result }, () => `Forgot "${key.entityId}".`);
+        return answer(command, { ...publicKey(key), ...result }, () =>
+          describeForgotten(key.entityId, result.leftInTemporal),
+        );
       }
       process.exitCode = 1;
       const failure = inWords(result.failure, key, 'forget');
@@ -44,6 +48,16 @@ export function restoreCommand(object: ObjectType): Command {
       );
     },
   });
+}
+
+function describeForgotten(entityId: string, left: LeftInTemporal | undefined): string {
+  if (left === undefined) return `Forgot "${entityId}".`;
+  const forHowLong =
+    left.forMs === undefined ? "until its namespace's retention ends" : `for ${duration(left.forMs)}`;
+  return [
+    `Forgot "${entityId}": our copies are erased. Temporal keeps the closed history of its workflow, with the values in it, ${forHowLong} more. To end that now:`,
+    `  temporal workflow delete --yes --query "WorkflowId='${left.workflowId}' AND ExecutionStatus!='Running'"`,
+  ].join('\n');
 }
 
 function describe(entityId: string, { externalId, ownedBy }: RestoredEntity): string {
