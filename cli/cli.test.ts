@@ -43,6 +43,9 @@ test.each([
   ],
   [['connection', 'add', 'x'.repeat(65), '--connector', 'http'], 'longer than 64 bytes'],
   [['bulk', 'start', 'x.csv'], "required option '--connection <id>' not specified"],
+  [['links', 'export'], 'Of which connection? Say syncline links export --connection …;'],
+  [['links', 'import', 'ids.csv'], 'Say syncline links import ids.csv --connection …;'],
+  [['links', 'export', 'one', '--connection', 'two'], 'Is it the connection "one" or "two"?'],
 ])('wrong usage ends with 2 and says how (%#)', async (words, sentence) => {
   const run = await syncline(...words);
   expect(run.stderr).toContain(sentence);
@@ -239,7 +242,7 @@ test('links are imported, exported as they were imported, taken over and removed
   expect(imported.code).toBe(1);
   expect((await syncline('links', 'set', cli.connectionId, 'l3', 'E1')).stderr).toContain('use --take-over');
   expect((await syncline('links', 'set', cli.connectionId, 'l3', 'E1', '--take-over')).code).toBe(0);
-  const exported = await syncline('links', 'export', '--connection', cli.connectionId);
+  const exported = await syncline('links', 'export', cli.connectionId);
   expect(exported.stdout).toMatch(/^contactId,externalId,url,linkedAt\n/);
   expect(exported.stdout).toMatch(/\nl2,E2,,\S+\nl3,E1,,\S+\n/);
   expect((await syncline('links', 'remove', cli.connectionId, 'l3')).code).toBe(0);

@@ -113,5 +113,20 @@ export interface ImportLedger {
   finish(bulkId: string): Promise<ImportState>;
 }
 
-/** A sentence for the person who started the import: this id cannot be used so. */
-export class ImportRefusedError extends Error {}
+/** Why an import's id cannot be used so. */
+export type ImportRefusal =
+  /** It was begun with another connection, object, content or other options. */
+  | { code: 'other_import'; bulkId: string }
+  | { code: 'import_has_ended'; bulkId: string; state: ImportState }
+  | { code: 'no_such_import'; bulkId: string };
+
+/** Its message is for logs; faces word `refusal`. */
+export class ImportRefusedError extends Error {
+  override name = 'ImportRefusedError';
+  readonly refusal: ImportRefusal;
+
+  constructor(refusal: ImportRefusal) {
+    super(`refused: ${refusal.code} (${refusal.bulkId})`);
+    this.refusal = refusal;
+  }
+}

@@ -111,10 +111,14 @@ test('a given id is gone on with, and refused for anything else', async () => {
   expect(await ledger.open(stream)).toMatchObject({ bulkId: 'mine', isResumed: false });
   expect(await ledger.open(stream)).toMatchObject({ bulkId: 'mine', isResumed: true });
   for (const difference of [{ connectionId: 'other' }, { object: 'company' as const }]) {
-    await expect(ledger.open({ ...stream, ...difference })).rejects.toThrow('choose another --bulk-id');
+    await expect(ledger.open({ ...stream, ...difference })).rejects.toMatchObject({
+      refusal: { code: 'other_import', bulkId: 'mine' },
+    });
   }
   await ledger.setState('mine', 'cancelled');
-  await expect(ledger.open(stream)).rejects.toThrow('The import "mine" is cancelled');
+  await expect(ledger.open(stream)).rejects.toMatchObject({
+    refusal: { code: 'import_has_ended', bulkId: 'mine', state: 'cancelled' },
+  });
 });
 
 test('a row begins once, is sent again while nobody knows its end, and not after that', async () => {
@@ -241,5 +245,7 @@ test('pause and resume change the state that the running command polls; an unkno
   expect((await ledger.pulse(bulkId)).state).toBe('paused');
   expect(await ledger.setState(bulkId, 'running')).toBe('running');
   expect(await ledger.find('nope')).toBeUndefined();
-  await expect(ledger.setState('nope', 'paused')).rejects.toThrow('There is no import "nope".');
+  await expect(ledger.setState('nope', 'paused')).rejects.toMatchObject({
+    refusal: { code: 'no_such_import', bulkId: 'nope' },
+  });
 });

@@ -4,7 +4,6 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { RefusedChangeError } from '../client/change.ts';
 import { isPassingFault } from '../client/passing-fault.ts';
 import { NoAnswerError } from '../client/syncline-client.ts';
-import { ImportRefusedError } from '../domain/import-ledger.ts';
 import { InvalidIdError } from '../domain/workflow-id.ts';
 import { ConnectionBusyError } from '../store/connection-removal.ts';
 import { ConnectionExistsError, UnknownConnectionError } from '../store/connections.ts';
@@ -50,7 +49,6 @@ function grpcDetailsOf(error: unknown): string | undefined {
 
 const sentences = [
   RefusedChangeError,
-  ImportRefusedError,
   InvalidIdError,
   NoAnswerError,
   UnknownConnectionError,

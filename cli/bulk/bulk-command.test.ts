@@ -169,3 +169,24 @@ test('an import says how it understands the columns before its first row, and wh
   expect(unknown.code).toBe(0);
   expect(unknown.stderr).toContain('No row has "mail2" (--map): is it spelled as in the file?');
 });
+
+test('an export reaches the CRM as its person means it', async () => {
+  const file = cli.write(
+    'outlook-like.csv',
+    [
+      'Title,First Name,Last Name,Job Title,E-mail Address,Business Phone,Mobile Phone,Business Street',
+      'Dr.,Ann,Lee,Buyer,<ann.lee@example.com>;,,"=""+12025550143""",1 High Street',
+    ].join('\n'),
+  );
+  const words = ['bulk', 'start', file, '--connection', cli.connectionId, '--id-column', 'E-mail Address'];
+  const run = await syncline(...words, '--wait', '--json');
+  expect(run.json()).toMatchObject({ rows: 1, accepted: 1, created: 1 });
+  const records = await cli.rig.crm.records();
+  expect(records.map(({ fields }) => fields)).toContainEqual(
+    expect.objectContaining({
+      email: 'ann.lee@example.com',
+      phone: '+12025550143',
+      name: 'Ann Lee',
+    }),
+  );
+});

@@ -1,11 +1,13 @@
 // Any error as sentences: what is wrong and what to do. A stack trace only for SYNCLINE_DEBUG.
 import { ConfigError } from '../../config/config-error.ts';
+import { ImportRefusedError } from '../../domain/import-ledger.ts';
 import { BrokenSourceError } from '../../use-cases/imports/bytes/broken-source.ts';
 import { OtherAccountError } from '../../use-cases/connections/add-and-change.ts';
 import { faultOf, hasSentence, type Fault } from '../../use-cases/faults.ts';
 import { RefusedError } from '../../use-cases/refused-error.ts';
 import { brokenSource } from './broken-source.ts';
 import { describeFileError } from './file-errors.ts';
+import { describeImportRefusal } from './import-refusals.ts';
 import { describeOtherAccount } from './other-account.ts';
 import { describeRefusal, isWrongUsage } from './refusals.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +22,7 @@ export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (process.env['SYNCLINE_DEBUG']) return error.stack ?? error.message;
   if (error instanceof RefusedError) return describeRefusal(error.refusal);
+  if (error instanceof ImportRefusedError) return describeImportRefusal(error.refusal);
   if (error instanceof OtherAccountError) return describeOtherAccount(error);
   if (error instanceof UsageError || error instanceof ConfigError || hasSentence(error)) return error.message;
   if (error instanceof BrokenSourceError) return brokenSource(error);

@@ -1,4 +1,5 @@
 // Why nothing of a source can be imported, as a sentence that names the option which helps.
+import type { HeaderProblem } from '../../domain/columns/column.ts';
 import { describeHeaderProblem } from './header-problems.ts';
 import type { Unreadable } from '../../use-cases/imports/bytes/recognise.ts';
 import type { RowsProblem } from '../../use-cases/imports/rows/rows-problem.ts';
@@ -43,10 +44,20 @@ export function describeRowsProblem(problem: RowsProblem): string {
     case 'unreadable_header':
       return `The header (line ${problem.line}) ${problem.reason}.`;
     case 'columns':
-      return problem.problems.map(describeHeaderProblem).join('\n');
+      return [
+        ...problem.problems.map(describeHeaderProblem),
+        ...(problem.problems.every(isNoTable)
+          ? []
+          : ['`syncline bulk check` shows what each column becomes.']),
+      ].join('\n');
     case 'is_a_folder':
       return `${problem.path} is a folder.`;
   }
+}
+
+/** There are no columns to show. */
+function isNoTable({ code }: HeaderProblem): boolean {
+  return code === 'no_table' || code === 'header_is_a_row';
 }
 
 function list(names: readonly string[]): string {

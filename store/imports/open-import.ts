@@ -71,16 +71,9 @@ function refuseOther(given: ImportColumns, identity: ImportIdentity): void {
     given.object === identity.object &&
     given.content_hash === identity.contentHash &&
     given.options === identity.options;
-  if (!isSame) {
-    throw new ImportRefusedError(
-      `The import "${bulkId}" was begun with another connection, object, content or other options: repeat those, or choose another --bulk-id.`,
-    );
-  }
-  if (state === 'finished' || state === 'cancelled') {
-    throw new ImportRefusedError(
-      `The import "${bulkId}" is ${state}: choose another --bulk-id to import again.`,
-    );
-  }
+  if (!isSame) throw new ImportRefusedError({ code: 'other_import', bulkId });
+  if (state === 'finished' || state === 'cancelled')
+    throw new ImportRefusedError({ code: 'import_has_ended', bulkId, state });
 }
 
 /** False: it is over already, its source has not ended, or rows are still on their way. */
@@ -130,6 +123,6 @@ function newBulkId(): string {
 
 /** Throws ImportRefusedError when there is no such import. */
 export function known<T>(value: T | undefined, bulkId: string): T {
-  if (value === undefined) throw new ImportRefusedError(`There is no import "${bulkId}".`);
+  if (value === undefined) throw new ImportRefusedError({ code: 'no_such_import', bulkId });
   return value;
 }

@@ -5,16 +5,24 @@ import { exportLinks } from '../../../use-cases/links/links.ts';
 import { withSyncline } from '../../open.ts';
 import { isJsonWanted } from '../../output/answer.ts';
 import { csvLine } from '../../output/csv-line.ts';
+import { connectionOf } from './connection-argument.ts';
 import { objectOption, type ObjectChoice } from '../object-option.ts';
+
+interface Options extends ObjectChoice {
+  connection?: string;
+}
 
 /** CSV on stdout, or one JSON document per line; memory does not grow with the table. */
 export function exportCommand(): Command {
   return new Command('export')
     .description('id and external id of all that are linked, as CSV')
-    .requiredOption('--connection <id>')
+    .argument('[connection]', 'instead of --connection')
+    .option('--connection <id>')
     .addOption(objectOption())
-    .action(({ connection: connectionId, object }: ObjectChoice & { connection: string }, command: Command) =>
-      withSyncline(async (syncline) => {
+    .action((argument: string | undefined, options: Options, command: Command) => {
+      const { object } = options;
+      const connectionId = connectionOf(argument, options.connection, ['export']);
+      return withSyncline(async (syncline) => {
         const isJson = isJsonWanted(command);
         const { id } = namesOf(object);
         let isHeaderWanted = !isJson;
@@ -28,8 +36,8 @@ export function exportCommand(): Command {
           isHeaderWanted = false;
           await write(lines.join(''));
         }
-      }),
-    );
+      });
+    });
 }
 
 async function write(text: string): Promise<void> {

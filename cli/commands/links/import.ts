@@ -6,10 +6,11 @@ import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { describeLinkRefusal } from '../../output/refusals.ts';
 import { readEncodingOption } from '../bulk/source-options.ts';
+import { connectionOf } from './connection-argument.ts';
 import { objectOption, type ObjectChoice } from '../object-option.ts';
 
 interface Options extends ObjectChoice {
-  connection: string;
+  connection?: string;
   idColumn?: string;
   externalIdColumn: string;
   encoding?: string;
@@ -21,15 +22,17 @@ export function importCommand(): Command {
   return new Command('import')
     .description('a CSV (or NDJSON) of ids and external ids that your app already knows')
     .argument('<csv>', 'a file, or - for stdin')
-    .requiredOption('--connection <id>')
+    .argument('[connection]', 'instead of --connection')
+    .option('--connection <id>')
     .addOption(objectOption())
     .option('--id-column <column>', "the column of your app's ids (default: id, or contactId and so on)")
     .option('--external-id-column <column>', "the CRM's ids", 'externalId')
     .option('--encoding <name>', 'utf-8, windows-1252, utf-16le, …: found out when absent')
     .option('--take-over', 'also where one of yours or a record is linked elsewhere')
-    .action((file: string, options: Options, command: Command) =>
-      withSyncline(async (syncline) => {
-        const { connection: connectionId, takeOver = false, encoding, ...columns } = options;
+    .action((file: string, argument: string | undefined, options: Options, command: Command) => {
+      const { connection, takeOver = false, encoding, ...columns } = options;
+      const connectionId = connectionOf(argument, connection, ['import', file]);
+      return withSyncline(async (syncline) => {
         const source = file === '-' ? streamSource('stdin', process.stdin) : await fileSource(file);
         const chunks = source.open();
         const say = (sentence: string): unknown => process.stderr.write(`${sentence}\n`);
@@ -54,8 +57,8 @@ export function importCommand(): Command {
             ', ',
           ),
         );
-      }),
-    );
+      });
+    });
 }
 
 function reasonOf({ why }: Extract<ImportedLink, { kind: 'refused' }>): string {
