@@ -47,7 +47,7 @@ test('a check shows the table, the first rows and what would be rejected, and ca
     '  line 3  "bob" is not an e-mail address',
     '  line 4  "4.47E+11" in "Phone" is a number that a spreadsheet has shortened, and its digits are lost',
     '  line 6  lines 2 and 6 are both the contact "1", with different content',
-    '5 rows: 1 contact would be sent, 3 would be rejected, 1 repeat an earlier row. Nobody was called.',
+    '5 rows: 1 contact would be sent, 3 would be rejected, 1 repeats an earlier row. Nobody was called.',
   ])
     expect(words).toContain(line);
 });

@@ -81,7 +81,7 @@ function describeCounts({ counts }: ImportCheck, object: ObjectType): string {
   const { one, many } = namesOf(object);
   const rest = [
     ...(rejected > 0 ? [`${grouped(rejected)} would be rejected`] : []),
-    ...(repeated > 0 ? [`${grouped(repeated)} repeat an earlier row`] : []),
+    ...(repeated > 0 ? [`${grouped(repeated)} ${repeated === 1 ? 'repeats' : 'repeat'} an earlier row`] : []),
   ];
   const all = `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}: ${grouped(accepted)} ${accepted === 1 ? one : many} would be sent`;
   return `${[all, ...rest].join(', ')}. Nobody was called.`;
