@@ -1,5 +1,5 @@
 import type { ForgetResult } from '../../client/syncline-client.ts';
-import { workflowIdOf } from '../../workflows/messages.ts';
+import { workflowIdOf } from '../../domain/workflow-id.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { restoreEntity as restore } from '../../push/restore-entity.ts';
 import { connectionOf } from '../connections/find-connection.ts';
