@@ -94,7 +94,7 @@ export async function createAttempts(
     baseUrl: otherCrm ?? `${simulator.url}/generic/crm`,
     requestTimeoutMs: 20_000,
     attemptTimeoutMs: 60_000,
-    unknownHorizonMs: 10_000,
+    unknownHorizonMs: 60_000,
     ...settings,
   });
   const allowTargets = [simulator.url, otherCrm ?? simulator.url].map((url) => new URL(url).host);
