@@ -20,6 +20,7 @@ import type { Parked } from '../store/parked.ts';
 import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
 import { createAttemptPush, type PushWork } from './attempt-push.ts';
 import { asActivity, stoppedFailure } from './failures.ts';
+import { createTellWorkflow } from './tell-workflow.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
 
 export interface PushActivities {
@@ -44,20 +45,27 @@ export interface ActivityDependencies {
   /** Asks for the deletion of all runs of a forgotten entity. */
   requestPurge(connectionId: string, workflowIds: string[]): Promise<void>;
   wakePerSecond: number;
+  /** Without success for so long, a contact is in the list of those that are tried again. */
+  retryingAfterMs?: number | undefined;
   log(line: Record<string, unknown>): void;
 }
 
 export function createPushActivities(dependencies: ActivityDependencies): PushActivities {
   const { push } = dependencies;
   const purge = createPurge(dependencies);
-  const attemptPush = createAttemptPush(push, dependencies.log);
+  const { client, log, retryingAfterMs: longMs } = dependencies;
+  const attemptPush = createAttemptPush(push, log, createTellWorkflow({ client, longMs, log }));
   const wakeFreed = (key: EntityKey, entityIds: readonly string[]): Promise<void> =>
     asActivity(() => push.retry(key, entityIds));
 
   async function run(work: PushWork, request: PushRequest, whoIsFreed = freedBy): Promise<PushAnswer> {
-    const { attempt: number, priority } = activityInfo();
+    const { attempt: number, priority, heartbeatDetails: last } = activityInfo();
     const isClick = priority?.priorityKey === priorities.click;
-    const answer = await attemptPush(work, request, { number, isClick });
+    const answer = await attemptPush(work, request, {
+      number,
+      isClick,
+      heartbeat: { last, beat: heartbeat },
+    });
     if (answer.end === 'stopped') throw stoppedFailure(answer, request);
     if (answer.end === 'forgotten') await purge(request);
     await wakeFreed(request, await asActivity(() => whoIsFreed(push, request, answer)));

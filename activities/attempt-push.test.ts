@@ -22,9 +22,15 @@ const requestOf = (entityId: string, n: number): PushRequest => ({
 function opened() {
   const lines: Record<string, unknown>[] = [];
   const push = { ...attempts.dependencies(), monotonicNow: () => 1_000 };
-  const attemptPush = createAttemptPush(push, (line) => void lines.push(line));
+  // Whom it tells is another test's: test/workflow/retrying.test.ts.
+  const heartbeat = { last: undefined, beat() {} };
+  const attemptPush = createAttemptPush(
+    push,
+    (line) => void lines.push(line),
+    async () => {},
+  );
   const run = (request: PushRequest, number: number, isClick = false) =>
-    attemptPush(fetchOrCreateRecord, request, { number, isClick });
+    attemptPush(fetchOrCreateRecord, request, { number, isClick, heartbeat });
   return { lines, run };
 }
 

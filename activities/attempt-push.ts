@@ -4,6 +4,7 @@ import type { PushDependencies } from '../push/dependencies.ts';
 import { createClickFloor } from './click-floor.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import { asActivity } from './failures.ts';
+import type { Heartbeat, TellWorkflow } from './tell-workflow.ts';
 
 export type PushWork = (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>;
 
@@ -12,6 +13,7 @@ export interface PushAttempt {
   number: number;
   /** Somebody waits for it. */
   isClick: boolean;
+  heartbeat: Heartbeat;
 }
 
 /** Throws ApplicationFailure, with the time until the next attempt. */
@@ -21,11 +23,12 @@ export type AttemptPush = (work: PushWork, request: PushRequest, attempt: PushAt
 export function createAttemptPush(
   push: PushDependencies,
   log: (line: Record<string, unknown>) => void,
+  tellWorkflow: TellWorkflow,
 ): AttemptPush {
   const floor = createClickFloor(push.monotonicNow);
   const attempts = createFailedAttempts({ log, now: push.monotonicNow });
 
-  return async (work, request, { number, isClick }) => {
+  return async (work, request, { number, isClick, heartbeat }) => {
     const answer = await asActivity(async () => {
       if (isClick && number === 1) floor.check(request.connectionId);
       try {
@@ -33,6 +36,7 @@ export function createAttemptPush(
       } catch (error) {
         floor.failed(request.connectionId, number, error);
         attempts.failed(request, number, error);
+        await tellWorkflow(request, number, { error, heartbeat });
         throw error;
       }
     }, number);

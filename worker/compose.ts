@@ -41,6 +41,8 @@ export interface SynclineWorkerOptions {
   /** Every so many sweeps, also those that no row in Postgres names. */
   searchEverySweeps?: number;
   wakePerSecond?: number;
+  /** Ten minutes when absent. */
+  retryingAfterMs?: number;
   /** Folders of connectors beside our own. */
   connectorFolders?: readonly URL[] | undefined;
 }
@@ -99,6 +101,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
         parked,
         client,
         wakePerSecond,
+        retryingAfterMs: options.retryingAfterMs,
         log,
         requestPurge: (connectionId, workflowIds) => requestPurge(client, connectionId, workflowIds),
       },

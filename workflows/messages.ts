@@ -4,6 +4,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { PublicKey } from '../domain/entity/entity-key.ts';
 import type { Policy } from '../domain/entity/change.ts';
 import type { Link, SendNowResult } from '../domain/entity/push.ts';
+import { attemptFailedName, type FailedAttempt } from '../domain/entity/failed-attempt.ts';
 import type { EntityView } from '../domain/entity/view.ts';
 import type { Failure } from '../domain/failure.ts';
 import { namesOf, type ObjectType } from '../domain/objects/objects.ts';
@@ -62,6 +63,8 @@ export const pause = defineSignal('pause');
 export const resume = defineSignal('resume');
 export const retry = defineSignal<[{ create?: boolean; link?: Link | null }?]>('retry');
 export const connectionResumed = defineSignal<[{ epoch: number }]>('connectionResumed');
+/** Ours: an attempt tells its own workflow, when there has been no success for long. */
+export const attemptFailed = defineSignal<[{ pushId: string; attempt: FailedAttempt }]>(attemptFailedName);
 export const epochGrew = defineSignal<[{ epoch: number }]>('epochGrew');
 export const entitiesForgotten = defineSignal<[{ workflowIds: string[] }]>('entitiesForgotten');
 

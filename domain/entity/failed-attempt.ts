@@ -1,4 +1,5 @@
 // An attempt that failed and is made again: what people see while a push waits.
+import { isPlainObject } from '../json.ts';
 import { failureTable, type Failure, type FailureKind } from '../failure.ts';
 
 export interface FailedAttempt {
@@ -10,6 +11,35 @@ export interface FailedAttempt {
   attempts: number;
   /** ISO 8601; when the next one begins. Absent: it is under way, or about to be. */
   nextAt?: string | undefined;
+}
+
+/** The signal with which an attempt tells its own workflow. */
+export const attemptFailedName = 'attemptFailed';
+
+/** Without success for so long, an entity is in the lists of those that are tried again. */
+export const longMs = 10 * 60_000;
+
+/** No success for ten minutes, or none that can come before they are over: nobody says anything until the next attempt. */
+export function isLong(since: number, nextAt: number, afterMs = longMs): boolean {
+  return nextAt - since >= afterMs;
+}
+
+export function isFailedAttempt(value: unknown): value is FailedAttempt {
+  if (!isPlainObject(value)) return false;
+  const { at, kind, message, attempts, nextAt } = value;
+  return (
+    isTime(at) &&
+    typeof kind === 'string' &&
+    Object.hasOwn(failureTable, kind) &&
+    typeof message === 'string' &&
+    typeof attempts === 'number' &&
+    Number.isFinite(attempts) &&
+    (nextAt === undefined || isTime(nextAt))
+  );
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }
 
 /** As a failure: nobody has to do anything about what is tried again by itself. */

@@ -186,3 +186,18 @@ test('a resume that is said while a push finds the pause in Postgres is newer th
   expect(resumed).toMatchObject({ isPaused: false, isPauseUnsaved: true, order: { urgency: 'now' } });
   expect(answerTo(resumed, { requestId: 'r', revision: 1 })).toBeUndefined();
 });
+
+test('without success counts from the first push on, also when newer ones interrupt each other, and not while it is held', () => {
+  const failed = { at: '2026-01-01T00:00:00Z', kind: 'transient', message: '503', attempts: 9 } as const;
+  const told = after(after(click(synced, sendNow('r-9')).state, { kind: 'pushBegan' }), {
+    kind: 'attemptFailed',
+    attempt: failed,
+  });
+  const again = after(after(told, { kind: 'pushInterrupted' }), { kind: 'pushBegan' });
+  expect(again.trying).toEqual({ since: told.trying?.since, failed });
+  expect(after(again, ended({ end: 'done', outcome: 'updated' })).trying).toBeUndefined();
+  const held = after(after(told, { kind: 'paused' }), { kind: 'pushInterrupted' });
+  expect(held.trying).toBeUndefined();
+  // Of a push that has ended meanwhile.
+  expect(after(synced, { kind: 'attemptFailed', attempt: failed })).toEqual(synced);
+});

@@ -3,7 +3,9 @@ import type { RefusalKind } from '../failure.ts';
 import type { Timing } from '../quiet-period.ts';
 import type { Change, SendNowRequest } from './change.ts';
 import { beginDeletion, endDeletion, isAnswered } from './deletion-cycle.ts';
+import type { FailedAttempt } from './failed-attempt.ts';
 import { withoutForgotten, type Asked } from './forgotten.ts';
+import { isHeld } from './next-step.ts';
 import { deleteInApp, pause, resume, retry } from './orders.ts';
 import type { Link, PushAnswer } from './push.ts';
 import { beginPush, endPush, interruptPush, wake } from './push-cycle.ts';
@@ -26,6 +28,8 @@ export type EntityEvent =
   | { kind: 'timingLearned'; timing: Timing }
   | { kind: 'pushBegan' | 'pushInterrupted' }
   | { kind: 'pushEnded'; answer: PushAnswer }
+  /** Of the push that is in flight. */
+  | { kind: 'attemptFailed'; attempt: FailedAttempt }
   | { kind: 'saved'; asked: EntityState }
   | { kind: 'forgotten'; asked: Asked }
   /** `oddly`: no code of ours ends a step so. */
@@ -43,7 +47,7 @@ export interface Heard {
 /** What the event leads to. The state that was given stays as it is, unless `at.mayFill` says otherwise. */
 export function hear(state: EntityState, event: EntityEvent, at: Arrival): Heard {
   if (event.kind === 'sendNow') return askToSendNow(state, event.request, at);
-  if (event.kind !== 'changed') return { state: after(state, event) };
+  if (event.kind !== 'changed') return { state: after(state, event, at.now) };
   const { kind: recorded, state: changed } = recordChange(state, event.change, at);
   return { state: changed, recorded };
 }
@@ -59,6 +63,7 @@ export function isCall(event: EntityEvent): boolean {
 function after(
   state: EntityState,
   event: Exclude<EntityEvent, { kind: 'changed' | 'sendNow' }>,
+  now: number,
 ): EntityState {
   switch (event.kind) {
     case 'dropped':
@@ -76,11 +81,13 @@ function after(
     case 'timingLearned':
       return { ...state, timing: event.timing };
     case 'pushBegan':
-      return pushBegan(state);
+      return pushBegan({ ...state, trying: state.trying ?? { since: now } });
     case 'pushInterrupted':
       return pushInterrupted(state);
+    case 'attemptFailed':
+      return attemptFailed(state, event.attempt);
     case 'pushEnded':
-      return pushEnded(state, event.answer);
+      return { ...pushEnded(state, event.answer), trying: undefined };
     case 'saved':
       return saved(state, event.asked);
     case 'forgotten':
@@ -97,8 +104,15 @@ function pushBegan(before: EntityState): EntityState {
   return { ...state, inFlight };
 }
 
-function pushInterrupted({ inFlight, ...state }: EntityState): EntityState {
+/** Whoever is held is not tried, and begins anew when it goes on. */
+function pushInterrupted({ inFlight, ...before }: EntityState): EntityState {
+  const state = isHeld(before) ? { ...before, trying: undefined } : before;
   return inFlight === undefined ? state : interruptPush(state, inFlight);
+}
+
+function attemptFailed(state: EntityState, failed: FailedAttempt): EntityState {
+  if (state.inFlight === undefined || state.trying === undefined) return state;
+  return { ...state, trying: { ...state.trying, failed } };
 }
 
 function pushEnded({ inFlight, ...state }: EntityState, answer: PushAnswer): EntityState {

@@ -51,11 +51,12 @@ export function isBurstDue(state: EntityState, now: number): boolean {
   return due !== undefined && due - toleranceMs(burstTiming(state)) <= now;
 }
 
-export type SyncStatus = 'waiting' | 'pushing' | 'synced' | 'needs_attention' | 'paused';
+export type SyncStatus = 'waiting' | 'pushing' | 'retrying' | 'synced' | 'needs_attention' | 'paused';
 
 export function syncStatus(state: EntityState): SyncStatus {
   if (state.isPaused) return 'paused';
   if (state.parked !== undefined) return state.parked.reason === 'paused' ? 'paused' : 'needs_attention';
+  if (state.trying?.failed !== undefined) return 'retrying';
   if (state.failure !== undefined) return 'needs_attention';
   const isOrdered = state.order.urgency !== undefined || state.burst !== undefined;
   if (isOrdered || state.deletion !== undefined) return 'waiting';

@@ -53,6 +53,8 @@ export interface PushRequest extends EntityKey {
   createAfterUnknown?: string | undefined;
   /** What the workflow knows of the last push that counted; ms since the epoch, by Postgres' clock. */
   lastSyncedAt?: number | undefined;
+  /** ms since the epoch; without success since then. */
+  tryingSince?: number | undefined;
   found?: FoundRecord | undefined;
   /** The record that this push found deleted: it is made again once per push. */
   gone?: string | undefined;

@@ -57,6 +57,7 @@ const onlyTold: ReadonlySet<string> = new Set<keyof EntityState>([
   'parked',
   'dropped',
   'oddEnds',
+  'trying',
   'shown',
 ]);
 

@@ -1,6 +1,7 @@
 // What a state looks like, member by member: to tell one from whatever else somebody hands to a run.
 import { isPlainObject } from '../json.ts';
 import { areFields, isFailure, isLink, isNumber, isOptional, isText, isTiming } from './read-answer.ts';
+import { isFailedAttempt } from './failed-attempt.ts';
 import { stateVersion, type EntityState } from './state.ts';
 
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
@@ -47,6 +48,7 @@ export const stateShapes: Record<keyof EntityState, (value: unknown) => boolean>
     withMembers({ firstArrivedAt: isNumber, lastArrivedAt: isNumber, quietPeriodMs: maybe(isNumber) }),
   ),
   inFlight: maybe(withMembers({ order: isOrder, revision: isNumber, deletion: maybe(isDeletion) })),
+  trying: maybe(withMembers({ since: isNumber, failed: maybe(isFailedAttempt) })),
   revision: isNumber,
   pushCount: isNumber,
   recentChangeIds: areTexts,

@@ -5,6 +5,7 @@ import type { Timing } from '../quiet-period.ts';
 import type { ObjectType } from '../objects/objects.ts';
 import type { Policy } from './change.ts';
 import type { EntityKey } from './entity-key.ts';
+import type { FailedAttempt } from './failed-attempt.ts';
 import type { Link, Outcome, ParkReason, SendNowResult } from './push.ts';
 
 /** What waits to be pushed. */
@@ -44,6 +45,14 @@ export interface Deletion {
   stoppedAt?: number | undefined;
 }
 
+/** Pushes follow each other, and none has had a result yet. */
+export interface Trying {
+  /** ms since the epoch; when the first of them began. */
+  since: number;
+  /** The attempt of which the workflow was told, because that is long ago: see isLong in failed-attempt.ts. */
+  failed?: FailedAttempt | undefined;
+}
+
 /** A push or a deletion that runs, with the order that it took along. */
 export interface InFlight {
   order: PushOrder;
@@ -80,6 +89,7 @@ export interface EntityState {
   burst?: Burst | undefined;
   /** Never carried on: a run does not end while one runs. */
   inFlight?: InFlight | undefined;
+  trying?: Trying | undefined;
 
   /** Grows with each recorded change and click. */
   revision: number;

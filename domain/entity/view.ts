@@ -2,7 +2,7 @@
 import { commandLine } from '../command-line.ts';
 import type { Failure } from '../failure.ts';
 import { nounOf, publicKey, type PublicKey } from './entity-key.ts';
-import type { FailedAttempt } from './failed-attempt.ts';
+import { failureOfAttempt, type FailedAttempt } from './failed-attempt.ts';
 import { burstDueAt, isHeld, syncStatus, type SyncStatus } from './next-step.ts';
 import type { Outcome } from './push.ts';
 import type { EntityState, Pending } from './state.ts';
@@ -29,15 +29,26 @@ export function entityView(state: EntityState): EntityView {
   const isWaiting = state.order.urgency === undefined && !isHeld(state) && state.timing !== undefined;
   return {
     ...publicKey(state),
-    status: state.inFlight === undefined ? syncStatus(state) : 'pushing',
+    status: state.inFlight === undefined || isRetrying(state) ? syncStatus(state) : 'pushing',
     ...state.link,
     lastOutcome: state.lastOutcome,
     lastSyncedAt: iso(state.lastSyncedAt),
     pendingFields: namesOf([state.inFlight?.order.pending, state.deletion?.pending, state.order.pending]),
     dueAt: iso(isWaiting ? burstDueAt(state) : undefined),
-    failure: state.failure,
+    failure: shownFailure(state),
+    lastAttempt: isRetrying(state) ? state.trying?.failed : undefined,
     dropped: state.dropped,
   };
+}
+
+/** What is tried again says why it was not done; else what the last push ended with. */
+export function shownFailure(state: EntityState): Failure | undefined {
+  const failed = isRetrying(state) ? state.trying?.failed : undefined;
+  return failed === undefined ? state.failure : failureOfAttempt(failed);
+}
+
+function isRetrying(state: EntityState): boolean {
+  return syncStatus(state) === 'retrying';
 }
 
 function namesOf(parts: (Pending | undefined)[]): string[] {
@@ -59,6 +70,7 @@ export function entityDetails(state: EntityState): string {
   if (view.failure !== undefined) {
     lines.push(`**What to do:** ${whatToDo(view.failure.advice, state, { asCode: code })}`, '');
   }
+  if (view.lastAttempt !== undefined) lines.push(`- Last attempt: ${lastAttempt(view.lastAttempt)}`);
   if (view.pendingFields.length > 0) lines.push(`- Pending: ${named(view.pendingFields)}`);
   if (view.externalId !== undefined) {
     lines.push(
@@ -77,6 +89,8 @@ function headline(state: EntityState, view: EntityView): string {
   const crm = state.connector === undefined ? 'the CRM' : `${code(state.connectionId)} (${state.connector})`;
   if (view.status === 'pushing')
     return `**Pushing** to ${crm}. If it takes long, the tab "Pending Activities" says why.`;
+  if (view.status === 'retrying')
+    return `**Retrying** since ${readable(iso(state.trying?.since) ?? '')}: ${plain(view.failure?.message ?? '')}`;
   if (state.isPaused)
     return `**Paused** by a person; changes are kept until ${code(commandLine(state.object, 'resume', state.connectionId, state.entityId))}.`;
   if (state.parked?.reason === 'paused') {
@@ -102,6 +116,12 @@ function lastPush(outcome: Outcome, lastSyncedAt: string | undefined): string {
   return isInStep
     ? `${outcome}, ${readable(lastSyncedAt)}`
     : `${outcome}; last in step ${readable(lastSyncedAt)}`;
+}
+
+/** It is told once, and again when the kind changes: the newest one is in another place, and costs no event there. */
+function lastAttempt({ attempts, at, nextAt }: FailedAttempt): string {
+  const next = nextAt === undefined ? '' : `, the next one at ${readable(nextAt)}`;
+  return `number ${attempts} at ${readable(at)}${next}; the tab "Pending Activities" has the newest`;
 }
 
 function named(names: string[]): string {

@@ -6,12 +6,15 @@ import type { SendNowResult } from '../../domain/entity/push.ts';
 import { readRelink } from '../../domain/entity/read-answer.ts';
 import { notTaken, refusal } from '../../domain/entity/send-now-result.ts';
 import { entityView } from '../../domain/entity/view.ts';
+import { isFailedAttempt } from '../../domain/entity/failed-attempt.ts';
 import { isPlainObject } from '../../domain/json.ts';
 import * as messages from '../messages.ts';
 import type { ForgetResult } from '../messages.ts';
 import { arrival, hear, type Entity, type WaitingForget } from './entity.ts';
 import { inTurn, takeInTurn } from './inbox.ts';
+import { pushIdOf } from './push.ts';
 import { answerSendNow } from './send-now.ts';
+import { show } from './show.ts';
 
 type Signal = (payload?: unknown) => void;
 
@@ -43,6 +46,17 @@ export function listen(entity: Entity): void {
       const epoch = memberOf(payload, 'epoch');
       if (typeof epoch === 'number') say({ kind: 'connectionResumed', epoch });
     },
+    [messages.attemptFailed.name](payload) {
+      const attempt = memberOf(payload, 'attempt');
+      const pushId = memberOf(payload, 'pushId');
+      if (!isFailedAttempt(attempt)) return drop('"attemptFailed" is none of your signals');
+      inTurn(entity, 0, () => {
+        // Of a push that something newer has interrupted meanwhile: the next one tells for itself.
+        if (pushId !== pushIdOf(entity.state)) return;
+        hear(entity, { kind: 'attemptFailed', attempt });
+        show(entity);
+      });
+    },
     [deleted.name]: () => say({ kind: 'deletedInApp' }),
   };
   // Before the others: what came before the first task is handed over as soon as a handler knows its name, so with this
@@ -57,6 +71,7 @@ export function listen(entity: Entity): void {
     messages.resume,
     messages.retry,
     messages.connectionResumed,
+    messages.attemptFailed,
     deleted,
   ]) {
     setHandler(definition, signals[definition.name] as Signal);

@@ -56,16 +56,22 @@ async function runSteps(state: EntityState, inFlight: InFlight): Promise<PushAns
   return undefined;
 }
 
+/** Of the push that is in flight. */
+export function pushIdOf({ pushCount }: EntityState): string {
+  return `${workflowInfo().runId}:${pushCount}`;
+}
+
 function requestOf(state: EntityState, { order }: InFlight): PushRequest {
   const { connectionId, object, entityId, fields, lastSyncedAt } = state;
   const { names = [], changeIds = [], policies = [], externalId } = order.pending ?? {};
   const { createAfterUnknown: word } = order;
-  const { runId, firstExecutionRunId } = workflowInfo();
+  const { firstExecutionRunId } = workflowInfo();
   return {
     connectionId,
     object,
     entityId,
-    pushId: `${runId}:${state.pushCount}`,
+    pushId: pushIdOf(state),
+    tryingSince: state.trying?.since,
     fields,
     names,
     changeIds,

@@ -2,6 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import type { SendNowRequest } from '../../domain/entity/change.ts';
 import type { SendNowResult } from '../../domain/entity/push.ts';
+import { entityView } from '../../domain/entity/view.ts';
 import { answerTo, type SendNowAnswer } from '../../domain/entity/send-now.ts';
 import { arrival, hear, isFullOfCallers, type Entity } from './entity.ts';
 import { takeInTurn } from './inbox.ts';
@@ -27,5 +28,8 @@ export async function answerSendNow(entity: Entity, request: SendNowRequest): Pr
     });
     entity.waitingCallers -= 1;
   }
-  return answered() ?? { outcome: 'pending', ...entity.state.link };
+  if (answered() !== undefined) return answered() as SendNowResult;
+  // Only of a push that is tried again for long: a failure that a newer try may have ended is none of this request's.
+  const { lastAttempt, failure } = entityView(entity.state);
+  return { outcome: 'pending', ...entity.state.link, ...(lastAttempt === undefined ? {} : { failure }) };
 }

@@ -3,7 +3,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { syncStatus } from '../../domain/entity/next-step.ts';
 import type { EntityState } from '../../domain/entity/state.ts';
-import { entityDetails } from '../../domain/entity/view.ts';
+import { entityDetails, shownFailure } from '../../domain/entity/view.ts';
 import { searchAttributes } from '../messages.ts';
 import { hear, type Entity } from './entity.ts';
 
@@ -41,7 +41,7 @@ function shownAttributes(state: EntityState): Record<string, string> {
     ConnectionId: state.connectionId,
     TenantId: state.tenantId,
     ExternalId: state.link?.externalId,
-    FailureKind: state.failure?.kind,
+    FailureKind: shownFailure(state)?.kind,
     LastSyncedAt: state.lastSyncedAt === undefined ? undefined : new Date(state.lastSyncedAt).toISOString(),
   };
   return Object.fromEntries(
