@@ -37,6 +37,7 @@ test('a short run prints every table for both designs, as text and as Markdown, 
     'CPU time per contact of the same runs',
     'sendNow: from the click to the answer with the record id',
     'Memory of a worker with 50 cached workflows',
+    'What one contact costs',
   ]) {
     expect(output.text.split(title)).toHaveLength(3);
   }

@@ -1,7 +1,7 @@
 // The command line of the benchmark.
 import { parseArgs } from 'node:util';
 
-export const measureNames = ['events', 'throughput', 'send-now', 'memory'] as const;
+export const measureNames = ['events', 'throughput', 'send-now', 'memory', 'cost'] as const;
 export type MeasureName = (typeof measureNames)[number];
 
 export interface BenchOptions {
@@ -13,7 +13,7 @@ export interface BenchOptions {
 export class UsageError extends Error {}
 
 const usage =
-  'Usage: npm run bench -- [--short] [--only events|throughput|send-now|memory]…\n' +
+  'Usage: npm run bench -- [--short] [--only events|throughput|send-now|memory|cost]…\n' +
   '  --short  less than a minute: shows that everything works; its figures say little\n' +
   '  --only   one measurement; may be given several times';
 

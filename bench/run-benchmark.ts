@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { StackError } from '../stack/processes/stack-error.ts';
 import { findTemporalExecutable } from '../stack/parts/temporal-executable.ts';
 import { createSampleContacts } from './designs/sample-contacts.ts';
+import { measureCost } from './measures/cost.ts';
 import { measureEvents } from './measures/events.ts';
 import type { Measure } from './measures/measure.ts';
 import { measureMemory } from './measures/memory.ts';
@@ -20,6 +21,7 @@ const measures: Record<MeasureName, Measure> = {
   throughput: measureThroughput,
   'send-now': measureSendNow,
   memory: measureMemory,
+  cost: measureCost,
 };
 
 const crmLatencyMs = 20;
