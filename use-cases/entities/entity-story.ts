@@ -81,5 +81,7 @@ async function askWorkflow(
 
 /** A running entity knows its failure; without its word, the last push does. */
 function failureOf(live: EntityStatus | undefined, facts: StoredFacts): Failure | null {
-  return live?.answeredBy === 'workflow' ? (live.failure ?? null) : storedFailure(facts);
+  // Without a worker, Temporal's server still knows why the last attempt failed.
+  const isTold = live?.answeredBy === 'workflow' || live?.lastAttempt !== undefined;
+  return isTold ? (live?.failure ?? null) : storedFailure(facts);
 }
