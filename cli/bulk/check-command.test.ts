@@ -101,7 +101,9 @@ test('an export is checked as it is downloaded', async () => {
   const refused = await check(file);
   expect(refused.code).toBe(2);
   expect(refused.stdout).toContain('It looks like an export of Google Contacts.');
-  expect(refused.stdout).toContain('for example --id-column "E-mail 1 - Value".');
+  expect(refused.stdout).toContain(
+    'Say which column names each contact, the same in every file: --id-column "E-mail 1 - Value".',
+  );
   const run = await check(file, '--id-column', 'E-mail 1 - Value', '--json');
   expect(run.code).toBe(0);
   expect(run.json()).toMatchObject({

@@ -2,7 +2,7 @@
 import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import type { BulkRow, ImportCheck } from '../../use-cases/imports/check-import.ts';
 import { brokenSource } from '../output/broken-source.ts';
-import { describeHeaderProblem } from '../output/header-problems.ts';
+import { describeHeaderProblem, isNoTable } from '../output/header-problems.ts';
 import { paint } from '../output/paint.ts';
 import { grouped } from './summary.ts';
 import { columnDocument, describeUnderstood, describeUnused } from './understood.ts';
@@ -45,7 +45,7 @@ export function describeCheck(check: ImportCheck, { file, object }: Of): string 
   const { understood, firstRows, unused, broken } = check;
   const { problems } = understood;
   // What is no table is not shown as one.
-  const isTable = !problems.some(({ code }) => code === 'no_table' || code === 'header_is_a_row');
+  const isTable = !problems.some(isNoTable);
   const parts = [
     [paint('bold', file), ...(isTable ? [describeUnderstood(object, understood)] : [])].join('\n'),
   ];

@@ -1,5 +1,6 @@
 // The rows that were not taken, beside the source: line, reason, and the row as it stood there.
 import { rm } from 'node:fs/promises';
+import { rejectedColumns } from '../../domain/rejected-columns.ts';
 import type { BulkReject } from '../../use-cases/imports/run-import.ts';
 import { createCsvFile, type CsvFile } from '../output/csv-file.ts';
 
@@ -16,7 +17,7 @@ export function createRejectsFile(path: string): RejectsFile {
     async add(rejects) {
       if (file === undefined) {
         file = await createCsvFile(path);
-        await file.write([['line', 'reason', 'raw']]);
+        await file.write([[...rejectedColumns]]);
       }
       await file.write(rejects.map(({ line, reason, raw }) => [line, reason, raw]));
     },

@@ -17,8 +17,9 @@ export function describeHeaderProblem(problem: HeaderProblem): string {
     case 'no_id_column': {
       const { one } = namesOf(problem.object);
       const { columns, likely } = problem;
-      const example = likely[0] === undefined ? '' : `, for example --id-column ${wordOf(likely[0])}`;
-      return `There is no column "id". The columns are ${list(columns)}: say which one holds your ${one} ids with --id-column${example}.`;
+      const answers = likely.slice(0, mostAdvised).map((column) => `--id-column ${wordOf(column)}`);
+      const answer = answers.length > 0 ? answers.join(', or ') : `--id-column, with one of ${list(columns)}`;
+      return `There is no column "id". Say which column names each ${one}, the same in every file: ${answer}.`;
     }
     case 'no_such_column': {
       const { option, column, columns } = problem;
@@ -61,9 +62,19 @@ export function describeHeaderProblem(problem: HeaderProblem): string {
         `This is no table: its first line, "${problem.firstLine.slice(0, 60)}", is not the header of a CSV. ` +
         'What is imported is a CSV whose first line names the columns, or NDJSON (one object per line).'
       );
+    case 'list_of_rejected':
+      return (
+        'This is a list of rejected rows, with their lines and reasons: correct those rows in the file they come from, ' +
+        'and import it again. Rows that change nothing end as `unchanged`.'
+      );
     case 'header_is_a_row':
       return `The first line is no header: it holds "${problem.example}". Put a line above it that names the columns, like id,email,first name.`;
   }
+}
+
+/** There are no columns to show. */
+export function isNoTable({ code }: HeaderProblem): boolean {
+  return code === 'no_table' || code === 'list_of_rejected' || code === 'header_is_a_row';
 }
 
 /** `"phone#2=phones"` */
@@ -81,6 +92,7 @@ function inQuotes(text: string): string {
 }
 
 const mostListed = 20;
+const mostAdvised = 3;
 
 function list(columns: readonly string[]): string {
   const named = columns.slice(0, mostListed).map((name) => `"${name}"`);

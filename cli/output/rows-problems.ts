@@ -1,6 +1,5 @@
 // Why nothing of a source can be imported, as a sentence that names the option which helps.
-import type { HeaderProblem } from '../../domain/columns/column.ts';
-import { describeHeaderProblem } from './header-problems.ts';
+import { describeHeaderProblem, isNoTable } from './header-problems.ts';
 import type { Unreadable } from '../../use-cases/imports/bytes/recognise.ts';
 import type { RowsProblem } from '../../use-cases/imports/rows/rows-problem.ts';
 
@@ -53,11 +52,6 @@ export function describeRowsProblem(problem: RowsProblem): string {
     case 'is_a_folder':
       return `${problem.path} is a folder.`;
   }
-}
-
-/** There are no columns to show. */
-function isNoTable({ code }: HeaderProblem): boolean {
-  return code === 'no_table' || code === 'header_is_a_row';
 }
 
 function list(names: readonly string[]): string {

@@ -42,7 +42,7 @@ export interface HeaderOptions {
 
 /** Of one header. Columns are named by their labels. */
 export type HeaderProblem =
-  /** `likely`: what looks like an id, or names a person. */
+  /** `likely`: what looks like an id, and the first e-mail; the best first. */
   | { code: 'no_id_column'; object: ObjectType; columns: string[]; likely: string[] }
   /** `option`: what named it. */
   | { code: 'no_such_column'; option: ColumnOption; column: string; columns: string[] }
@@ -56,6 +56,8 @@ export type HeaderProblem =
   | { code: 'beside_fields'; column: string }
   /** Its one column is nothing that is known: the first line of a text. */
   | { code: 'no_table'; firstLine: string }
+  /** It is what an import wrote about rows that it did not take. */
+  | { code: 'list_of_rejected' }
   /** The first line is a row already. */
   | { code: 'header_is_a_row'; example: string };
 

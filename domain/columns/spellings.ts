@@ -28,8 +28,13 @@ export interface Exporter {
   /** In sentences. */
   name: string;
   object: ObjectType;
-  /** Columns that only its files have together. */
-  isKnownBy: readonly string[];
+  /**
+   * Each entry: columns that only its files have together. Several, because people take columns out before they import,
+   * and programs let them choose which ones to export.
+   */
+  isKnownBy: readonly (readonly string[])[];
+  /** The column that names each contact, where neither its name nor an e-mail tells. */
+  idColumn?: string;
   spellings: Spellings;
 }
 

@@ -350,6 +350,49 @@ test('without a column of ids, what may serve is named', () => {
   ]);
 });
 
+test.each<[string, string[], Partial<HeaderOptions>, string[]]>([
+  ["the app's own number", ['E-Mail', 'Kundennummer'], {}, ['Kundennummer', 'E-Mail']],
+  ['what was mapped to the id', ['Email', 'Key'], { map: { Key: 'id' } }, ['Key', 'Email']],
+  [
+    'the profile of LinkedIn',
+    ['First Name', 'URL', 'Email Address', 'Connected On'],
+    {},
+    ['URL', 'Email Address'],
+  ],
+  ['of e-mails the one that becomes email', ['Home email', 'Work email'], {}, ['Work email']],
+])('as the id is advised first: %s', (_title, header, options, likely) => {
+  expect(understand(header, options).problems).toMatchObject([{ code: 'no_id_column', likely }]);
+});
+
+test('a column that --map calls externalId is asked about, and never sent as a field in silence', () => {
+  const problem = { code: 'looks_like_external_id', column: 'Key' };
+  expect(understand(['id', 'Key'], { map: { Key: 'externalId' } }).problems).toEqual([problem]);
+  expect(understand(['id', 'externalId'], { map: { externalId: 'externalId' } }).problems).toEqual([]);
+});
+
+test('the list of what an import rejected is no source', () => {
+  expect(understand(['line', 'reason', 'raw'], { idColumn: 'E-Mail' }).problems).toEqual([
+    { code: 'list_of_rejected' },
+  ]);
+  expect(understand(['line', 'reason', 'raw'], { idColumn: 'line' }).problems).toEqual([]);
+});
+
+test.each<[string, string[], string[]]>([
+  [
+    'Google Contacts',
+    ['Given Name', 'E-mail 1 - Value', 'Phone 1 - Type', 'Phone 1 - Value', 'Phone 2 - Value'],
+    ['firstName', 'email', 'unused: beside', 'phone or phones', 'phone or phones'],
+  ],
+  ['Google Contacts', ['Phone 1 - Value', 'Organization 1 - Name'], ['phone', 'company']],
+  ['Pipedrive', ['Person - Name', 'Person - Email - Work'], ['name', 'email']],
+  ['Mailchimp', ['Email Address', 'MEMBER_RATING', 'CC'], ['email', 'MEMBER_RATING', 'signupCountry']],
+  ['Outlook', ['Title', 'E-mail Address', 'E-mail Display Name'], ['salutation', 'email', 'unused: beside']],
+  ['LinkedIn', ['First Name', 'URL', 'Connected On'], ['firstName', 'linkedInUrl', 'Connected On']],
+])('an export of %s is known without the columns that somebody took out', (exporter, header, fields) => {
+  expect(understand(header).exporter).toBe(exporter);
+  expect(uses(header)).toEqual(fields);
+});
+
 test('a text and a row are no headers', () => {
   expect(understand(['# A heading']).problems).toEqual([{ code: 'no_table', firstLine: '# A heading' }]);
   expect(understand(['7', 'ann@example.com']).problems).toEqual([

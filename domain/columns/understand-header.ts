@@ -1,5 +1,6 @@
 // Which column of a header is what: the entity's id, its id in the CRM, a field of ours, one of the app's own, or nothing.
 import { isAttentionColumn } from '../attention-columns.ts';
+import { isListOfRejected } from '../rejected-columns.ts';
 import { fieldName, fieldNameOfHeader, namesOf, objects, type ObjectType } from '../objects/objects.ts';
 import { chooseColumns } from './choose-columns.ts';
 import type {
@@ -15,6 +16,7 @@ import { isExternalIdName, looksLikeExternalId } from './external-id.ts';
 import { findColumn, labelsOf } from './find-column.ts';
 import { folded } from './folded.ts';
 import { languages } from './languages/languages.ts';
+import { looksLikeOwnId } from './own-id.ts';
 import { besideOf, lookupOf, type Exporter, type Target } from './spellings.ts';
 
 // A person who says what a column is counts before every table.
@@ -67,21 +69,31 @@ export function understandHeader(header: readonly string[], options: HeaderOptio
   const chosen = chooseColumns(object, placed);
   problems.push(...chosen.problems);
 
-  const isIdLike = (index: number): boolean =>
-    index !== id &&
-    index !== externalId &&
-    !mapped.has(index) &&
-    looksLikeExternalId(object, names[index] ?? '');
+  const isIdLike = (index: number): boolean => {
+    const name = names[index] ?? '';
+    const field = mapped.get(index);
+    if (index === id || index === externalId) return false;
+    // `--map x=externalId` would make a field of that name, which no connection reads as the id.
+    if (field !== undefined) return isExternalIdName(field) && !isExternalIdName(name);
+    return looksLikeExternalId(object, name);
+  };
   const isKnown = (index: number): boolean =>
     index === id || index === externalId || isIdLike(index) || targets[index]?.isKnown === true;
   const mistaken = mistakenFor(
     names,
     names.some((_, index) => isKnown(index)),
   );
-  if (mistaken !== undefined) problems.unshift(mistaken);
+  if (id === undefined && isListOfRejected(names)) problems.splice(0, Infinity, { code: 'list_of_rejected' });
+  else if (mistaken !== undefined) problems.unshift(mistaken);
   else if (id === undefined && options.idColumn === undefined) {
-    const isEmail = (index: number): boolean => targets[index]?.field === 'email';
-    const likely = [isIdLike, isEmail].flatMap((isLikely) => labels.filter((_, index) => isLikely(index)));
+    const isMeant = (index: number): boolean => isIdName(object, mapped.get(index) ?? '');
+    const isOfExporter = (index: number): boolean => names[index] === exporter?.idColumn;
+    const isOwn = (index: number): boolean => looksLikeOwnId(names[index] ?? '');
+    const ids = [isMeant, isOfExporter, isOwn, isIdLike].flatMap((isLikely) =>
+      labels.filter((_, index) => isLikely(index)),
+    );
+    const [email] = placed.filter(({ field }) => field === 'email').toSorted((a, b) => a.order - b.order);
+    const likely = [...new Set(email === undefined ? ids : [...ids, email.label])];
     problems.push({ code: 'no_id_column', object, columns: labels, likely });
   } else {
     for (const [index, column] of labels.entries())
@@ -113,17 +125,27 @@ function mistakenFor(names: readonly string[], hasKnown: boolean): HeaderProblem
 }
 
 function findId(names: readonly string[], object: ObjectType): number | undefined {
-  for (const spelling of ['id', folded(namesOf(object).id)]) {
+  for (const spelling of idNames(object)) {
     const index = names.findIndex((name) => folded(name) === spelling);
     if (index !== -1) return index;
   }
   return undefined;
 }
 
+function idNames(object: ObjectType): string[] {
+  return ['id', folded(namesOf(object).id)];
+}
+
+function isIdName(object: ObjectType, name: string): boolean {
+  return idNames(object).includes(folded(name));
+}
+
 function exporterOf(object: ObjectType, names: readonly string[]): Exporter | undefined {
   const all = new Set(names.map(folded));
   return exporters.find(
-    (exporter) => exporter.object === object && exporter.isKnownBy.every((name) => all.has(folded(name))),
+    (exporter) =>
+      exporter.object === object &&
+      exporter.isKnownBy.some((together) => together.every((name) => all.has(folded(name)))),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Exporter } from '../spellings.ts';
 export const apple: Exporter = {
   name: 'Apple Contacts',
   object: 'contact',
-  isKnownBy: ['First name', 'Last name', 'iPhone'],
+  isKnownBy: [['First name', 'Last name', 'iPhone']],
   spellings: {
     salutation: ['Prefix'],
     'phone@2.1': ['iPhone'],

@@ -1,7 +1,7 @@
 // The programs whose files are known. What stands here comes before the tables of the languages.
 import type { Exporter } from '../spellings.ts';
 import { apple } from './apple.ts';
-import { googleNew, googleOld } from './google.ts';
+import { google } from './google.ts';
 import { hubspot } from './hubspot.ts';
 import { linkedIn } from './linkedin.ts';
 import { mailchimp } from './mailchimp.ts';
@@ -11,8 +11,7 @@ import { salesforceDataLoader, salesforceReport } from './salesforce.ts';
 import { zoho } from './zoho.ts';
 
 export const exporters: readonly Exporter[] = [
-  googleOld,
-  googleNew,
+  google,
   outlook,
   outlookGerman,
   apple,

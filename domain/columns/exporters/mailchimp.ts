@@ -4,7 +4,7 @@ import type { Exporter } from '../spellings.ts';
 export const mailchimp: Exporter = {
   name: 'Mailchimp',
   object: 'contact',
-  isKnownBy: ['MEMBER_RATING', 'LEID', 'EUID'],
+  isKnownBy: [['MEMBER_RATING'], ['LEID', 'EUID'], ['OPTIN_TIME', 'CONFIRM_TIME']],
   spellings: {
     tags: ['TAGS'],
     // Guessed from the place where somebody signed up: no address of a person.

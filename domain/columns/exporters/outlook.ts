@@ -4,7 +4,11 @@ import type { Exporter } from '../spellings.ts';
 export const outlook: Exporter = {
   name: 'Outlook',
   object: 'contact',
-  isKnownBy: ['E-mail Address', 'Business Phone', 'Business Street'],
+  isKnownBy: [
+    ['E-mail Address', 'Business Phone', 'Business Street'],
+    ['E-mail Address', 'E-mail Display Name'],
+    ['E-mail Address', 'E-mail 2 Address'],
+  ],
   spellings: {
     // Mr., Mrs., Dr.; the job is "Job Title".
     salutation: ['Title'],
@@ -22,7 +26,11 @@ export const outlook: Exporter = {
 export const outlookGerman: Exporter = {
   name: 'Outlook',
   object: 'contact',
-  isKnownBy: ['E-Mail-Adresse', 'Telefon geschäftlich', 'Straße geschäftlich'],
+  isKnownBy: [
+    ['E-Mail-Adresse', 'Telefon geschäftlich', 'Straße geschäftlich'],
+    ['E-Mail-Adresse', 'E-Mail: Angezeigter Name'],
+    ['E-Mail-Adresse', 'E-Mail 2: Adresse'],
+  ],
   spellings: {
     'phone@3.1': ['Telefon geschäftlich 2'],
     'phone@4.1': ['Telefon privat 2'],

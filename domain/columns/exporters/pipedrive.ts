@@ -4,7 +4,7 @@ import type { Exporter } from '../spellings.ts';
 export const pipedrive: Exporter = {
   name: 'Pipedrive',
   object: 'contact',
-  isKnownBy: ['Person - ID', 'Person - Name'],
+  isKnownBy: [['Person - Name'], ['Person - First name'], ['Person - Email'], ['Person - Email - Work']],
   spellings: {
     name: ['Person - Name'],
     firstName: ['Person - First name'],

@@ -4,7 +4,7 @@ import type { Exporter } from '../spellings.ts';
 export const salesforceReport: Exporter = {
   name: 'Salesforce',
   object: 'contact',
-  isKnownBy: ['Account Name', 'Mailing Street', 'Contact ID'],
+  isKnownBy: [['Account Name', 'Mailing Street', 'Contact ID']],
   spellings: {
     // Here "Title" is the job: for Mr. and Mrs. there is "Salutation".
     title: ['Title'],
@@ -16,7 +16,7 @@ export const salesforceReport: Exporter = {
 export const salesforceDataLoader: Exporter = {
   name: 'Salesforce',
   object: 'contact',
-  isKnownBy: ['Id', 'AccountId', 'MailingStreet'],
+  isKnownBy: [['Id', 'AccountId', 'MailingStreet']],
   spellings: {
     title: ['Title'],
     salutation: ['Salutation'],

@@ -4,7 +4,10 @@ import type { Exporter } from '../spellings.ts';
 export const zoho: Exporter = {
   name: 'Zoho CRM',
   object: 'contact',
-  isKnownBy: ['Record Id', 'Contact Owner.id'],
+  isKnownBy: [
+    ['Record Id', 'Contact Owner.id'],
+    ['Record Id', 'Account Name.id'],
+  ],
   spellings: {
     // Here "Title" is the job: for Mr. and Mrs. there is "Salutation".
     title: ['Title'],

@@ -17,6 +17,6 @@ export function readColumns(header: readonly string[], options: RowOptions): Und
     ...column,
     use: column.isId || column.isExternalId ? { kind: 'only_id' } : { kind: 'unused', why: 'asked' },
   }));
-  const ofIds = ['no_table', 'header_is_a_row', 'no_id_column', 'no_such_column'];
+  const ofIds = ['no_table', 'list_of_rejected', 'header_is_a_row', 'no_id_column', 'no_such_column'];
   return { ...understood, columns, problems: understood.problems.filter(({ code }) => ofIds.includes(code)) };
 }

@@ -13,7 +13,7 @@ export const maxRecordBytes = 128 * 1024;
 const maxRawCharacters = 1_000;
 /** Also for a row in another encoding: what it has no character for never becomes one. */
 export const wrongBytes =
-  "holds bytes that are no characters in the file's encoding: save it as UTF-8, or name the encoding";
+  "holds bytes that are no characters in the file's encoding: save it as UTF-8, or name the encoding with --encoding";
 /** A row that cannot be read, where the source ends. */
 export const endsInTheMiddle = 'and the file ends there: perhaps it was cut off';
 const [lineFeed, carriageReturn] = [10, 13];

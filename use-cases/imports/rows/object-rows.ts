@@ -76,6 +76,7 @@ const ofOneRow: readonly HeaderProblem['code'][] = [
   'no_id_column',
   'no_such_column',
   'no_table',
+  'list_of_rejected',
   'header_is_a_row',
 ];
 
@@ -109,6 +110,7 @@ function reasonOf(problem: HeaderProblem): string {
     case 'no_id_column':
     case 'no_such_column':
     case 'no_table':
+    case 'list_of_rejected':
     case 'header_is_a_row':
       return 'has no id';
   }

@@ -61,7 +61,7 @@ const readPeople = [
   [3, '2', { name: 'Ωμέγα 𝒳 €' }],
 ];
 const wrongBytes =
-  "holds bytes that are no characters in the file's encoding: save it as UTF-8, or name the encoding";
+  "holds bytes that are no characters in the file's encoding: save it as UTF-8, or name the encoding with --encoding";
 
 test.each<[string, Buffer, string, boolean]>([
   ['UTF-8', Buffer.from(people), 'utf-8', false],
