@@ -112,6 +112,13 @@ test('Ctrl-C stops after the rows that have begun, and says how to go on; a stre
   const stopped = await first.ended;
   expect(stopped.code).toBe(1);
   expect(stopped.stdout).toContain('Feed the same rows again with --bulk-id my-stream');
+  await expect
+    .poll(async () => {
+      const { inFlight, waiting } = await ledger.counts('my-stream');
+      return inFlight + waiting;
+    })
+    .toBe(0);
+  expect((await syncline('bulk', 'status', 'my-stream')).stdout).toContain('Nothing is under way.');
   const second = await cli.start([...words, '--wait', '--json'], rows).ended;
   expect(second.json()).toMatchObject({ bulkId: 'my-stream', rows: 100, accepted: 100, created: 100 });
 });

@@ -45,6 +45,10 @@ export function listCommand(): Command {
   );
 }
 
+/** A command that was stopped or killed leaves its import running, and cannot be told from one that is about to go on. */
+const nothingUnderWay =
+  'Nothing is under way. If its command has ended, run the same `bulk start` again: it goes on where it stopped.';
+
 /** `bulk status`: also marks an import finished whose last row has ended since. */
 export function statusCommand(): Command {
   return new Command('status')
@@ -79,6 +83,7 @@ export function statusCommand(): Command {
             `  begun ${localTime(startedAt)}`,
             describeSummary(summary, counts),
             ...describeAttention(attention, record),
+            ...(state === 'running' && inFlight + waiting === 0 ? [`  ${nothingUnderWay}`] : []),
             ...(attentionFile === undefined ? [] : [`  All of them, and why: ${attentionFile}`]),
           ].join('\n'),
         );
