@@ -1,5 +1,5 @@
 // What the documents promise and what the code does are the same.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../config/home.ts';
@@ -40,4 +40,13 @@ test('docs/errors.md names every reason for which a change is not taken', () => 
   for (const kind of ['too_large', 'undecodable', 'forgotten', 'invalid_id']) {
     expect(rows.some((line) => line.startsWith(`| \`${kind}\` |`))).toBe(true);
   }
+});
+
+test('README leads to every page under docs/', () => {
+  const readme = readFileSync(path.join(repositoryRoot(), 'README.md'), 'utf8');
+  const pages = readdirSync(path.join(repositoryRoot(), 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name.replaceAll(path.sep, '/')}`);
+  expect(pages.length).toBeGreaterThan(10);
+  expect(pages.filter((name) => !readme.includes(`](${name})`))).toEqual([]);
 });
