@@ -51,6 +51,11 @@ test('a reason of more than 200 characters is cut, and says so', () => {
   expect(crmError({ reason: 'é'.repeat(200) }).message).toContain('éé (transient)');
 });
 
+test('data that is refused before any request: nothing was sent, whatever was to be done with it', () => {
+  const refused = crmError({ operation: undefined, kind: 'invalid_record', reason: 'phone is required' });
+  expect(refused.message).toBe('nothing was sent to http: phone is required (invalid_record)');
+});
+
 test('a failure names the field only where the error does, and what to do by its kind', () => {
   const failure = failureOf(crmError({ kind: 'forbidden' }));
   expect(failure).toEqual({

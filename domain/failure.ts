@@ -55,7 +55,8 @@ export interface Failure {
 export interface CrmErrorDetails {
   kind: FailureKind;
   crm: string;
-  operation: string;
+  /** Absent: what was to be sent was refused before any request. */
+  operation?: string | undefined;
   execution: Execution;
   /** HTTP status, where there was an answer. */
   status?: number | undefined;
@@ -74,7 +75,7 @@ export interface CrmErrorDetails {
 export class CrmError extends Error {
   readonly kind: FailureKind;
   readonly crm: string;
-  readonly operation: string;
+  readonly operation: string | undefined;
   readonly execution: Execution;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -108,7 +109,10 @@ export function failureOf(error: CrmError): Failure {
   };
 }
 
-/** `http createContact: 429 (rate_limited, retry in 2 s): reason`, `http createContact: reason (transient)` */
+/**
+ * `http createContact: 429 (rate_limited, retry in 2 s): reason`, `http createContact: reason (transient)`, or
+ * `nothing was sent to http: reason (invalid_record)`.
+ */
 function crmErrorMessage(details: CrmErrorDetails): string {
   const retry =
     details.retryAfterMs === undefined ? '' : `, retry in ${Math.ceil(details.retryAfterMs / 1000)} s`;
@@ -118,7 +122,8 @@ function crmErrorMessage(details: CrmErrorDetails): string {
     details.status === undefined
       ? [reason, kind].filter((part) => part !== '').join(' ')
       : `${details.status} ${kind}${reason === '' ? '' : `: ${reason}`}`;
-  return `${details.crm} ${details.operation}: ${said}`;
+  const { crm, operation } = details;
+  return operation === undefined ? `nothing was sent to ${crm}: ${said}` : `${crm} ${operation}: ${said}`;
 }
 
 /** No control character and no half of a surrogate pair: Postgres refuses both, and the push would fail for ever. */

@@ -3,7 +3,6 @@ import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { CrmError } from '../../domain/failure.ts';
 import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
-import { operationName } from '../../domain/objects/operation-name.ts';
 import type { CrmRecord, MatchKey } from '../connector.ts';
 import { notSent } from '../kit/classify.ts';
 import { nest, normalPath, PathConflict } from '../kit/flatten.ts';
@@ -26,10 +25,7 @@ export function createMapping(settings: HttpSettings, crm: string): Mapping {
   const matchBy = matchByOf(settings);
 
   function invalid(field: string, reason: string): CrmError {
-    return notSent(
-      { crm, operation: operationName('map', 'contact') },
-      { kind: 'invalid_record', field, reason },
-    );
+    return notSent({ crm }, { kind: 'invalid_record', field, reason });
   }
 
   function toRecord(given: Fields, { entityId }: EntityKey): CrmRecord {

@@ -125,9 +125,9 @@ export function noAnswer(
   });
 }
 
-/** What we ourselves refuse before the call. */
+/** What we ourselves refuse before the call; without an operation the data itself, whatever was to be done with it. */
 export function notSent(
-  context: Pick<ErrorContext, 'crm' | 'operation'>,
+  context: Pick<ErrorContext, 'crm'> & Partial<Pick<ErrorContext, 'operation'>>,
   details: { kind: FailureKind; reason: string; field?: string },
 ): CrmError {
   return new CrmError({ ...context, ...details, execution: 'not_sent' });

@@ -37,7 +37,7 @@ export async function testConnection(
       return isSampleWanted ? await sendSample(connectionId, session) : undefined;
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
-      const { operation: request, message: reason, kind } = error;
+      const { operation: request = 'no request', message: reason, kind } = error;
       return { ok: false, request, reason, failure: kind };
     }
   }
