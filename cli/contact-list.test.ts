@@ -105,6 +105,23 @@ test('a connection with entities is removed only with a word, and its id can be 
   });
 });
 
+test('a removal that broke off before the workflows were ended is brought to its end by the same command', async () => {
+  const { rig } = cli;
+  const id = await rig.addConnection();
+  await rig.sendNow(id, 'flo', { fields: { name: 'Flo', phone: '+12025550175' } });
+  const query = `ConnectionId='${id}' AND ExecutionStatus='Running'`;
+  const open = async () => (await rig.client.workflow.count(query)).count;
+  await expect.poll(open).toBe(1);
+  await rig.connections.remove('default', id, { withEntities: true });
+
+  const unasked = await cli.run('connection', 'remove', id);
+  expect(unasked.stderr).toContain(`There is no connection "${id}"`);
+  expect(await open()).toBe(1);
+  const removed = await cli.run('connection', 'remove', id, '--with-data', '--json');
+  expect(removed.json()).toEqual({ connectionId: id, removed: true, ended: 1 });
+  await expect.poll(open).toBe(0);
+});
+
 test('an empty connection is removed at once', async () => {
   const id = await cli.rig.addConnection();
   expect(await cli.run('connection', 'remove', id)).toMatchObject({ code: 0, stdout: `Removed "${id}".\n` });
