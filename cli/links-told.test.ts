@@ -48,6 +48,9 @@ test('a link that is removed is gone everywhere, also while nothing is pushed', 
 test('a push that stops without a record does not bring the former one back', async () => {
   const { externalId: record } = await push('olaf', ...person('Olaf', 4));
   await push('nora', ...person('Nora', 5));
+  // The record keeps the phone by which the former owner finds it.
+  await cli.run('contact', 'pause', cli.connectionId, 'nora');
+  await cli.rig.until(cli.connectionId, 'nora', (view) => view.status === 'paused');
   await cli.run('links', 'set', cli.connectionId, 'nora', String(record), '--take-over');
   await cli.rig.until(cli.connectionId, 'olaf', (view) => view.status === 'needs_attention');
   expect(await queried('olaf')).toBeUndefined();
