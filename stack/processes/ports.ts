@@ -15,7 +15,7 @@ export interface PortRequest {
 /** The port to use. Throws a StackError that names the variable when somebody else listens there. */
 export async function choosePort(request: PortRequest): Promise<number> {
   try {
-    return await tryListen(request.port, request.host ?? '127.0.0.1');
+    return request.port === 0 ? await freePort() : await tryListen(request.port, request.host ?? '127.0.0.1');
   } catch (error) {
     throw new StackError(takenPortSentence(request, (error as NodeJS.ErrnoException).code));
   }
@@ -33,10 +33,17 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
   );
 }
 
-/** Ports that are free now and differ from each other. */
+/** A port that is free now, and that this process was not given before: the system may name one twice. */
 export async function freePort(): Promise<number> {
-  return tryListen(0, '127.0.0.1');
+  for (;;) {
+    const port = await tryListen(0, '127.0.0.1');
+    if (given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
 }
+
+const given = new Set<number>();
 
 /** Whether somebody accepts connections at `host:port`. */
 export function isListening(address: string): Promise<boolean> {

@@ -50,6 +50,7 @@ const passing: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, '<time>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>'],
   [/127\.0\.0\.1:\d+/g, '<address>'],
+  [/\((now|[\d.]+ (s|min|h) ago)\)/g, '(<while> ago)'],
   [/\b[\d.]+ (s|min|h|seconds?|minutes?)\b/g, '<while>'],
   [/\blead-\d+/g, '<record>'],
   [/\s+/g, ' '],
