@@ -2,7 +2,7 @@
 // Each process remembers for itself: a floor, and no quota.
 import { clickFloorMs } from '../domain/back-off.ts';
 import { RetryLater } from '../push/dependencies.ts';
-import { delayAfter } from './failures.ts';
+import { failedTry } from './failures.ts';
 
 export interface ClickFloor {
   /** The first attempt after a click; throws RetryLater when the CRM has said so a moment ago. */
@@ -21,9 +21,9 @@ export function createClickFloor(now: () => number): ClickFloor {
       closed.delete(connectionId);
     },
     failed(connectionId, attempt, error) {
-      if (!(error instanceof RetryLater) || error.kind !== 'rate_limited') return;
-      const untilNextMs = Math.min(delayAfter(error, attempt), clickFloorMs);
-      closed.set(connectionId, { until: now() + untilNextMs, message: error.message });
+      const { kind, message, delayMs } = failedTry(error, attempt);
+      if (kind !== 'rate_limited') return;
+      closed.set(connectionId, { until: now() + Math.min(delayMs, clickFloorMs), message });
     },
   };
 }

@@ -1,8 +1,7 @@
 // An attempt has failed: one line in the worker's log, so many a minute for each connection.
 import type { PushRequest } from '../domain/entity/push.ts';
 import { withoutPersonalData } from '../domain/without-personal-data.ts';
-import { RetryLater } from '../push/dependencies.ts';
-import { delayAfter, isOwnWait } from './failures.ts';
+import { failedTry } from './failures.ts';
 
 /** Enough to see what is wrong; an import of 100,000 rows against a CRM that is down would fill a disk. */
 const linesPerMinute = 10;
@@ -59,11 +58,10 @@ export function createFailedAttempts({
 
   return {
     failed(request, attempt, error) {
+      const { kind, message: sentence, delayMs: nextInMs, isOwnWait } = failedTry(error, attempt);
       // Another attempt or another entity goes first: nothing is wrong.
-      if (error instanceof RetryLater && isOwnWait(error)) return;
-      const kind = error instanceof RetryLater ? error.kind : 'transient';
-      const sentence = error instanceof Error ? error.message : String(error);
-      write(request, { kind, sentence, attempt, nextInMs: delayAfter(error, attempt) });
+      if (isOwnWait) return;
+      write(request, { kind, sentence, attempt, nextInMs });
     },
     stopped(request, attempt, { kind, message: sentence }) {
       write(request, { kind, sentence, attempt, nextInMs: null });

@@ -5,18 +5,33 @@ import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { PushAnswer } from '../domain/entity/push.ts';
 import { whatToDo } from '../domain/entity/what-to-do.ts';
 import { retryDelayMs } from '../domain/back-off.ts';
-import { CrmError } from '../domain/failure.ts';
+import { kindOfAttempt } from '../domain/entity/failed-attempt.ts';
+import { CrmError, type FailureKind } from '../domain/failure.ts';
 import { RetryLater } from '../push/dependencies.ts';
 
 /** It waits for something of our own, another attempt or another entity, and has not failed. */
-export function isOwnWait({ kind, delayMs, cause }: RetryLater): boolean {
+function isOwnWait({ kind, delayMs, cause }: RetryLater): boolean {
   return kind === 'transient' && delayMs !== undefined && !(cause instanceof CrmError);
 }
 
-/** How long until the next attempt, whatever this one ended with. */
-export function delayAfter(error: unknown, attempt: number): number {
-  if (!(error instanceof RetryLater)) return retryDelayMs(attempt);
-  return retryDelayMs(attempt, { askedMs: error.delayMs, isOwnWait: isOwnWait(error) });
+/** What an attempt ended with that is made again, whatever was thrown. */
+export interface FailedTry {
+  kind: FailureKind;
+  message: string;
+  /** Until the next attempt. */
+  delayMs: number;
+  isOwnWait: boolean;
+}
+
+export function failedTry(error: unknown, attempt: number): FailedTry {
+  if (!(error instanceof RetryLater)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'transient', message, delayMs: retryDelayMs(attempt), isOwnWait: false };
+  }
+  const { message, delayMs: askedMs } = error;
+  const kind = kindOfAttempt(error.kind);
+  const isOwn = isOwnWait(error);
+  return { kind, message, delayMs: retryDelayMs(attempt, { askedMs, isOwnWait: isOwn }), isOwnWait: isOwn };
 }
 
 /** A wait is no fault of ours: benign, so that logs and metrics stay quiet. */
@@ -25,7 +40,7 @@ export function waitFailure(error: RetryLater, attempt: number): ApplicationFail
     type: error.kind,
     message: error.message,
     category: ApplicationFailureCategory.BENIGN,
-    nextRetryDelay: delayAfter(error, attempt),
+    nextRetryDelay: failedTry(error, attempt).delayMs,
   });
 }
 

@@ -2,16 +2,10 @@
 // costs four events, and most failures are over with the next attempt. And once for each kind of failure: what it was told
 // last goes from one attempt to the next as the heartbeat of the activity.
 import type { Client } from '@temporalio/client';
-import {
-  attemptFailedName,
-  isLong,
-  kindOfAttempt,
-  type FailedAttempt,
-} from '../domain/entity/failed-attempt.ts';
+import { attemptFailedName, isLong, type FailedAttempt } from '../domain/entity/failed-attempt.ts';
 import type { PushRequest } from '../domain/entity/push.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
-import { RetryLater } from '../push/dependencies.ts';
-import { delayAfter } from './failures.ts';
+import { failedTry } from './failures.ts';
 
 export interface Heartbeat {
   /** Of an earlier attempt of this activity. */
@@ -39,14 +33,14 @@ export function createTellWorkflow({
 }): TellWorkflow {
   return async (request, attempts, { error, heartbeat }) => {
     const { tryingSince, pushId, connectionId, object, entityId } = request;
-    const nextAt = Date.now() + delayAfter(error, attempts);
+    const { kind, message, delayMs } = failedTry(error, attempts);
+    const nextAt = Date.now() + delayMs;
     if (tryingSince === undefined || !isLong(tryingSince, nextAt, longMs)) return;
-    const kind = kindOfAttempt(error instanceof RetryLater ? error.kind : undefined);
     if (heartbeat.last === kind) return;
     const attempt: FailedAttempt = {
       at: new Date().toISOString(),
       kind,
-      message: error instanceof Error ? error.message : String(error),
+      message,
       attempts,
       nextAt: new Date(nextAt).toISOString(),
     };

@@ -28,7 +28,8 @@ export async function answerSendNow(entity: Entity, request: SendNowRequest): Pr
     });
     entity.waitingCallers -= 1;
   }
-  if (answered() !== undefined) return answered() as SendNowResult;
+  const result = answered();
+  if (result !== undefined) return result;
   // Only of a push that is tried again for long: a failure that a newer try may have ended is none of this request's.
   const { lastAttempt, failure } = entityView(entity.state);
   return { outcome: 'pending', ...entity.state.link, ...(lastAttempt === undefined ? {} : { failure }) };
