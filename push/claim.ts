@@ -13,7 +13,8 @@ import type { LinkRow } from '../store/entity/link-row.ts';
 import type { Attempt } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, stop, type Stopped } from './endings.ts';
-import { conflict, isPhoneIdentity, whoItIs } from './match.ts';
+import { isPhoneIdentity, whoItIs } from './match.ts';
+import { conflict } from './conflicts.ts';
 
 /** Another entity holds a key for as long as its attempt may take, and is mostly done much sooner. */
 export const askAgainMs = 2_000;

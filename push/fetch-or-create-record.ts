@@ -32,15 +32,14 @@ import { hashRecord } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
 import {
   alreadyThere,
-  conflict,
   findMatch,
   hashOfWhoItIs,
   keysOrThrow,
   matchNamed,
   namedRecord,
-  ownedBy,
   whoItIs,
 } from './match.ts';
+import { conflict, ownedBy } from './conflicts.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
 import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';

@@ -88,10 +88,7 @@ async function ownerOfRefused(
   { link }: Refused,
   error: CrmError,
 ): Promise<string | undefined> {
-  const taken = await takenByAnother(attempt, link.externalId, error).catch((lookupError: unknown) => {
-    if (lookupError instanceof CrmError) return undefined;
-    throw lookupError;
-  });
+  const taken = await takenByAnother(attempt, link.externalId, error);
   return taken?.advice.code === 'part_or_take_over' ? taken.advice.owner : undefined;
 }
 

@@ -18,10 +18,11 @@ import {
   type OnContradiction,
   type Strength,
 } from '../domain/objects/evidence.ts';
-import { comparedKey, keyInWords } from '../domain/objects/objects.ts';
+import { comparedKey } from '../domain/objects/objects.ts';
 import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
+import { conflict, contradicted, ownedBy, severalMatch } from './conflicts.ts';
 
 export type MatchResult =
   | { kind: 'none' }
@@ -154,30 +155,6 @@ export function ownerOf(
   return inOneTrip(attempt, (rows) => rows.ownerOf(externalId));
 }
 
-export function conflict(message: string, externalIds?: string[]): Failure {
-  return { kind: 'conflict', message, advice: { code: 'choose_record', externalIds } };
-}
-
-export function severalMatch(attempt: Attempt, matches: Pick<Match, 'externalId'>[]): Failure {
-  const ids = matches.map(({ externalId }) => externalId);
-  const message = `${ids.length} records match this ${nounOf(attempt.request)}: ${ids.join(', ')}.`;
-  return conflict(message, ids);
-}
-
-/** A hit that is somebody else's by the field `by`. */
-function contradicted({ request }: Attempt, { externalId, carriesKeyOf }: Found, by: string): Failure {
-  const whose = `the ${nounOf(request)} "${request.entityId}"`;
-  const has: Record<string, string> = {
-    phone: `was found by the phone of ${whose}, and shows another one`,
-    [ourKey]: `has the phone of ${whose}, and carries the id of another one ("${carriesKeyOf}")`,
-  };
-  return {
-    kind: 'conflict',
-    message: `The record ${externalId} ${has[by] ?? `has the phone of ${whose}, and another ${keyInWords(by)}`}: it may be somebody else's.`,
-    advice: { code: 'say_who_it_is', externalId },
-  };
-}
-
 /** The record that a refused write names; not what is the entity's own phone or e-mail in the CRM's sentence. */
 export function namedRecord(attempt: Attempt, { kind, existingId }: CrmError): string | undefined {
   if (kind !== 'conflict' || existingId === undefined) return undefined;
@@ -204,14 +181,6 @@ export async function alreadyThere(
   return conflict(reason === '' ? `${what}.` : `${what}: ${oneLine(reason)}`, [externalId]);
 }
 
-export function ownedBy(attempt: Attempt, externalId: string, owner: string): Failure {
-  return {
-    kind: 'conflict',
-    message: `The record ${externalId} belongs to the ${nounOf(attempt.request)} "${owner}".`,
-    advice: { code: 'part_or_take_over', owner, externalId },
-  };
-}
-
 /**
  * A record that the CRM itself names as the duplicate of this entity, and not why: it is read and weighed like one that a
  * lookup by all keys has found. Undefined: it cannot be read, or is gone.
@@ -224,8 +193,22 @@ export async function matchNamed(attempt: Attempt, externalId: string): Promise<
   return choose(attempt, await weighAll(attempt, [{ ...state.match, foundBy: natural }], whoItIs(attempt)));
 }
 
-/** Another record has the strong keys of this entity, and another entity owns it. */
-export async function takenByAnother(
+/**
+ * Of a refused write: another record has the strong keys of this entity, and another entity owns it. Undefined also where
+ * that look fails: what the write was answered is told, whatever becomes of the look at its reason.
+ */
+export function takenByAnother(
+  attempt: Attempt,
+  ownId: string | undefined,
+  error: CrmError,
+): Promise<Failure | undefined> {
+  return ownedElsewhere(attempt, ownId, error).catch((lookupError: unknown) => {
+    if (lookupError instanceof CrmError) return undefined;
+    throw lookupError;
+  });
+}
+
+async function ownedElsewhere(
   attempt: Attempt,
   ownId: string | undefined,
   error: CrmError,

@@ -34,7 +34,8 @@ import {
 import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
 import { makeRoom } from './make-room.ts';
-import { conflict, hashOfWhoItIs, ownedBy, readRecord, takenByAnother } from './match.ts';
+import { hashOfWhoItIs, readRecord, takenByAnother } from './match.ts';
+import { conflict, ownedBy } from './conflicts.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
 import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
@@ -279,11 +280,7 @@ async function settleConflict(
   externalId: string | undefined,
   error: CrmError,
 ): Promise<PushAnswer> {
-  const taken = await takenByAnother(attempt, externalId, error).catch((lookupError: unknown) => {
-    // What the update was answered is told, whatever becomes of the look at its reason.
-    if (lookupError instanceof CrmError) return undefined;
-    throw lookupError;
-  });
+  const taken = await takenByAnother(attempt, externalId, error);
   return taken === undefined ? settleError(attempt, error) : stop(attempt, taken);
 }
 
