@@ -30,15 +30,8 @@ import {
 } from './endings.ts';
 import { hashRecord } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
-import {
-  alreadyThere,
-  findMatch,
-  hashOfWhoItIs,
-  keysOrThrow,
-  matchNamed,
-  namedRecord,
-  whoItIs,
-} from './match.ts';
+import { alreadyThere, findMatch, hashOfWhoItIs, matchNamed, namedRecord, whoItIs } from './match.ts';
+import { keysOrThrow } from './lookup.ts';
 import { conflict, ownedBy } from './conflicts.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';

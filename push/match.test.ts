@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { MatchKey, ObjectOperations } from '../connectors/connector.ts';
 import type { Attempt } from './attempt.ts';
 import { createCalls } from './calls.ts';
-import { findAll } from './match.ts';
+import { findAll } from './lookup.ts';
 
 const key = { connectionId: 'crm', object: 'contact', entityId: 'c-1' } as const;
 const keys: MatchKey[] = [

@@ -1,6 +1,6 @@
 // Which record is it: none, one that nobody owns, or a conflict that names the owner. The one place where a hit is taken,
 // whoever looked for it and why; the rule itself is domain/objects/evidence.ts.
-import type { Match, MatchKey, RecordState } from '../connectors/connector.ts';
+import type { Match, MatchKey } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import { CrmError, oneLine, type Failure } from '../domain/failure.ts';
 import { valuesOf } from '../domain/fields.ts';
@@ -13,24 +13,19 @@ import {
   strengthOf,
   weigh,
   type Evidence,
-  type Hit,
   type Identity,
   type OnContradiction,
-  type Strength,
 } from '../domain/objects/evidence.ts';
 import { comparedKey } from '../domain/objects/objects.ts';
-import { operationName } from '../domain/objects/operation-name.ts';
 import type { Attempt } from './attempt.ts';
 import { inOneTrip } from './endings.ts';
 import { conflict, contradicted, ownedBy, severalMatch } from './conflicts.ts';
+import { findAll, readRecord, stagesOf, type Found } from './lookup.ts';
 
 export type MatchResult =
   | { kind: 'none' }
   | { kind: 'one'; match: Match }
   | { kind: 'conflict'; failure: Failure };
-
-/** A record that a lookup answered, and what it was asked by. */
-export type Found = Match & Hit;
 
 export interface Weighed {
   hit: Found;
@@ -225,78 +220,4 @@ async function ownedElsewhere(
     if (owner !== undefined) return ownedBy(attempt, externalId, owner);
   }
   return undefined;
-}
-
-/** By strength. Where one call takes all keys, there is but one stage. */
-function stagesOf({ operations, request }: Attempt, keys: MatchKey[]): MatchKey[][] {
-  if (operations.declaration.keysTogether) return [keys];
-  const stages: Strength[] = ['certain', 'strong', 'weak'];
-  return stages
-    .map((strength) => keys.filter(({ field }) => strengthOf(request.object, field) === strength))
-    .filter((stage) => stage.length > 0);
-}
-
-/** Each record once, added to those that are known. Different keys may point at different records, so all are asked. */
-export async function findAll(
-  attempt: Attempt,
-  keys: MatchKey[],
-  found = new Map<string, Found>(),
-): Promise<Found[]> {
-  const { operations, calls } = attempt;
-  const find = operations.find?.bind(operations);
-  if (find === undefined) throw new Error('a lookup needs a connector that can find');
-  for (const round of roundsOf(keys, operations.declaration.keysTogether)) {
-    const foundBy = round.map(({ field }) => field);
-    for (const match of await calls.lookup((call) => find(round, call))) {
-      const known = found.get(match.externalId);
-      // A call for one key alone says by which one.
-      const isBetter = known === undefined || (!known.hasOurKey && foundBy.length < known.foundBy.length);
-      if (isBetter || (match.hasOurKey && !known.hasOurKey))
-        found.set(match.externalId, { ...match, foundBy });
-    }
-  }
-  return [...found.values()];
-}
-
-/** One call takes one value per field: the e-mail that was sent and the present one are two calls. */
-function roundsOf(keys: MatchKey[], keysTogether: boolean): MatchKey[][] {
-  if (!keysTogether) return keys.map((key) => [key]);
-  const rounds: MatchKey[][] = [];
-  for (const key of keys) {
-    const round = rounds.find((each) => each.every(({ field }) => field !== key.field));
-    if (round === undefined) rounds.push([key]);
-    else round.push(key);
-  }
-  return rounds;
-}
-
-/** What the CRM has under this id; undefined where it cannot be asked. */
-export async function readRecord(
-  { operations, calls }: Attempt,
-  externalId: string,
-): Promise<RecordState | undefined> {
-  const read = operations.read?.bind(operations);
-  return read === undefined ? undefined : calls.lookup((call) => read(externalId, call));
-}
-
-/** An entity without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */
-export function keysOrThrow(attempt: Attempt): MatchKey[] {
-  const { operations, values, request, connection } = attempt;
-  const keys = operations.keysOf(values, request);
-  if (keys.length > 0) return keys;
-  const wanted = operations.declaration.keys.map((key) => key.field);
-  const noun = nounOf(request);
-  const filled = wanted.filter((field) => (values[field] ?? null) !== null);
-  const reason =
-    filled.length === 0
-      ? `the ${noun} has none of the fields that find it in the CRM (${wanted.join(', ')})`
-      : `nothing finds the ${noun} in the CRM (${wanted.join(', ')}): what stands in ${filled.join(' and ')} identifies nobody`;
-  throw new CrmError({
-    kind: 'invalid_record',
-    crm: connection.connector,
-    operation: operationName('find', request.object),
-    execution: 'not_sent',
-    field: filled[0] ?? wanted[0],
-    reason,
-  });
 }

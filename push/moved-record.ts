@@ -9,7 +9,8 @@ import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { Attempt } from './attempt.ts';
 import { claimForUpdate, giveUp, releaseClaim, settleClaim } from './claim.ts';
 import { inTransaction, nextStep, stop } from './endings.ts';
-import { readRecord, whoItIs } from './match.ts';
+import { whoItIs } from './match.ts';
+import { readRecord } from './lookup.ts';
 import { ownedBy } from './conflicts.ts';
 
 export type Moved = Extract<RecordState, { state: 'merged' | 'converted' }>;

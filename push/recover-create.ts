@@ -10,7 +10,8 @@ import type { Attempt } from './attempt.ts';
 import { askAgainMs, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { RetryLater } from './dependencies.ts';
 import { inTransaction, nextStep, type Stopped } from './endings.ts';
-import { choose, findAll, ownerOf, weighAll, whoItIs, type Weighed } from './match.ts';
+import { choose, ownerOf, weighAll, whoItIs, type Weighed } from './match.ts';
+import { findAll } from './lookup.ts';
 import { keepKeysMs, waitForHorizon } from './sending.ts';
 
 /** The record is linked, and its update follows. */

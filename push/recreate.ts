@@ -5,7 +5,7 @@ import { type Failure, failureTable } from '../domain/failure.ts';
 import type { Attempt } from './attempt.ts';
 import { beginAnew, giveUp, settleClaim, type HeldClaim } from './claim.ts';
 import { inTransaction, nextStep, stop, type Stopped } from './endings.ts';
-import { readRecord } from './match.ts';
+import { readRecord } from './lookup.ts';
 import { ownedBy } from './conflicts.ts';
 import { followRecord, hasMoved, strangerAt, survivorOf } from './moved-record.ts';
 import { longestLagMs, waitForHorizon } from './sending.ts';

@@ -34,7 +34,8 @@ import {
 import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
 import { makeRoom } from './make-room.ts';
-import { hashOfWhoItIs, readRecord, takenByAnother } from './match.ts';
+import { hashOfWhoItIs, takenByAnother } from './match.ts';
+import { readRecord } from './lookup.ts';
 import { conflict, ownedBy } from './conflicts.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields, type Selection } from './select-fields.ts';
