@@ -29,7 +29,7 @@ export async function openAttentionSheet(
   request: SheetRequest,
 ): Promise<AttentionSheet> {
   const rows = attentionRows(syncline.ledger, request.bulkId);
-  return (await withCells(rows, request).catch(() => undefined)) ?? attentionIds(syncline, request.bulkId);
+  return (await withCells(rows, request)) ?? attentionIds(syncline, request.bulkId);
 }
 
 /** Of an import whose source is not at hand. */
@@ -40,27 +40,31 @@ export function attentionIds({ ledger }: Pick<Syncline, 'ledger'>, bulkId: strin
 /** Undefined: its rows have no cells. */
 async function withCells(
   rows: AsyncGenerator<AttentionRow>,
-  { source, rowOptions, format, encoding }: SheetRequest,
+  request: SheetRequest,
 ): Promise<AttentionSheet | undefined> {
-  if (source?.file === undefined) return undefined;
-  const chunks = source.open();
-  const { delimiter } = rowOptions;
-  const opened = await openSource(chunks, { format, encoding, delimiter, file: source.file });
-  if (opened.kind !== 'csv') {
-    chunks.destroy();
+  if (request.source?.file === undefined) return undefined;
+  const chunks = request.source.open();
+  const close = (): void => void chunks.destroy();
+  // Left open only where its cells will be read.
+  const read = await openCells(chunks, request).catch(() => undefined);
+  if (read === undefined) {
+    close();
     return undefined;
   }
-  const { header, records } = await openCsv(opened.chunks, {
-    dialect: opened.dialect,
-    object: rowOptions.object,
-  });
+  const { header, delimiter, records, id } = read;
+  return { header, delimiter, rows: merged(rows, records, { width: header.length, id }, close) };
+}
+
+async function openCells(
+  chunks: ReturnType<ImportSource['open']>,
+  { source, rowOptions, format, encoding }: SheetRequest,
+) {
+  const { delimiter, object } = rowOptions;
+  const opened = await openSource(chunks, { format, encoding, delimiter, file: source?.file });
+  if (opened.kind !== 'csv') return undefined;
+  const { header, records } = await openCsv(opened.chunks, { dialect: opened.dialect, object });
   const id = readColumns(header, rowOptions).columns.findIndex(({ isId }) => isId);
-  const shape = { width: header.length, id };
-  return {
-    header,
-    delimiter: opened.dialect.delimiter,
-    rows: merged(rows, records, shape, () => chunks.destroy()),
-  };
+  return { header, records, delimiter: opened.dialect.delimiter, id };
 }
 
 async function* onlyIds(
