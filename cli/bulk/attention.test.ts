@@ -6,16 +6,7 @@ import { createImportLedger } from '../../store/import-ledger.ts';
 import { useCli } from '../../test/support/use-cli.ts';
 
 const cli = useCli();
-const words = (file: string, ...more: string[]) => [
-  'bulk',
-  'start',
-  file,
-  '--connection',
-  cli.connectionId,
-  '--wait',
-  ...more,
-];
-const start = (file: string, ...more: string[]) => cli.run(...words(file, ...more));
+const start = (file: string, ...more: string[]) => cli.run(...cli.importOf(file, ...more));
 
 const refused = 'http createContact: 422 (invalid_record): Unprocessable Entity: The CRM was told to fail';
 const lacksPhone = expect.stringContaining('phone is required by this CRM and the contact has none');
@@ -80,7 +71,7 @@ test('what needs attention is counted by reason with the first ids, and a correc
 test('rows of JSON, or of a stream, have their ids and reasons in the file', async () => {
   const csv = path.join(cli.folder, 'stream.attention.csv');
   const running = cli.start(
-    words('-', '--json', '--attention-file', csv),
+    cli.importOf('-', '--json', '--attention-file', csv),
     '{"id":"n1","name":"A"}\n{"id":"n2","name":"B"}\n',
   );
   expect((await running.ended).json()).toMatchObject({ needsAttention: 2, attentionFile: csv });
@@ -94,7 +85,7 @@ test('rows of JSON, or of a stream, have their ids and reasons in the file', asy
 
 test('after Ctrl-C the reasons so far are told, and bulk status tells those that came since, and writes them down', async () => {
   const rows = Array.from({ length: 40 }, (_, index) => `stop-${index},Ann`).join('\n');
-  const first = cli.start(words(cli.write('stop.csv', `id,Name\n${rows}\n`), '--rate', '1'));
+  const first = cli.start(cli.importOf(cli.write('stop.csv', `id,Name\n${rows}\n`), '--rate', '1'));
   await first.said('Import ');
   const bulkId = /Import (\S+):/.exec(first.stderr())?.[1] ?? '';
   const ledger = createImportLedger(cli.rig.database, 'default');
@@ -125,7 +116,7 @@ test('a list that cannot be written is said before the first row is sent', async
   for (const option of ['--attention-file', '--rejected-file']) {
     const run = await start(csv, option, nowhere);
     expect([run.code, run.stderr]).toEqual([2, expect.stringContaining(`name another file with ${option}`)]);
-    const piped = await cli.start(words('-', option, cli.folder), 'id,Name\n1,A\n').ended;
+    const piped = await cli.start(cli.importOf('-', option, cli.folder), 'id,Name\n1,A\n').ended;
     expect([piped.code, piped.stderr]).toEqual([
       2,
       expect.stringContaining('is a folder, where a file is needed'),

@@ -20,7 +20,7 @@ test('an import says what became of every row, and puts the bad ones into a file
     'bad.csv',
     'id;Name;E-Mail;Phone\n1;A;;+4930200\n2;B;nobody;+4930201\n1;A;;+4930200\n1;C;;+4930202\n3;"D;;\n4;E;;+4930203\n',
   );
-  const run = await syncline('bulk', 'start', csv, '--connection', cli.connectionId, '--wait', '--json');
+  const run = await syncline(...cli.importOf(csv, '--json'));
   expect(run.json()).toMatchObject({
     rows: 6,
     accepted: 2,
@@ -81,7 +81,7 @@ test('a killed import goes on where it was when it is started again, and no reco
   const csv = cli.write('killed.csv', contactsCsv('kill-', 60));
   // One row's push does not end, so that the import cannot end before it is killed, however late that is.
   await cli.rig.crm.fault({ operation: 'create', kind: 'slow', hold: true, match: { phone: '+495010000' } });
-  const words = ['bulk', 'start', csv, '--connection', cli.connectionId, '--wait', '--json'];
+  const words = cli.importOf(csv, '--json');
   const before = (await cli.rig.crm.stats()).records;
   const first = cli.start([...words, '--rate', '20']);
   await first.said('Import ');

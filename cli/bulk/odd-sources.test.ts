@@ -8,16 +8,7 @@ import { zipOf } from '../../test/support/zip-of.ts';
 
 const cli = useCli();
 
-const start = (file: string, ...words: string[]) => [
-  'bulk',
-  'start',
-  file,
-  '--connection',
-  cli.connectionId,
-  '--wait',
-  '--json',
-  ...words,
-];
+const start = (file: string, ...words: string[]) => cli.importOf(file, '--json', ...words);
 
 const rows = (prefix: string, count: number): string =>
   `id,Name\n${Array.from({ length: count }, (_, index) => `${prefix}${index},Name ${(index * 7919) % 10_007}`).join('\n')}\n`;

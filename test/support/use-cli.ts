@@ -15,6 +15,8 @@ export interface CliRig {
   readonly folder: string;
   run(...words: string[]): Promise<CommandRun>;
   start(words: string[], input?: string | Buffer): RunningCommand;
+  /** The words of an import into that connection, which waits for its pushes. */
+  importOf(file: string, ...more: string[]): string[];
   /** Answers its path. */
   write(name: string, content: string | Buffer): string;
 }
@@ -54,6 +56,7 @@ export function useCli({ settings = {}, otherTargets = () => [] }: CliRigOptions
     folder,
     run: (...words) => runCli(env, ...words),
     start: (words, input = '') => startCli(env, words, input),
+    importOf: (file, ...more) => ['bulk', 'start', file, '--connection', connectionId, '--wait', ...more],
     write(name, content) {
       const file = path.join(folder, name);
       writeFileSync(file, content);
