@@ -2,7 +2,7 @@
 import { isAttentionColumn } from '../attention-columns.ts';
 import { isListOfRejected } from '../rejected-columns.ts';
 import { fieldName, fieldNameOfHeader, namesOf, objects, type ObjectType } from '../objects/objects.ts';
-import { chooseColumns } from './choose-columns.ts';
+import { chooseColumns, type Placed } from './choose-columns.ts';
 import type {
   Column,
   ColumnOption,
@@ -86,14 +86,12 @@ export function understandHeader(header: readonly string[], options: HeaderOptio
   if (id === undefined && isListOfRejected(names)) problems.splice(0, Infinity, { code: 'list_of_rejected' });
   else if (mistaken !== undefined) problems.unshift(mistaken);
   else if (id === undefined && options.idColumn === undefined) {
-    const isMeant = (index: number): boolean => isIdName(object, mapped.get(index) ?? '');
-    const isOfExporter = (index: number): boolean => names[index] === exporter?.idColumn;
-    const isOwn = (index: number): boolean => looksLikeOwnId(names[index] ?? '');
-    const ids = [isMeant, isOfExporter, isOwn, isIdLike].flatMap((isLikely) =>
-      labels.filter((_, index) => isLikely(index)),
-    );
-    const [email] = placed.filter(({ field }) => field === 'email').toSorted((a, b) => a.order - b.order);
-    const likely = [...new Set(email === undefined ? ids : [...ids, email.label])];
+    const likely = likelyIds(labels, placed, [
+      (index) => isIdName(object, mapped.get(index) ?? ''),
+      (index) => names[index] === exporter?.idColumn,
+      (index) => looksLikeOwnId(names[index] ?? ''),
+      isIdLike,
+    ]);
     problems.push({ code: 'no_id_column', object, columns: labels, likely });
   } else {
     for (const [index, column] of labels.entries())
@@ -114,6 +112,17 @@ export function understandHeader(header: readonly string[], options: HeaderOptio
     use: useOf(index),
   }));
   return { columns, exporter: exporter?.name, problems };
+}
+
+/** The columns that may hold the app's ids: by each sign in turn, and at last the one that becomes the e-mail. */
+function likelyIds(
+  labels: readonly string[],
+  placed: readonly Placed[],
+  signs: readonly ((index: number) => boolean)[],
+): string[] {
+  const ids = signs.flatMap((isLikely) => labels.filter((_, index) => isLikely(index)));
+  const emails = placed.filter(({ field }) => field === 'email').toSorted((a, b) => a.order - b.order);
+  return [...new Set([...ids, ...emails.slice(0, 1).map(({ label }) => label)])];
 }
 
 /** What stands where a header is expected, if it is none. */
