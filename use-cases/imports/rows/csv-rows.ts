@@ -7,6 +7,7 @@ import { readColumns, type RowOptions } from './columns.ts';
 import { isSeparatorLine, type CsvDialect } from './csv-dialect.ts';
 import { readHeader } from './csv-header.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
+import { inputOf } from './input-of.ts';
 import { createUnderstood, type Table } from './understood.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -69,16 +70,7 @@ async function* rowsOf(
     }
     see(cells);
     const row = readRow(options.object, columns, { valueOf: (index) => cells[index], clears });
-    if (!row.ok) yield { kind: 'reject', line, reason: row.reason, raw };
-    else
-      yield {
-        kind: 'row',
-        line,
-        raw,
-        entityId: row.entityId,
-        fields: row.fields,
-        externalId: row.externalId,
-      };
+    yield inputOf(row, record);
   }
 }
 

@@ -5,6 +5,7 @@ import type { ReadRow } from '../../../domain/cells/read-row.ts';
 import { isPlainObject } from '../../../domain/json.ts';
 import type { RowOptions } from './columns.ts';
 import { endsInTheMiddle, maxRecordBytes, wrongBytes } from './csv-records.ts';
+import { inputOf } from './input-of.ts';
 import { createObjectReader } from './object-rows.ts';
 import { createUnderstood, type Table } from './understood.ts';
 
@@ -46,12 +47,7 @@ async function* rowsOf(
       yield { kind: 'reject', line, reason, raw };
       continue;
     }
-    const read = readObject(value);
-    if (!read.ok) yield { kind: 'reject', line, reason: read.reason, raw };
-    else {
-      const { entityId, fields, externalId } = read;
-      yield { kind: 'row', line, raw, entityId, fields, externalId };
-    }
+    yield inputOf(readObject(value), { line, raw });
   }
 }
 
