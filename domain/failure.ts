@@ -127,7 +127,7 @@ function crmErrorMessage(details: CrmErrorDetails): string {
 }
 
 /** No control character and no half of a surrogate pair: Postgres refuses both, and the push would fail for ever. */
-export function oneLine(text: string): string {
+export function oneLine(text: string, most = 200): string {
   const characters = Array.from(text.replaceAll(/[\s\p{Control}\p{Surrogate}]+/gu, ' ').trim());
-  return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : characters.join('');
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
 }

@@ -1,4 +1,5 @@
 // The CRM's own words about what went wrong, under the names in which APIs put them. For people only: nothing decides by it.
+import { oneLine } from '../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -74,15 +75,9 @@ export function asWords(text: string): string | undefined {
 }
 
 function bounded(found: readonly string[]): string | undefined {
-  const words = [
-    ...new Set(found.map((each) => each.replaceAll(/[\s\p{Control}\p{Surrogate}]+/gu, ' ').trim())),
-  ]
-    .filter((each) => each !== '')
-    .slice(0, mostEntries)
-    .join('; ');
-  const characters = Array.from(words);
-  if (characters.length === 0) return undefined;
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : words;
+  const lines = found.map((each) => oneLine(each, Infinity)).filter((each) => each !== '');
+  const words = [...new Set(lines)].slice(0, mostEntries).join('; ');
+  return words === '' ? undefined : oneLine(words, longest);
 }
 
 function wordsOf(value: Json, depth: number, known: readonly string[] = names): string[] {
