@@ -110,8 +110,14 @@ export async function waitUntilReady(
   }
 }
 
+const mostHintLines = 8;
+
+/** The end of the log; of a Go program that panics the beginning of that, because the reason stands before the stack. */
 function logHint(part: RunningPart): string {
-  const lines = part.readOutput().trimEnd().split('\n').slice(-8).join('\n  ');
+  const all = part.readOutput().trimEnd().split('\n');
+  const panic = all.findLastIndex((line) => line.startsWith('panic:'));
+  const from = panic === -1 ? -mostHintLines : panic;
+  const lines = all.slice(from).slice(0, mostHintLines).join('\n  ');
   return ` Its log is ${part.logFile}${lines === '' ? '' : `, which ends:\n  ${lines}`}`;
 }
 

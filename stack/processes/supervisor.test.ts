@@ -81,3 +81,9 @@ test('a part that ends while starting says so with the end of its log', async ()
     /^The broken ended while starting \(code 1\)\. Its log is .*broken\.log, which ends:\n {2}no database$/,
   );
 });
+
+test('of a Go program that panics it says the reason, which stands before the stack', async () => {
+  const script = `console.log('panic: listen tcp 127.0.0.1:1: bind: address already in use'); for (let n = 0; n < 20; n += 1) console.log('main.main()'); process.exit(2)`;
+  const running = await part('broken', script)();
+  await expect(waitUntilReady(running, () => false)).rejects.toThrow('bind: address already in use');
+});
