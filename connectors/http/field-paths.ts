@@ -1,5 +1,6 @@
 // Where each of our fields goes in the CRM's record: the contract's names, changed by the connection's settings.
-import { joinPath, normalPath, splitPath } from '../kit/flatten.ts';
+import { parentsOf } from '../../domain/record-path.ts';
+import { joinPath, normalPath } from '../kit/flatten.ts';
 import type { HttpSettings } from './settings/settings-shape.ts';
 
 /** The contract has a place for these; every other field goes into the container for custom fields. */
@@ -44,12 +45,6 @@ export function mappedPaths(settings: Pick<HttpSettings, 'fields' | 'customField
     mapped.set(field, path === 'none' ? undefined : normalPath(path));
   }
   return mapped;
-}
-
-/** `a.b.c` → `a`, `a.b` */
-export function parentsOf(path: string): string[] {
-  const parts = splitPath(path);
-  return parts.slice(1).map((_, index) => joinPath(...parts.slice(0, index + 1)));
 }
 
 // A custom field's name is taken as it is: a dot in it is part of the name.

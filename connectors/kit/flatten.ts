@@ -1,7 +1,9 @@
 // A record is flat (path → value), so that each field can be hashed, compared and withheld on its own; the wire is nested.
-// In a path `.` steps down and `\` takes the next character as it is: `custom_fields.size\.inch`.
 import { isPlainObject, type Json } from '../../domain/json.ts';
+import { joinPath, splitPath } from '../../domain/record-path.ts';
 import type { CrmRecord } from '../connector.ts';
+
+export { joinPath, normalPath, splitPath } from '../../domain/record-path.ts';
 
 type Nested = { [key: string]: Json };
 
@@ -13,24 +15,6 @@ export class PathConflict extends Error {
     super(`"${path}" is a value and holds values at the same time`);
     this.path = path;
   }
-}
-
-export function joinPath(...parts: string[]): string {
-  return parts.map((part) => part.replaceAll(/[\\.]/g, String.raw`\$&`)).join('.');
-}
-
-export function splitPath(path: string): string[] {
-  const parts = [''];
-  for (const [token] of path.matchAll(/\\.|[^]/gsu)) {
-    if (token === '.') parts.push('');
-    else parts[parts.length - 1] += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token;
-  }
-  return parts;
-}
-
-/** The one spelling of a path: `\a` → `a`. */
-export function normalPath(path: string): string {
-  return joinPath(...splitPath(path));
 }
 
 /**

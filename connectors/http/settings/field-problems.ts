@@ -1,5 +1,5 @@
-import { normalPath } from '../../kit/flatten.ts';
-import { contractFields, mappedPaths, parentsOf } from '../field-paths.ts';
+import { normalPath, parentsOf } from '../../../domain/record-path.ts';
+import { contractFields, mappedPaths } from '../field-paths.ts';
 import type { HttpSettings } from './settings-shape.ts';
 import type { Problem } from './problem.ts';
 
