@@ -1,22 +1,29 @@
 // What one simulated CRM brings. Faults, log, stats and the journal are shared and live in control/.
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
 import type { CrmSettings } from './control/crm-settings.ts';
 import type { Subject } from './control/faults.ts';
+import type { RateLimits } from './control/rate-limits.ts';
 import type { RecordKinds, RecordStore } from './control/record-store.ts';
 import type { IncomingRequest } from './http/incoming-request.ts';
-import type { Fields } from './record.ts';
+import type { Fields, StoredRecord } from './record.ts';
 
 /** The CRM's answer; `executed` is false when the CRM refused to do what was asked. */
 export interface CrmAnswer {
   status: number;
   body: unknown;
+  headers?: OutgoingHttpHeaders | undefined;
   executed: boolean;
   recordId?: string | undefined;
+  /** Of a batch: every record that it read or wrote. */
+  recordIds?: readonly string[] | undefined;
 }
 
 /** A request that has been understood and not yet executed, so that a fault can come in between. */
 export interface CrmCall {
   operation: string;
-  subject: Subject;
+  /** One for each row of a batch; a fault fits when it fits one of them. */
+  subjects: readonly Subject[];
   execute(): CrmAnswer;
 }
 
@@ -24,8 +31,16 @@ export interface CrmCall {
 export interface CrmContext {
   records: RecordStore;
   settings: CrmSettings;
+  rateLimits: RateLimits;
   selfUrl: string;
   now: () => number;
+}
+
+/** A page for people; `headers` say where a login leads back to. */
+export interface CrmPage {
+  status: number;
+  html: string;
+  headers?: OutgoingHttpHeaders | undefined;
 }
 
 /** One simulated CRM. It keeps no state: all of it is in the context. */
@@ -33,14 +48,18 @@ export interface CrmSurface extends RecordKinds {
   /** Also the first part of each path: `/generic/…`. */
   name: string;
   operations: readonly string[];
-  types: readonly string[];
+  /**
+   * What only this CRM knows of itself and what can be changed through `/_control/rules`; each has a default. A call
+   * finds them in `context.settings.own`.
+   */
+  rules?: z.ZodObject | undefined;
   mergeFields(current: Fields, patch: Fields): Fields;
+  /** The survivor's fields after a merge; without it what it lacks comes from the other one. */
+  mergeRecords?(survivor: StoredRecord, loser: StoredRecord): Fields;
+  /** What this CRM sends with such a status: the answer of a fault that brings no body of its own. */
+  failure?(status: number): { body: unknown; headers?: OutgoingHttpHeaders };
   /** `path` is what follows the CRM's name. */
   receive(path: string, request: IncomingRequest, context: CrmContext): CrmCall;
   /** The CRM's web face: HTML for people, which is no API call. Undefined when the path is none of it. */
-  page(
-    path: string,
-    request: IncomingRequest,
-    context: CrmContext,
-  ): { status: number; html: string } | undefined;
+  page(path: string, request: IncomingRequest, context: CrmContext): CrmPage | undefined;
 }

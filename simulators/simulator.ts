@@ -4,6 +4,7 @@ import { createControlSurface } from './control/control-surface.ts';
 import { createSettingsStore } from './control/crm-settings.ts';
 import { createFaultStore } from './control/faults.ts';
 import { createOpenCalls } from './control/open-calls.ts';
+import { createRateLimits } from './control/rate-limits.ts';
 import { createRecordStore } from './control/record-store.ts';
 import { createRequestLog } from './control/request-log.ts';
 import { serveCall } from './control/serve-call.ts';
@@ -77,7 +78,7 @@ function createParts(options: SimulatorOptions, now: () => number) {
     records: createRecordStore({ crms, dataFolder, now }),
     requests: createRequestLog(now),
     faults: createFaultStore(options.random ?? Math.random),
-    settings: createSettingsStore({
+    settings: createSettingsStore((crm) => ({
       delayMs: latencyMs,
       searchLagMs: 0,
       key,
@@ -85,7 +86,9 @@ function createParts(options: SimulatorOptions, now: () => number) {
       isEmailUnique: false,
       compares: 'normalised',
       shows: 'values',
-    }),
+      own: crms.get(crm)?.rules?.parse({}) ?? {},
+    })),
+    rateLimits: createRateLimits(now),
     openCalls: createOpenCalls(),
   };
 }
@@ -106,19 +109,19 @@ function createListener(parts: ReturnType<typeof createParts>, selfUrl: string, 
   }
 
   async function serveCrm(crm: CrmSurface, path: string, request: IncomingRequest, response: ServerResponse) {
-    const { records, requests, faults, settings, openCalls } = parts;
-    const context = { records, settings: settings.of(crm.name), selfUrl, now };
+    const { records, requests, faults, settings, openCalls, rateLimits } = parts;
+    const context = { records, settings: settings.of(crm.name), rateLimits, selfUrl, now };
     const page = crm.page(path, request, context);
     if (page !== undefined) {
-      sendText(response, page.status, page.html);
+      sendText(response, page.status, page.html, page.headers);
       return;
     }
     const call = crm.receive(path, request, context);
-    const fault = faults.take({ crm: crm.name, operation: call.operation, subject: call.subject });
+    const fault = faults.take({ crm: crm.name, operation: call.operation, subjects: call.subjects });
     const entry = requests.add(crm.name, call.operation, request);
     entry.fault = fault === undefined ? null : { id: fault.id, kind: fault.kind };
     const openCall = openCalls.add(response);
-    await serveCall({ call, entry, fault, delayMs: context.settings.delayMs, openCall, response, now });
+    await serveCall({ crm, call, entry, fault, delayMs: context.settings.delayMs, openCall, response, now });
     openCall.done();
   }
 

@@ -68,8 +68,9 @@ export const controlInput = {
     delayMs: milliseconds.optional(),
     searchLagMs: milliseconds.optional(),
   }),
+  anyRules: z.looseObject({ crm: z.string() }),
+  /** Of a CRM that brings none of its own. */
   rules: z.strictObject({
-    crm: z.string(),
     isKeyUnique: z.boolean().optional(),
     isEmailUnique: z.boolean().optional(),
     compares: z.enum(comparisons).optional(),

@@ -9,6 +9,7 @@ import { ControlError, controlInput, readControlInput, requireCrm, requireOneOf 
 import type { SettingsStore } from './crm-settings.ts';
 import type { FaultStore } from './faults.ts';
 import type { OpenCalls } from './open-calls.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { RecordStore } from './record-store.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -20,6 +21,7 @@ export interface ControlledParts {
   faults: FaultStore;
   settings: SettingsStore;
   openCalls: OpenCalls;
+  rateLimits: RateLimits;
 }
 
 interface ControlRequest {
@@ -58,7 +60,7 @@ export function createControlSurface(parts: ControlledParts) {
 }
 
 function controlRoutes(parts: ControlledParts): Record<string, (request: ControlRequest) => ControlAnswer> {
-  const { crms, records, requests, faults, settings, openCalls } = parts;
+  const { crms, records, requests, faults, settings, openCalls, rateLimits } = parts;
 
   function filterOf({ query }: ControlRequest) {
     const crm = query['crm'];
@@ -85,6 +87,11 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
   function latencyOf(crm: string) {
     const { delayMs, searchLagMs } = settings.of(crm);
     return { delayMs, searchLagMs };
+  }
+
+  function rulesOf(crm: string) {
+    const { isKeyUnique, isEmailUnique, compares, shows, own } = settings.of(crm);
+    return crms.get(crm)?.rules === undefined ? { isKeyUnique, isEmailUnique, compares, shows } : own;
   }
 
   return {
@@ -121,8 +128,8 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
         throw new ControlError('into: another record of the same kind');
       }
       records.depart(loser, { as: 'merged', into });
-      // What the survivor lacks comes from the other one.
-      return { body: records.replace(survivor, { ...loser.fields, ...survivor.fields }) };
+      const merged = crms.get(survivor.crm)?.mergeRecords?.(survivor, loser);
+      return { body: records.replace(survivor, merged ?? { ...loser.fields, ...survivor.fields }) };
     },
     'POST /convert': ({ body }) => {
       const { id, type } = readControlInput(controlInput.convert, body);
@@ -164,13 +171,18 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       return { body: { crm, ...latencyOf(crm) } };
     },
     'POST /rules': ({ body }) => {
-      const { crm, ...patch } = readControlInput(controlInput.rules, body);
-      const { isKeyUnique, isEmailUnique, compares, shows } = settings.change(
-        requireCrm(crms, crm).name,
-        patch,
-      );
-      return { body: { crm, isKeyUnique, isEmailUnique, compares, shows } };
+      const { crm, ...patch } = readControlInput(controlInput.anyRules, body);
+      const { rules } = requireCrm(crms, crm);
+      if (rules === undefined) settings.change(crm, readControlInput(controlInput.rules, patch));
+      else {
+        const own = readControlInput(rules.strict(), { ...settings.of(crm).own, ...patch });
+        settings.change(crm, { own });
+      }
+      return { body: { crm, ...rulesOf(crm) } };
     },
+    'GET /rules': () => ({
+      body: Object.fromEntries([...crms.keys()].map((crm) => [crm, rulesOf(crm)])),
+    }),
     'POST /credentials': ({ body }) => {
       const { crm, key } = readControlInput(controlInput.credentials, body);
       settings.change(requireCrm(crms, crm).name, { key });
@@ -183,6 +195,7 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       requests.clear();
       faults.clear();
       settings.reset();
+      rateLimits.reset();
       return { body: { reset: true } };
     },
   };

@@ -1,3 +1,5 @@
+import type { Fields } from '../record.ts';
+
 /** How one CRM behaves at the moment. */
 export interface CrmSettings {
   /** How long the CRM thinks before it executes and answers. */
@@ -14,6 +16,8 @@ export interface CrmSettings {
   compares: Comparison;
   /** How it shows them: as they were sent, or as `[{ "value": …, "primary": true }]`. */
   shows: 'values' | 'lists';
+  /** The rules that only this CRM has; its surface brings their shape and their defaults. */
+  own: Fields;
 }
 
 /** `literal`: letter by letter. `lastSevenDigits`: phones by their end, e-mails as `normalised` does. */
@@ -29,12 +33,13 @@ export interface SettingsStore {
 }
 
 /** Creates the settings; a CRM that was never changed has the defaults. */
-export function createSettingsStore(defaults: CrmSettings): SettingsStore {
+export function createSettingsStore(defaultsOf: (crm: string) => CrmSettings): SettingsStore {
   const changed = new Map<string, CrmSettings>();
+  const of = (crm: string): CrmSettings => changed.get(crm) ?? defaultsOf(crm);
   return {
-    of: (crm) => changed.get(crm) ?? defaults,
+    of,
     change(crm, patch) {
-      const present = changed.get(crm) ?? defaults;
+      const present = of(crm);
       const settings = {
         delayMs: patch.delayMs ?? present.delayMs,
         searchLagMs: patch.searchLagMs ?? present.searchLagMs,
@@ -43,6 +48,7 @@ export function createSettingsStore(defaults: CrmSettings): SettingsStore {
         isEmailUnique: patch.isEmailUnique ?? present.isEmailUnique,
         compares: patch.compares ?? present.compares,
         shows: patch.shows ?? present.shows,
+        own: patch.own ?? present.own,
       };
       changed.set(crm, settings);
       return settings;

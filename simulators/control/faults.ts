@@ -44,7 +44,7 @@ export interface FaultStore {
   remove(id: string): boolean;
   clear(crm?: string): void;
   /** The fault that hits this request, if any; the oldest one wins. */
-  take(call: { crm: string; operation: string; subject: Subject }): Fault | undefined;
+  take(call: { crm: string; operation: string; subjects: readonly Subject[] }): Fault | undefined;
 }
 
 /** Creates an empty store; `random` decides on `rate`. */
@@ -70,12 +70,12 @@ export function createFaultStore(random: () => number): FaultStore {
     clear(crm) {
       faults = crm === undefined ? [] : faults.filter((fault) => fault.crm !== crm);
     },
-    take({ crm, operation, subject }) {
+    take({ crm, operation, subjects }) {
       const hit = faults.find(
         (fault) =>
           fault.crm === crm &&
           (fault.operation === undefined || fault.operation === operation) &&
-          isAbout(fault.match, subject) &&
+          (fault.match === undefined || subjects.some((subject) => isAbout(fault.match, subject))) &&
           (fault.rate === undefined || random() < fault.rate),
       );
       if (hit === undefined) return undefined;

@@ -4,16 +4,24 @@ import { createKeyIndex, type KeyIndex } from './key-index.ts';
 
 /** What the store wants to know of a CRM. */
 export interface RecordKinds {
+  /**
+   * The types that people see and that stats count. Records of any other type are the CRM's own books (definitions,
+   * associations, logins): they survive as all records do and are neither listed nor counted.
+   */
+  types: readonly string[];
   recordId(sequence: number, type: string): string;
   /** Values by which a record is found; two records of one type that share one are duplicates. */
   keysOf(type: string, fields: Fields): string[];
+  /** Values by which a record is found too, and which say nothing about duplicates. */
+  lookupsOf?(type: string, fields: Fields): string[];
 }
 
 /** All records of all simulated CRMs. A write is in the journal before it returns. */
 export interface RecordStore {
   get(id: string): StoredRecord | undefined;
+  /** Without a type: of the types that people see. */
   list(filter: { crm?: string | undefined; type?: string | undefined }): Iterable<StoredRecord>;
-  /** Records with this key, oldest first. */
+  /** Records with this key or lookup, oldest first. */
   find(crm: string, type: string, key: string): readonly StoredRecord[];
   create(made: Pick<StoredRecord, 'crm' | 'type' | 'fields' | 'createdBy'>): StoredRecord;
   /** Replaces all fields. */
@@ -40,31 +48,39 @@ export function createRecordStore(options: {
 }): RecordStore {
   const records = new Map<string, StoredRecord>();
   const indexes = new Map<string, KeyIndex>();
+  const lookups = new Map<string, KeyIndex>();
   let nextSequence = 1;
 
-  function indexOf(crm: string, type: string): KeyIndex {
+  function indexOf(crm: string, type: string, kind = indexes): KeyIndex {
     const name = `${crm}/${type}`;
-    const index = indexes.get(name) ?? createKeyIndex();
-    indexes.set(name, index);
+    const index = kind.get(name) ?? createKeyIndex();
+    kind.set(name, index);
     return index;
   }
 
-  function keysOf(record: StoredRecord): string[] {
-    if (record.departure !== undefined) return [];
-    return options.crms.get(record.crm)?.keysOf(record.type, record.fields) ?? [];
+  function reindex(how: 'add' | 'remove', record: StoredRecord): void {
+    const { crm, type, fields, departure } = record;
+    const kinds = options.crms.get(crm);
+    if (departure !== undefined || kinds === undefined) return;
+    indexOf(crm, type)[how](record, kinds.keysOf(type, fields));
+    indexOf(crm, type, lookups)[how](record, kinds.lookupsOf?.(type, fields) ?? []);
+  }
+
+  function isSeen({ crm, type }: StoredRecord): boolean {
+    return options.crms.get(crm)?.types.includes(type) === true;
   }
 
   function forget(record: StoredRecord): void {
-    indexOf(record.crm, record.type).remove(record, keysOf(record));
+    reindex('remove', record);
     records.delete(record.id);
   }
 
   function put(changed: StoredRecord): StoredRecord {
     const present = records.get(changed.id);
     // In place, so that a changed record keeps its room in the list.
-    if (present !== undefined) indexOf(present.crm, present.type).remove(present, keysOf(present));
+    if (present !== undefined) reindex('remove', present);
     records.set(changed.id, changed);
-    indexOf(changed.crm, changed.type).add(changed, keysOf(changed));
+    reindex('add', changed);
     nextSequence = Math.max(nextSequence, changed.sequence + 1);
     return changed;
   }
@@ -78,6 +94,7 @@ export function createRecordStore(options: {
     } else {
       records.clear();
       indexes.clear();
+      lookups.clear();
       nextSequence = Math.max(nextSequence, entry.reset);
     }
   }
@@ -101,10 +118,13 @@ export function createRecordStore(options: {
     *list({ crm, type }) {
       for (const record of records.values()) {
         if (crm !== undefined && record.crm !== crm) continue;
-        if (type === undefined || record.type === type) yield record;
+        if (type === undefined ? isSeen(record) : record.type === type) yield record;
       }
     },
-    find: (crm, type, key) => indexOf(crm, type).find(key),
+    find(crm, type, key) {
+      const found = indexOf(crm, type).find(key);
+      return found.length > 0 ? found : indexOf(crm, type, lookups).find(key);
+    },
     create(made) {
       const sequence = nextSequence;
       const id = options.crms.get(made.crm)?.recordId(sequence, made.type) ?? String(sequence);
@@ -130,7 +150,7 @@ export function createRecordStore(options: {
       const types: Record<string, number> = {};
       let total = 0;
       for (const record of records.values()) {
-        if (record.crm !== crm || record.departure !== undefined) continue;
+        if (record.crm !== crm || record.departure !== undefined || !isSeen(record)) continue;
         total += 1;
         types[record.type] = (types[record.type] ?? 0) + 1;
       }

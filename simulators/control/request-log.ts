@@ -18,6 +18,8 @@ export interface LoggedRequest {
   executed: boolean;
   executedAt: string | null;
   recordId: string | null;
+  /** Of a batch all of them, else the one above. */
+  recordIds: readonly string[];
   fault: { id: string; kind: FaultKind } | null;
   /** Masked and whole; shown as `body` and, up to 16 KB, as `raw`. */
   text: string;
@@ -75,6 +77,7 @@ export function createRequestLog(now: () => number): RequestLog {
         executed: false,
         executedAt: null,
         recordId: null,
+        recordIds: [],
         fault: null,
         text: maskText(request.text),
       };

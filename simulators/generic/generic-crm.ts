@@ -85,7 +85,7 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
   if (route === undefined) {
     const execute = () =>
       operations.refuse(404, 'Not Found', `No endpoint ${request.method} /generic${path}`);
-    return { operation: 'unknown', subject: {}, execute };
+    return { operation: 'unknown', subjects: [], execute };
   }
   const read = readRequestBody(request.headers['content-type'], request.text);
   const body = 'fields' in read ? read.fields : {};
@@ -95,7 +95,7 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
 
   return {
     operation: route.operation,
-    subject: subjectOf(criteria, leadId),
+    subjects: [subjectOf(criteria, leadId)],
     execute() {
       const refusal = credentialProblem(request, body, context.settings.key);
       if (refusal !== undefined) return operations.refuse(401, 'Unauthorized', refusal);

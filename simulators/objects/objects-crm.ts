@@ -54,14 +54,14 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
   if (kind === undefined || route === undefined) {
     const execute = () =>
       operations.refuse(404, 'not_found', `No endpoint ${request.method} /objects${path}`);
-    return { operation: 'unknown', subject: {}, execute };
+    return { operation: 'unknown', subjects: [], execute };
   }
   const read = readRequestBody('application/json', request.text);
   const body = 'fields' in read ? read.fields : {};
   const id = decodePathPart(route.path.exec(rest)?.[1] ?? '');
   return {
     operation: route.operation,
-    subject: subjectOf(kind, body, id),
+    subjects: [subjectOf(kind, body, id)],
     execute() {
       const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
       const { key } = context.settings;
