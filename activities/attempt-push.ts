@@ -1,18 +1,19 @@
 // One attempt of a step of a push, with what belongs to each: the floor under clicks, and the log of what failed.
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import type { AttemptFacts } from '../push/attempt.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { createClickFloor } from './click-floor.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import { asActivity } from './failures.ts';
 import type { Heartbeat, TellWorkflow } from './tell-workflow.ts';
 
-export type PushWork = (push: PushDependencies, request: PushRequest, attempt: number) => Promise<PushAnswer>;
+export type PushWork = (
+  push: PushDependencies,
+  request: PushRequest,
+  attempt: AttemptFacts,
+) => Promise<PushAnswer>;
 
-export interface PushAttempt {
-  /** Temporal's number of it. */
-  number: number;
-  /** Somebody waits for it. */
-  isClick: boolean;
+export interface PushAttempt extends AttemptFacts {
   heartbeat: Heartbeat;
 }
 
@@ -32,7 +33,7 @@ export function createAttemptPush(
     const answer = await asActivity(async () => {
       if (isClick && number === 1) floor.check(request.connectionId);
       try {
-        return await work(push, request, number);
+        return await work(push, request, { number, isClick });
       } catch (error) {
         floor.failed(request.connectionId, number, error);
         attempts.failed(request, number, error);

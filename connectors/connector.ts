@@ -1,73 +1,31 @@
-// The connector contract: types only. A connector knows HTTP and one vendor; no Temporal, database, environment, clock.
+// The contract of a connector: types only. A connector knows HTTP and one vendor; no Temporal, database, environment,
+// clock. What its operations take and answer is in contract/.
 import type { ZodType } from 'zod';
 import type { Target } from '../domain/account-target.ts';
 import type { Policy } from '../domain/entity/change.ts';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { Fields } from '../domain/fields.ts';
-import type { Json } from '../domain/json.ts';
-import type { Identity, OnContradiction } from '../domain/objects/evidence.ts';
+import type { FieldDescription } from '../domain/mapping/field-description.ts';
+import type { OnContradiction } from '../domain/objects/evidence.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
+import type { AccountOperations } from './contract/account.ts';
+import type { Auth, Secrets } from './contract/auth.ts';
+import type { BatchOperations } from './contract/batch.ts';
+import type { Call, ConnectorHttp, RequestLimits } from './contract/call.ts';
+import type { CrmRecord, Match, MatchKey, RecordState, WriteAnswer } from './contract/record.ts';
 
-/** A record in the CRM's own words, flat: path → value (`custom_fields.plan`). What is hashed, compared and sent. */
-export type CrmRecord = Record<string, Json>;
-
-/** One way to look a record up. `field` is our name (`email`, `phone`, `entityId`) or `externalId`. */
-export interface MatchKey {
-  field: string;
-  value: string;
-}
-
-export interface Match {
-  /** Always a string, whatever the CRM answers. */
-  externalId: string;
-  url?: string | undefined;
-  /** The record as the CRM shows it, flat; absent when the answer holds no fields. */
-  record?: CrmRecord | undefined;
-  /** It carries our key with this entity's id. */
-  hasOurKey: boolean;
-  /** It carries our key with this id, which is another entity's. */
-  carriesKeyOf?: string | undefined;
-  /**
-   * What it shows of the object's keys (e-mail, phone, domain), read by `kit/shown-values.ts`: by it the push tells the
-   * entity's record from somebody else's with the same phone.
-   */
-  shows: Identity;
-}
-
-export type RecordState =
-  | { state: 'live'; match: Match }
-  | { state: 'archived' }
-  | { state: 'merged'; into: string }
-  /** It is another kind of record now, in the CRM's words; `isTaken`: this connection writes to such records too. */
-  | { state: 'converted'; object: string; id: string; isTaken: boolean }
-  | { state: 'gone' };
-
-export interface WriteAnswer {
-  externalId?: string | undefined;
-  url?: string | undefined;
-  redirectUrl?: string | undefined;
-}
-
-/** What one attempt hands to an operation; nothing is steered by changing it. */
-export interface Call extends RequestLimits {
-  /** Whose record it is. */
-  key: EntityKey;
-}
-
-/** What the kit's HTTP wants to know of each request. */
-export interface RequestLimits {
-  /** Monotonic ms: no byte leaves after it, and a running request ends at it. */
-  deadlineAt: number;
-  /**
-   * The last thing before the bytes of a write leave, so that what waits before it (for company, for its turn) costs
-   * nothing: marks the intent as sent. Throws when this attempt may not send any more; that error comes out of the
-   * operation as it is, and nothing has been sent. A read never calls it.
-   */
-  beforeSend(): Promise<void>;
-}
+export type * from './contract/account.ts';
+export type * from './contract/auth.ts';
+export type * from './contract/batch.ts';
+export type * from './contract/call.ts';
+export type * from './contract/record.ts';
 
 export interface KeyDeclaration {
   field: string;
+  /** Does the CRM refuse a second record with the same value? `assumed`: it usually is one, and nothing sees to it. */
+  unique: 'enforced' | 'assumed' | 'no';
+  /** `primary`: the lookup reads what was written; `search`: it asks an index, which lags behind. */
+  lookup: 'primary' | 'search';
   /** How long a new record may stay invisible to a lookup by this key. */
   lagMs: number;
 }
@@ -85,6 +43,8 @@ export interface ObjectDeclaration {
   unknownHorizonMs: number;
   /** Look before the first create. `none`: the CRM has no lookup, or the connection says not to. */
   beforeCreate: 'fetch' | 'none';
+  /** A create finds the record that has our key and updates it: the vendor's upsert, by our own key and no other. */
+  createIsUpsert: boolean;
   /** The CRM itself recognises a second create of the same person. */
   crmDeduplicates: boolean;
   /** When a record is adopted: fill what is empty there, or overwrite. */
@@ -109,6 +69,20 @@ export interface ObjectOperations {
   /** `record` is what to send: changed fields, or the whole one where `updateForm` is `full`. `externalId` is undefined only where `answersId` is false. */
   update(externalId: string | undefined, record: CrmRecord, call: Call): Promise<WriteAnswer>;
   remove?(externalId: string, call: Call): Promise<void>;
+  /** Many entities in one request. */
+  batch?: BatchOperations;
+  /** The account's own fields. */
+  describeFields?(limits: RequestLimits): Promise<FieldDescription[]>;
+  /** To records of other objects of this connection, by our name of the object. */
+  associations?: Partial<Record<ObjectType, AssociationOperations>>;
+}
+
+export interface AssociationOperations {
+  /** `one`: a record has one at most, and another one takes its place. */
+  holds: 'one' | 'many';
+  /** Both are records that are there; repeated, it changes nothing. */
+  associate(externalId: string, otherId: string, call: Call): Promise<void>;
+  dissociate(externalId: string, otherId: string, call: Call): Promise<void>;
 }
 
 /** Belongs to a connection and its epoch, and holds what does not change: settings, credential, mapping, HTTP. */
@@ -117,6 +91,8 @@ export interface Session {
   objects: Partial<Record<ObjectType, ObjectOperations>>;
   /** One harmless request that shows whether address and login work; undefined where the CRM has none. */
   test?(): Promise<TestAnswer>;
+  /** About the account behind the login. */
+  account?: AccountOperations;
 }
 
 /** A session with the settings that it was opened with, parsed. */
@@ -136,35 +112,11 @@ export interface TestAnswer {
   whatToDo?: string | undefined;
 }
 
-/** The kit's HTTP: guard, time-outs, log and the credential's masking are inside. */
-export interface ConnectorHttp {
-  request(request: HttpRequest, limits: RequestLimits): Promise<HttpAnswer>;
-}
-
-export interface HttpRequest {
-  /** `createContact`, `findContact` …: for errors and the log. */
-  operation: string;
-  method: string;
-  url: string;
-  /** What the log shows instead of the path, where that may hold an e-mail or a key: `/contacts/{email}`. */
-  route?: string | undefined;
-  headers?: Record<string, string>;
-  body?: string | undefined;
-  /** Reads never leave anything executed: a time-out of theirs is `transient`, of a write `unknown`. */
-  isWrite: boolean;
-}
-
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
-
 /** What a session is opened with: everything with a clock or a socket in it. */
 export interface SessionContext<Settings> {
   connectionId: string;
   settings: Settings;
-  secrets: Record<string, string>;
+  secrets: Secrets;
   http: ConnectorHttp;
 }
 
@@ -200,6 +152,8 @@ export interface Connector<Settings = unknown> {
   title: string;
   category: string;
   documentation: string;
+  /** How its connections log in; absent where the connector's own requests say so. Throws nothing. */
+  auth?(settings: Settings): Auth;
   /** Parses `--set key=value` (dotted keys arrive nested); its messages are the sentences that mend a mistake. */
   settings: ZodType<Settings>;
   /** Names of the secrets that these settings need. */

@@ -13,6 +13,7 @@ import { useTestStore } from '../test/support/store.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from './dependencies.ts';
 import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
 import { updateRecord } from './update-record.ts';
+import { firstAttempt } from '../test/support/attempts.ts';
 
 type Simulator = Awaited<ReturnType<typeof createSimulator>>;
 type Stop = WriteStep | 'ended';
@@ -107,7 +108,7 @@ async function attempt(
   reached?: (step: Stop) => Promise<void>,
 ): Promise<PushAnswer | RetryLater> {
   try {
-    return await steps[step](dependencies(reached), request, 1);
+    return await steps[step](dependencies(reached), request, firstAttempt);
   } catch (error) {
     if (error instanceof RetryLater) return error;
     throw error;

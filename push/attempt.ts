@@ -7,12 +7,18 @@ import type { StoredEntity } from '../store/entity/stored-entity.ts';
 import type { Calls } from './calls.ts';
 import type { PushDependencies } from './dependencies.ts';
 
-/** What is known before a session is open: enough to end the attempt. */
-export interface Ending {
-  dependencies: PushDependencies;
-  request: PushRequest;
+/** What is known of an attempt from outside. */
+export interface AttemptFacts {
   /** Temporal's attempt number, for the timeline only. */
   number: number;
+  /** Somebody waits for this push. */
+  isClick: boolean;
+}
+
+/** What is known before a session is open: enough to end the attempt. */
+export interface Ending extends AttemptFacts {
+  dependencies: PushDependencies;
+  request: PushRequest;
   tenantId: string;
   connection: ConnectionRow;
   view: StoredEntity;

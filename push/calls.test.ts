@@ -7,7 +7,13 @@ const key = { connectionId: 'crm', object: 'company', entityId: 'c-1' } as const
 
 function attempt(deadlineAt = 100_000) {
   const clock = { now: 1_000 };
-  const calls = createCalls({ key, deadlineAt, requestTimeoutMs: 20_000, now: () => clock.now });
+  const calls = createCalls({
+    key,
+    isClick: false,
+    deadlineAt,
+    requestTimeoutMs: 20_000,
+    now: () => clock.now,
+  });
   /** A lookup that takes so long; answers what it was handed. */
   const lookup = (ms: number): Promise<Call> =>
     calls.lookup(async (call) => {

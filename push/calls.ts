@@ -13,12 +13,13 @@ export interface Calls {
 /** One per attempt. Times are those of `now`, in ms. */
 export function createCalls(given: {
   key: EntityKey;
+  isClick: boolean;
   /** When the attempt is over. */
   deadlineAt: number;
   requestTimeoutMs: number;
   now: () => number;
 }): Calls {
-  const { deadlineAt, requestTimeoutMs, now } = given;
+  const { isClick, deadlineAt, requestTimeoutMs, now } = given;
   const { connectionId, object, entityId } = given.key;
   const key = { connectionId, object, entityId };
   let lookupsMs = requestTimeoutMs;
@@ -32,6 +33,7 @@ export function createCalls(given: {
       try {
         return await work({
           key,
+          isClick,
           deadlineAt: Math.min(deadlineAt, startedAt + lookupsMs),
           beforeSend: () => Promise.reject(new Error('a lookup marks nothing as sent')),
         });
@@ -39,6 +41,6 @@ export function createCalls(given: {
         lookupsMs -= now() - startedAt;
       }
     },
-    write: (beforeSend) => ({ key, deadlineAt, beforeSend }),
+    write: (beforeSend) => ({ key, isClick, deadlineAt, beforeSend }),
   };
 }

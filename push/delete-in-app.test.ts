@@ -1,6 +1,6 @@
 // The app deleted the contact: a step like a push, so it waits, parks, is claimed and is tried again like one.
 import { beforeEach, expect, test } from 'vitest';
-import { gate, kim, requestOf, useAttempts } from '../test/support/attempts.ts';
+import { firstAttempt, gate, kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { deleteInApp } from './delete-in-app.ts';
 
 const attempts = useAttempts({
@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const person = (title: string) => kim(number, title);
 const request = (title = 'Engineer', at = 1_000) => requestOf(entityId, person(title), at);
-const deletion = (given = request()) => deleteInApp(attempts.dependencies(), given, 1);
+const deletion = (given = request()) => deleteInApp(attempts.dependencies(), given, firstAttempt);
 const linked = () => attempts.query('SELECT external_id FROM links WHERE entity_id = $1', [entityId]);
 const parked = () => attempts.query('SELECT epoch FROM parked WHERE entity_id = $1', [entityId]);
 const removals = () => attempts.crm.requests('remove');
@@ -115,7 +115,7 @@ test('a deletion that stood still while another attempt took the contact over de
     stopped.open();
     await told.opened;
   });
-  const stale = deleteInApp(dependencies, request(), 1).catch((error: unknown) => error);
+  const stale = deleteInApp(dependencies, request(), firstAttempt).catch((error: unknown) => error);
   await stopped.opened;
   await attempts.query("UPDATE intents SET deadline_at = now() - interval '1 ms' WHERE entity_id = $1", [
     entityId,

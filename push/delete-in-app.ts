@@ -1,7 +1,7 @@
 // The app deleted the entity: what the connection says happens to the CRM record, and a line in the timeline.
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import { settleClaim } from './claim.ts';
 import type { PushDependencies } from './dependencies.ts';
 import { done, finish, inTransaction, record, settleError, type Finish } from './endings.ts';
@@ -18,9 +18,9 @@ const deletedInApp = 'deleted in the app';
 export function deleteInApp(
   dependencies: PushDependencies,
   request: PushRequest,
-  attemptNumber: number,
+  facts: AttemptFacts,
 ): Promise<PushAnswer> {
-  return inAttempt(dependencies, request, attemptNumber, settleDeletion, 'delete');
+  return inAttempt(dependencies, request, facts, settleDeletion, 'delete');
 }
 
 async function settleDeletion(attempt: Attempt): Promise<PushAnswer> {

@@ -6,7 +6,7 @@ import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { namesOf } from '../domain/objects/objects.ts';
 import { CrmError, type Failure } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import {
   claimEntity,
   dropClaim,
@@ -40,9 +40,9 @@ import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';
 export function fetchOrCreateRecord(
   dependencies: PushDependencies,
   request: PushRequest,
-  attemptNumber: number,
+  facts: AttemptFacts,
 ): Promise<PushAnswer> {
-  return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
+  return inAttempt(dependencies, request, facts, async (attempt) => {
     if (attempt.view.link !== undefined) return nextStep(attempt, 'update');
     let claim: HeldClaim | undefined;
     try {

@@ -104,7 +104,7 @@ function asPush(
     changeIds: [],
     policies: [],
   };
-  return { dependencies, request, number: 1, fields: known.view.fields, ...known };
+  return { dependencies, request, number: 1, isClick: true, fields: known.view.fields, ...known };
 }
 
 function settleFailure({ object }: ForgetRequest, error: CrmError, connection: ConnectionRow): ForgetAnswer {

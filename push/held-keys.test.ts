@@ -1,7 +1,7 @@
 // Two contacts of one person: whoever creates first holds the e-mail and the phone, until a lookup can see the record.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fields } from '../domain/fields.ts';
-import { requestOf, useAttempts } from '../test/support/attempts.ts';
+import { firstAttempt, requestOf, useAttempts } from '../test/support/attempts.ts';
 import type { PushRequest } from '../domain/entity/push.ts';
 import { RetryLater } from './dependencies.ts';
 import { freedBy } from './let-go.ts';
@@ -294,7 +294,9 @@ describe('contacts that exchange their e-mails, in a CRM that allows each once',
     await attempts.push(wanting('tea', 'uma'));
     const dependencies = attempts.dependencies();
     const dies = { ...dependencies, retry: () => Promise.reject(new Error('the process ended')) };
-    await expect(updateRecord(dies, wanting('uma', 'tea'), 1)).rejects.toThrow('the process ended');
+    await expect(updateRecord(dies, wanting('uma', 'tea'), firstAttempt)).rejects.toThrow(
+      'the process ended',
+    );
     await attempts.endHorizon('uma');
     await attempts.push(wanting('uma', 'tea'));
     expect(attempts.retried).toEqual(['tea']);

@@ -8,7 +8,7 @@ import { CrmError, failureOf, failureTable, type Failure } from '../domain/failu
 import { mergeFields, valuesOf } from '../domain/fields.ts';
 import { namesOf, objectTypes } from '../domain/objects/objects.ts';
 import type { StoredPush } from '../store/entity/stored-entity.ts';
-import type { Attempt, Ending } from './attempt.ts';
+import type { Attempt, AttemptFacts, Ending } from './attempt.ts';
 import { createCalls } from './calls.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
 import { connectionView, inTransaction, park, publicLink, stop, timingOf } from './endings.ts';
@@ -22,13 +22,13 @@ type Purpose = 'push' | 'delete';
 export async function inAttempt(
   dependencies: PushDependencies,
   request: PushRequest,
-  number: number,
+  facts: AttemptFacts,
   work: (attempt: Attempt) => Promise<PushAnswer>,
   purpose: Purpose = 'push',
 ): Promise<PushAnswer> {
   let attempt: Attempt | undefined;
   try {
-    const begun = await beginAttempt(dependencies, { request, number, purpose });
+    const begun = await beginAttempt(dependencies, { request, facts, purpose });
     if ('answer' in begun) return begun.answer;
     ({ attempt } = begun);
     return await work(attempt);
@@ -59,9 +59,9 @@ async function deferImportRows(
 /** Reads link and entity state in one transaction, and ends at once what must not go on. */
 async function beginAttempt(
   dependencies: PushDependencies,
-  given: { request: PushRequest; number: number; purpose: Purpose },
+  given: { request: PushRequest; facts: AttemptFacts; purpose: Purpose },
 ): Promise<Begun> {
-  const { number, purpose } = given;
+  const { facts, purpose } = given;
   const startedAt = dependencies.monotonicNow();
   const tenantId = await dependencies.store.tenantOf(given.request.connectionId);
   if (tenantId === undefined) return { answer: unknownConnection(given.request) };
@@ -70,7 +70,7 @@ async function beginAttempt(
   const { connection } = view;
   if (connection === undefined) return { answer: unknownConnection(request) };
   const fields = mergeFields(view.fields, request.fields).fields;
-  const common = { dependencies, request, number, tenantId, connection, view, fields };
+  const common = { ...facts, dependencies, request, tenantId, connection, view, fields };
 
   if (view.isForgotten) return { answer: await refuseForgotten(common) };
   // A record that is linked by now is deleted, whatever an earlier deletion did.
@@ -105,6 +105,7 @@ export async function openAttempt(ending: Ending, startedAt: number): Promise<At
   if (operations === undefined) return notTaken(ending, connected.session);
   const calls = createCalls({
     key: request,
+    isClick: ending.isClick,
     deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs,
     requestTimeoutMs: connected.settings.requestTimeoutMs,
     now: dependencies.monotonicNow,

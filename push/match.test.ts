@@ -24,7 +24,13 @@ test.each([
       return [];
     },
   };
-  const calls = createCalls({ key, deadlineAt: 60_000, requestTimeoutMs: 20_000, now: () => 0 });
+  const calls = createCalls({
+    key,
+    isClick: false,
+    deadlineAt: 60_000,
+    requestTimeoutMs: 20_000,
+    now: () => 0,
+  });
   await findAll({ operations: connector, calls } as Attempt, keys);
   expect(rounds.map((round) => round.map(({ field }) => field))).toEqual(expected);
   expect(rounds.flat()).toHaveLength(keys.length);

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import type { RecordState } from '../connectors/connector.ts';
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
-import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
+import { firstAttempt, kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import type { PushDependencies } from './dependencies.ts';
 import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
 import { updateRecord } from './update-record.ts';
@@ -48,10 +48,10 @@ function where(...states: RecordState[]): PushDependencies {
 async function push(dependencies: PushDependencies, given = cto()): Promise<PushAnswer> {
   const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
   let request = given;
-  let answer = await updateRecord(dependencies, request, 1);
+  let answer = await updateRecord(dependencies, request, firstAttempt);
   while (answer.end === 'next') {
     request = { ...request, ...(answer.gone === undefined ? {} : { gone: answer.gone }) };
-    answer = await steps[answer.next](dependencies, request, 1);
+    answer = await steps[answer.next](dependencies, request, firstAttempt);
   }
   return answer;
 }
@@ -195,7 +195,7 @@ test('an attempt that was overtaken links no survivor', async () => {
       },
     },
     cto(),
-    1,
+    firstAttempt,
   );
   await expect(late).rejects.toMatchObject({ name: 'RetryLater' });
   expect(await linked()).toEqual([named]);

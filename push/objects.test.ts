@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { PushRequest } from '../domain/entity/push.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
-import { requestOf, useAttempts } from '../test/support/attempts.ts';
+import { firstAttempt, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { deleteInApp } from './delete-in-app.ts';
 import { forgetEntity } from './forget-entity.ts';
 
@@ -31,9 +31,9 @@ test.each([
   const stopped = { end: 'stopped', outcome: 'needs_attention', failure: failure(many) };
   expect(await attempts.push(given)).toMatchObject(stopped);
   expect(await attempts.attempt('update', given)).toMatchObject(stopped);
-  expect(await deleteInApp(attempts.dependencies(), request(object, `${object}-1`), 1)).toMatchObject(
-    stopped,
-  );
+  expect(
+    await deleteInApp(attempts.dependencies(), request(object, `${object}-1`), firstAttempt),
+  ).toMatchObject(stopped);
   expect(
     await forgetEntity(attempts.dependencies(), {
       connectionId: 'crm',

@@ -2,7 +2,7 @@
 // (test/promises/interleaving.test.ts runs every pair of operations on the whole product.)
 import { beforeEach, expect, test } from 'vitest';
 import type { PushStep } from '../domain/entity/push.ts';
-import { kim, requestOf, useAttempts } from '../test/support/attempts.ts';
+import { firstAttempt, kim, requestOf, useAttempts } from '../test/support/attempts.ts';
 import { eventually } from '../test/support/patience.ts';
 import type { WriteStep } from './dependencies.ts';
 import { fetchOrCreateRecord } from './fetch-or-create-record.ts';
@@ -97,7 +97,9 @@ test.each<[WriteStep, string, number]>([
       expect(await attempts.query(`SELECT 1 FROM ${table} WHERE entity_id = $1`, [entityId])).toEqual([]);
     }
     expect(await titles()).toHaveLength(records);
-    expect(await fetchOrCreateRecord(attempts.dependencies(), titled('next', 2_000), 1)).toMatchObject({
+    expect(
+      await fetchOrCreateRecord(attempts.dependencies(), titled('next', 2_000), firstAttempt),
+    ).toMatchObject({
       end: 'forgotten',
     });
     expect(await attempts.links.set({ key: key(), externalId: 'lead-1', takeOver: true })).toEqual({

@@ -6,7 +6,7 @@ import type { FoundRecord, PushAnswer, PushRequest } from '../domain/entity/push
 import { CrmError } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/entity/link-row.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import {
   askAgainMs,
   beginAnew,
@@ -53,9 +53,9 @@ interface Target {
 export function updateRecord(
   dependencies: PushDependencies,
   request: PushRequest,
-  attemptNumber: number,
+  facts: AttemptFacts,
 ): Promise<PushAnswer> {
-  return inAttempt(dependencies, request, attemptNumber, async (attempt) => {
+  return inAttempt(dependencies, request, facts, async (attempt) => {
     const target = await targetOf(attempt);
     if (target === undefined) return nextStep(attempt, 'fetchOrCreate');
     const { externalId } = target.link;

@@ -74,6 +74,9 @@ function declarationOf(settings: HttpSettings): ObjectDeclaration {
   return {
     keys: matchByOf(settings).map((field) => ({
       field,
+      // The contract says nothing of it: whose record a hit is, is found out each time.
+      unique: 'assumed' as const,
+      lookup: settings.lookupLagMs > 0 ? ('search' as const) : ('primary' as const),
       lagMs: settings.lookupLagMs,
     })),
     keysTogether: settings.keysTogether,
@@ -82,6 +85,7 @@ function declarationOf(settings: HttpSettings): ObjectDeclaration {
     answersId: settings.answersId,
     unknownHorizonMs: settings.unknownHorizonMs,
     beforeCreate: settings.beforeCreate ?? (hasFetch(settings) ? 'fetch' : 'none'),
+    createIsUpsert: false,
     crmDeduplicates: settings.crmDeduplicates ?? false,
     onAdopt: settings.onAdopt,
   };

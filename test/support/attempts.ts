@@ -8,6 +8,7 @@ import { createSessions, type Sessions } from '../../connectors/sessions.ts';
 import type { PushAnswer, PushRequest, PushStep } from '../../domain/entity/push.ts';
 import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
+import type { AttemptFacts } from '../../push/attempt.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from '../../push/dependencies.ts';
 import { fetchOrCreateRecord } from '../../push/fetch-or-create-record.ts';
 import { updateRecord } from '../../push/update-record.ts';
@@ -68,6 +69,9 @@ export function kim(n: number, title: string): Record<string, Json> {
   };
 }
 
+/** Of an automatic push, for which nobody waits. */
+export const firstAttempt: AttemptFacts = { number: 1, isClick: false };
+
 /** Attempts for a whole test file. With `emptyCrm` each test finds an empty CRM without faults. */
 export function useAttempts({
   settings = {},
@@ -119,14 +123,15 @@ export async function createAttempts(
       reached,
     }),
 
-    attempt: (step, request, reached) => steps[step](attempts.dependencies(reached), request, 1),
+    attempt: (step, request, reached) => steps[step](attempts.dependencies(reached), request, firstAttempt),
 
     async push(given) {
       let step: PushStep = 'fetchOrCreate';
       let request = given;
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const answer: PushAnswer = await steps[step](attempts.dependencies(), request, attempt);
+          const facts = { ...firstAttempt, number: attempt };
+          const answer: PushAnswer = await steps[step](attempts.dependencies(), request, facts);
           if (answer.end !== 'next') return answer;
           step = answer.next;
           request = { ...request, found: answer.found, gone: answer.gone ?? request.gone };

@@ -58,7 +58,7 @@ async function sendSample(
     phone: '+12025550100',
   };
   // The connection's own time-outs end it, and no contact of the app is behind it that could be marked as sent.
-  const call = { key, deadlineAt: Infinity, beforeSend: async () => {} };
+  const call = { key, isClick: true, deadlineAt: Infinity, beforeSend: async () => {} };
   const { externalId } = await contact.create(contact.toRecord(fields, key), call);
   const taken = externalId === undefined ? 'took the sample contact' : `made the record ${externalId}`;
   return {

@@ -35,6 +35,7 @@ export async function testConnection(given: {
   const { finder, key, request, connectionId } = given;
   const call: Call = {
     key: { connectionId, object: 'contact', entityId: improbable.contactId },
+    isClick: true,
     // The connection's own time-outs end it.
     deadlineAt: Infinity,
     beforeSend: () => Promise.reject(new Error('a test writes nothing')),

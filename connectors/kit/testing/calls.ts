@@ -10,7 +10,13 @@ export function keyOf(entityId = 'c-1', object: ObjectType = 'contact'): EntityK
 
 /** A call that nothing ends early. */
 export function callOf(given: Partial<Call> = {}): Call {
-  return { key: keyOf(), deadlineAt: performance.now() + 600_000, beforeSend: async () => {}, ...given };
+  return {
+    key: keyOf(),
+    isClick: false,
+    deadlineAt: performance.now() + 600_000,
+    beforeSend: async () => {},
+    ...given,
+  };
 }
 
 /** Throws where the connection does not take such an object. */

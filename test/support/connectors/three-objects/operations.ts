@@ -100,12 +100,18 @@ export function createObject(
 
   return {
     declaration: {
-      keys: keys.map((field) => ({ field, lagMs: settings.lookupLagMs })),
+      keys: keys.map((field) => ({
+        field,
+        unique: 'assumed',
+        lookup: 'search',
+        lagMs: settings.lookupLagMs,
+      })),
       keysTogether: false,
       updateForm: 'changed',
       answersId: true,
       unknownHorizonMs: settings.unknownHorizonMs,
       beforeCreate: 'fetch',
+      createIsUpsert: false,
       crmDeduplicates: false,
       onAdopt: 'fillEmpty',
     },
