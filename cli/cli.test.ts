@@ -237,7 +237,7 @@ test('links are imported, exported as they were imported, taken over and removed
   const imported = await syncline('links', 'import', csv, '--connection', cli.connectionId, '--json');
   expect(imported.json()).toEqual({ rows: 5, set: 2, unchanged: 0, refused: 3 });
   expect(imported.stderr).toBe(
-    'line 4: The record belongs to the contact "l1"\nline 5: has no contact id\nline 6: has no external id\n',
+    'line 4: The record belongs to the contact "l1"\nline 5: has no contact id: "contact_id" is empty\nline 6: has no external id\n',
   );
   expect(imported.code).toBe(1);
   expect((await syncline('links', 'set', cli.connectionId, 'l3', 'E1')).stderr).toContain('use --take-over');

@@ -87,7 +87,7 @@ test('what must be said first ends with 2, beside the table, and what it advises
   const refused = await check(file);
   expect(refused.code).toBe(2);
   expect(refused.stdout).toContain('phone#3');
-  expect(refused.stdout).toContain('as in --map "phone#2=phones" "phone#3=phones", or leave them out');
+  expect(refused.stdout).toContain("as in --map 'phone#2=phones' 'phone#3=phones', or leave them out");
   expect(refused.stdout).toContain('say --external-id-column lead_id;');
   const advised = ['--map', 'phone#2=phones', 'phone#3=phones', '--external-id-column', 'lead_id'];
   expect((await check(file, ...advised, '--json')).json()).toMatchObject({
@@ -102,7 +102,7 @@ test('an export is checked as it is downloaded', async () => {
   expect(refused.code).toBe(2);
   expect(refused.stdout).toContain('It looks like an export of Google Contacts.');
   expect(refused.stdout).toContain(
-    'Say which column names each contact, the same in every file: --id-column "E-mail 1 - Value".',
+    "Say which column names each contact, the same in every file: --id-column 'E-mail 1 - Value'.",
   );
   const run = await check(file, '--id-column', 'E-mail 1 - Value', '--json');
   expect(run.code).toBe(0);

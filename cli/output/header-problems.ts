@@ -1,5 +1,6 @@
 // What must be said about the columns of a source before it can be imported, as the options that say it.
 import type { ColumnOption, HeaderProblem } from '../../domain/columns/column.ts';
+import { inShell } from '../../domain/command-line.ts';
 import { namesOf } from '../../domain/objects/objects.ts';
 
 const options: Readonly<Record<ColumnOption, string>> = {
@@ -17,7 +18,7 @@ export function describeHeaderProblem(problem: HeaderProblem): string {
     case 'no_id_column': {
       const { one } = namesOf(problem.object);
       const { columns, likely } = problem;
-      const answers = likely.slice(0, mostAdvised).map((column) => `--id-column ${wordOf(column)}`);
+      const answers = likely.slice(0, mostAdvised).map((column) => `--id-column ${inShell(column)}`);
       const answer = answers.length > 0 ? answers.join(', or ') : `--id-column, with one of ${list(columns)}`;
       return `There is no column "id". Say which column names each ${one}, the same in every file: ${answer}.`;
     }
@@ -42,7 +43,7 @@ export function describeHeaderProblem(problem: HeaderProblem): string {
     case 'looks_like_external_id': {
       const { column } = problem;
       return (
-        `"${column}" looks like the CRM's id of the record. If it is, say --external-id-column ${wordOf(column)}; ` +
+        `"${column}" looks like the CRM's id of the record. If it is, say --external-id-column ${inShell(column)}; ` +
         `otherwise --map ${pair(column, column)} makes it a field, and --map ${pair(column, '-')} leaves it out.`
       );
     }
@@ -77,18 +78,9 @@ export function isNoTable({ code }: HeaderProblem): boolean {
   return code === 'no_table' || code === 'list_of_rejected' || code === 'header_is_a_row';
 }
 
-/** `"phone#2=phones"` */
+/** `'phone#2=phones'` */
 function pair(column: string, field: string): string {
-  return inQuotes(`${column}=${field}`);
-}
-
-function wordOf(column: string): string {
-  return /^[\w@%+:,./-]+$/.test(column) ? column : inQuotes(column);
-}
-
-/** For a shell: what it would read inside of double quotes is escaped. */
-function inQuotes(text: string): string {
-  return `"${text.replaceAll(/["$`\\]/g, String.raw`\$&`)}"`;
+  return inShell(`${column}=${field}`);
 }
 
 const mostListed = 20;

@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/json.ts';
+import { numbersAsText } from '../../domain/numbers-as-text.ts';
 
 // An id of 16 digits and more does not fit into a JavaScript number: 12345678901234567890 would become …7000.
-const textOrNumber = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 const longInteger = /^\d{16,}$/;
 
 /** Parses an answer; integers of 16 digits and more arrive as text. Undefined when it is not JSON. */
@@ -9,9 +9,7 @@ export function parseJson(text: string): Json | undefined {
   try {
     const parsed = JSON.parse(text) as Json;
     if (!/\d{16}/.test(text)) return parsed;
-    return JSON.parse(
-      text.replace(textOrNumber, (part) => (longInteger.test(part) ? `"${part}"` : part)),
-    ) as Json;
+    return JSON.parse(numbersAsText(text, (number) => longInteger.test(number))) as Json;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { isListField, listOf } from '../columns/choose-columns.ts';
 import type { Column } from '../columns/column.ts';
 import type { Fields } from '../fields.ts';
 import type { Json } from '../json.ts';
-import { comparedKey, type ObjectType } from '../objects/objects.ts';
+import { comparedKey, namesOf, type ObjectType } from '../objects/objects.ts';
 import { readCell, readId } from './read-cell.ts';
 
 export type ReadRow =
@@ -17,14 +17,26 @@ interface ReadColumn {
   values: Json[];
 }
 
-/** `clears`: an empty cell of this column clears its field. Values and columns have one order. */
+/** Values and columns have one order. */
+export interface RowValues {
+  valueOf(index: number): Json | undefined;
+  /** As the source has it, where the value is not the same any more. */
+  writtenOf?(index: number): string | undefined;
+  /** Whether an empty cell of this column clears its field. */
+  clears(index: number): boolean;
+}
+
 export function readRow(
   object: ObjectType,
   columns: readonly Column[],
-  { valueOf, clears }: { valueOf: (index: number) => Json | undefined; clears: (index: number) => boolean },
+  { valueOf, writtenOf = () => undefined, clears }: RowValues,
 ): ReadRow {
   const read: ReadColumn[] = [];
   const ids = { entity: '', external: '' };
+  const refuse = (index: number, reason: string): ReadRow => ({
+    ok: false,
+    reason: `${shown(valueOf(index), writtenOf(index))} in "${columns[index]?.label}" ${reason}`,
+  });
   for (const [index, column] of columns.entries()) {
     const value = valueOf(index);
     const { use, label } = column;
@@ -34,14 +46,17 @@ export function readRow(
     let values: Json[] = [];
     if (use.kind === 'field') {
       const cell = readCell(object, use.field, value);
-      if (!cell.ok) return { ok: false, reason: `${shown(value)} in "${label}" ${cell.reason}` };
+      if (!cell.ok) return refuse(index, cell.reason);
       ({ values } = cell);
       read.push({ column, index, values });
     }
     if (!column.isId && !column.isExternalId) continue;
     // An id that is an e-mail is the e-mail as it is sent.
     const id = readId(use.kind === 'field' && values.length > 0 ? values[0] : value);
-    if (!id.ok) return { ok: false, reason: `${shown(value)} in "${label}" ${id.reason}` };
+    if (!id.ok) return refuse(index, id.reason);
+    if (column.isId && id.id === '') {
+      return { ok: false, reason: `has no ${namesOf(object).one} id: "${label}" is empty` };
+    }
     if (column.isId) ids.entity = id.id;
     if (column.isExternalId) ids.external = id.id;
   }
@@ -126,7 +141,6 @@ function isEmpty(value: Json | undefined): boolean {
 }
 
 /** At most 100 characters of a value, for people. */
-function shown(value: Json | undefined): string {
-  const text = JSON.stringify(value ?? '');
+function shown(value: Json | undefined, text = JSON.stringify(value ?? '')): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

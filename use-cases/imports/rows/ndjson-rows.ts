@@ -32,7 +32,7 @@ export function openNdjsonRows(
 
 async function* rowsOf(
   texts: AsyncIterable<JsonText>,
-  readObject: (value: Record<string, unknown>) => ReadRow,
+  readObject: (value: Record<string, unknown>, text: string) => ReadRow,
 ): AsyncGenerator<BulkInput> {
   for await (const { line, bytes, isEnd } of texts) {
     const raw = bytes
@@ -41,13 +41,13 @@ async function* rowsOf(
       .trim()
       .slice(0, maxRawCharacters);
     if (raw === '') continue;
-    const value = readText(bytes);
-    if (typeof value === 'string') {
-      const reason = value === notJson && isEnd ? `${value}, ${endsInTheMiddle}` : value;
+    const object = readText(bytes);
+    if (typeof object === 'string') {
+      const reason = object === notJson && isEnd ? `${object}, ${endsInTheMiddle}` : object;
       yield { kind: 'reject', line, reason, raw };
       continue;
     }
-    yield inputOf(readObject(value), { line, raw });
+    yield inputOf(readObject(object.value, object.text), { line, raw });
   }
 }
 
@@ -76,14 +76,15 @@ function joined(held: Buffer, more: Buffer): Buffer {
 const notJson = 'is not JSON';
 
 /** The object of a text, or why it is none. */
-function readText(bytes: Buffer): Record<string, unknown> | string {
+function readText(bytes: Buffer): { value: Record<string, unknown>; text: string } | string {
   if (bytes.length > maxRecordBytes) return `is longer than ${maxRecordBytes / 1024} KB`;
   if (!isUtf8(bytes)) return wrongBytes;
+  const text = bytes.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     return notJson;
   }
-  return isPlainObject(value) ? value : 'is not a JSON object';
+  return isPlainObject(value) ? { value, text } : 'is not a JSON object';
 }

@@ -2,6 +2,8 @@
 import { readRow, type ReadRow } from '../../../domain/cells/read-row.ts';
 import type { HeaderProblem, UnderstoodHeader } from '../../../domain/columns/column.ts';
 import { isJson, isPlainObject, type Json } from '../../../domain/json.ts';
+import { hasLostDigits } from '../../../domain/no-id.ts';
+import { numbersAsText } from '../../../domain/numbers-as-text.ts';
 import { findColumn } from '../../../domain/columns/find-column.ts';
 import { readColumns, type RowOptions } from './columns.ts';
 import type { createUnderstood } from './understood.ts';
@@ -16,20 +18,23 @@ interface Members {
 // Objects of one program have few sets of members; of another's, none is worth keeping.
 const mostKept = 500;
 
+/** It takes an object and its text. */
 export function createObjectReader(
   options: RowOptions,
   understood: ReturnType<typeof createUnderstood>,
-): (value: Record<string, unknown>) => ReadRow {
+): (value: Record<string, unknown>, text: string) => ReadRow {
   const kept = new Map<string, UnderstoodHeader>();
   const asked = withoutUnknown(options);
-  return (value) => {
+  return (value, text) => {
     if (!isJson(value)) return { ok: false, reason: 'holds a value that JSON cannot carry' };
     const members = membersOf(value);
     const { names, values, beside } = members;
     const key = JSON.stringify([beside ?? null, names]);
     const header = kept.get(key) ?? understand(members, asked(names));
     if (kept.size < mostKept) kept.set(key, header);
-    understood.see(header, (index) => values[index]);
+    const writtenOf = (index: number): string | undefined =>
+      hasLostDigits(values[index]) ? writtenIn(text, index) : undefined;
+    understood.see(header, (index) => writtenOf(index) ?? values[index]);
     const [problem] = header.problems;
     if (problem !== undefined) return { ok: false, reason: reasonOf(problem) };
     // As in a signal null and "" clear; a flat object is a table's row, and an empty cell changes nothing.
@@ -37,9 +42,16 @@ export function createObjectReader(
       options.empty === 'clear' || (beside !== undefined && index >= beside);
     return readRow(options.object, header.columns, {
       valueOf: (index) => values[index],
+      writtenOf,
       clears,
     });
   };
+}
+
+/** The number that a member is, digit for digit. */
+function writtenIn(text: string, index: number): string | undefined {
+  const written = membersOf(JSON.parse(numbersAsText(text)) as { [name: string]: Json }).values[index];
+  return typeof written === 'string' ? written : undefined;
 }
 
 function membersOf(value: { [name: string]: Json }): Members {

@@ -208,27 +208,27 @@ test.each<[string, string, Partial<RowOptions>, string]>([
     'two columns of one field',
     'id,Phone,Telephone\n1,2,3\n',
     {},
-    'The columns "Phone", "Telephone" are both the field "phone": give all but one another field, as in --map "Telephone=phones"',
+    'The columns "Phone", "Telephone" are both the field "phone": give all but one another field, as in --map Telephone=phones',
   ],
   [
     'three columns of one name',
     'id,phone,phone,phone\n1,2,3,4\n',
     {},
-    'The columns "phone#1", "phone#2", "phone#3" are all the field "phone": give all but one another field, as in --map "phone#2=phones" "phone#3=phones", or leave them out with --map "phone#2=-" "phone#3=-".',
+    'The columns "phone#1", "phone#2", "phone#3" are all the field "phone": give all but one another field, as in --map \'phone#2=phones\' \'phone#3=phones\', or leave them out with --map \'phone#2=-\' \'phone#3=-\'.',
   ],
   [
     'an id of the CRM',
     'id,lead_id\n1,2\n',
     {},
-    '"lead_id" looks like the CRM\'s id of the record. If it is, say --external-id-column lead_id; otherwise --map "lead_id=lead_id"',
+    '"lead_id" looks like the CRM\'s id of the record. If it is, say --external-id-column lead_id; otherwise --map lead_id=lead_id',
   ],
   ['the same in NDJSON', '{"id":1,"lead_id":2}\n', {}, '--external-id-column lead_id'],
-  ['a member beside "fields"', '{"id":1,"email":"a@b.co","fields":{}}\n', {}, '--map "email=email"'],
+  ['a member beside "fields"', '{"id":1,"email":"a@b.co","fields":{}}\n', {}, '--map email=email'],
   [
     'an unnamed column with values',
     ',id,a\n0,1,2\n',
     {},
-    'The column #1 has no name, and holds "0": name its field with --map "#1=field", or leave it out with --map "#1=-".',
+    "The column #1 has no name, and holds \"0\": name its field with --map '#1=field', or leave it out with --map '#1=-'.",
   ],
   [
     'a text',
@@ -321,6 +321,28 @@ test.each([
   expect(refusalOf(row, change, demo)).toBe(reason);
 });
 
+test.each([
+  ['id,name\n,Ada\n', {}, 'has no contact id: "id" is empty'],
+  ['E-Mail;Kundennummer\na@example.com;""\n', { idColumn: 'kundennummer' }, '"Kundennummer" is empty'],
+  ['{"id":null,"name":"Ada"}\n', {}, 'has no contact id: "id" is empty'],
+  ['Company ID,Name\n ,Acme\n', { object: 'company' as const }, 'has no company id: "Company ID" is empty'],
+])('a row without an id says which column is empty (%#)', async (text, options, reason) => {
+  expect(await read(text, options)).toMatchObject([
+    { kind: 'reject', reason: expect.stringContaining(reason) },
+  ]);
+});
+
+test.each([
+  ['{"id":12345678901234567890}', '12345678901234567890 in "id" is a number'],
+  ['{"id":1,"fields":{"account":-9007199254740993}}', '-9007199254740993 in "account" is a number'],
+  [String.raw`{"a\"1":"12345678901234567891","id":12345678901234567890}`, '12345678901234567890 in "id"'],
+  [`{"id":1,"externalId":1${'0'.repeat(30)}7}`, `1${'0'.repeat(30)}7 in "externalId"`],
+])('a number whose digits are lost is shown as the file has it (%#)', async (text, reason) => {
+  for (const source of [`${text}\n`, `[${text}]`]) {
+    expect(await read(source)).toMatchObject([{ kind: 'reject', reason: expect.stringContaining(reason) }]);
+  }
+});
+
 test('the example with mistakes has the mistakes that its author lists', async () => {
   const rows = await read(readFileSync(path.join(repositoryRoot(), 'examples/contacts-with-mistakes.csv')));
   const refused = rows.flatMap((row) => {
@@ -330,7 +352,7 @@ test('the example with mistakes has the mistakes that its author lists', async (
   });
   expect(rows).toHaveLength(22);
   expect(refused).toEqual([
-    [10, 'has no contact id'],
+    [10, 'has no contact id: "id" is empty'],
     [12, '"grace.at.example.com" is not an e-mail address'],
     [15, expect.stringContaining('too long')],
     [23, 'has a quote that is not closed'],
