@@ -5,7 +5,10 @@ import type { CrmSettings } from './control/crm-settings.ts';
 import type { Subject } from './control/faults.ts';
 import type { RateLimits } from './control/rate-limits.ts';
 import type { RecordKinds, RecordStore } from './control/record-store.ts';
+import type { Page } from './http/html-page.ts';
 import type { IncomingRequest } from './http/incoming-request.ts';
+import type { LoginStore } from './oauth/logins.ts';
+import type { OAuthVendor } from './oauth/vendor.ts';
 import type { Fields, StoredRecord } from './record.ts';
 
 /** The CRM's answer; `executed` is false when the CRM refused to do what was asked. */
@@ -30,17 +33,11 @@ export interface CrmCall {
 /** What a surface works on. */
 export interface CrmContext {
   records: RecordStore;
+  logins: LoginStore;
   settings: CrmSettings;
   rateLimits: RateLimits;
   selfUrl: string;
   now: () => number;
-}
-
-/** A page for people; `headers` say where a login leads back to. */
-export interface CrmPage {
-  status: number;
-  html: string;
-  headers?: OutgoingHttpHeaders | undefined;
 }
 
 /** One simulated CRM. It keeps no state: all of it is in the context. */
@@ -53,6 +50,8 @@ export interface CrmSurface extends RecordKinds {
    * finds them in `context.settings.own`.
    */
   rules?: z.ZodObject | undefined;
+  /** Where people log in; its page and endpoints are served in front of the API. */
+  oauth?: OAuthVendor;
   mergeFields(current: Fields, patch: Fields): Fields;
   /** The survivor's fields after a merge; without it what it lacks comes from the other one. */
   mergeRecords?(survivor: StoredRecord, loser: StoredRecord): Fields;
@@ -61,5 +60,5 @@ export interface CrmSurface extends RecordKinds {
   /** `path` is what follows the CRM's name. */
   receive(path: string, request: IncomingRequest, context: CrmContext): CrmCall;
   /** The CRM's web face: HTML for people, which is no API call. Undefined when the path is none of it. */
-  page(path: string, request: IncomingRequest, context: CrmContext): CrmPage | undefined;
+  page(path: string, request: IncomingRequest, context: CrmContext): Page | undefined;
 }

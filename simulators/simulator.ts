@@ -11,6 +11,9 @@ import { serveCall } from './control/serve-call.ts';
 import type { CrmSurface } from './crm-surface.ts';
 import { createGenericCrm } from './generic/generic-crm.ts';
 import { createObjectsCrm } from './objects/objects-crm.ts';
+import { settingsOf, type OAuthContext } from './oauth/issue-tokens.ts';
+import { createLoginStore } from './oauth/logins.ts';
+import { oauthPage, receiveOAuth } from './oauth/oauth-surface.ts';
 import { sendJson, sendText } from './http/answers.ts';
 import { BodyTooLarge, readIncomingRequest, type IncomingRequest } from './http/incoming-request.ts';
 
@@ -51,8 +54,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   try {
     // Only now, and in the same turn: a second simulator that finds the port taken must not touch the journal
     // of the first, and no request is served before the records are back.
-    const parts = createParts(options, now);
-    server.on('request', createListener(parts, url, now));
+    const parts = createParts(options, url, now);
+    server.on('request', createListener(parts));
     return {
       url,
       async close() {
@@ -61,6 +64,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         server.closeAllConnections();
         await closed;
         parts.records.close();
+        parts.logins.close();
       },
     };
   } catch (error) {
@@ -69,13 +73,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 }
 
-function createParts(options: SimulatorOptions, now: () => number) {
+function createParts(options: SimulatorOptions, baseUrl: string, now: () => number) {
   const { dataFolder, latencyMs = 15, key = 'demo-key', keyField = 'syncline_contact_id' } = options;
   const surfaces: CrmSurface[] = [createGenericCrm({ keyField }), createObjectsCrm()];
   const crms: ReadonlyMap<string, CrmSurface> = new Map(surfaces.map((crm) => [crm.name, crm]));
   return {
     crms,
     records: createRecordStore({ crms, dataFolder, now }),
+    logins: createLoginStore({ dataFolder, now }),
     requests: createRequestLog(now),
     faults: createFaultStore(options.random ?? Math.random),
     settings: createSettingsStore((crm) => ({
@@ -90,10 +95,12 @@ function createParts(options: SimulatorOptions, now: () => number) {
     })),
     rateLimits: createRateLimits(now),
     openCalls: createOpenCalls(),
+    baseUrl,
+    now,
   };
 }
 
-function createListener(parts: ReturnType<typeof createParts>, selfUrl: string, now: () => number) {
+function createListener(parts: ReturnType<typeof createParts>) {
   const serveControl = createControlSurface(parts);
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -109,20 +116,42 @@ function createListener(parts: ReturnType<typeof createParts>, selfUrl: string, 
   }
 
   async function serveCrm(crm: CrmSurface, path: string, request: IncomingRequest, response: ServerResponse) {
-    const { records, requests, faults, settings, openCalls, rateLimits } = parts;
-    const context = { records, settings: settings.of(crm.name), rateLimits, selfUrl, now };
-    const page = crm.page(path, request, context);
+    const { records, logins, requests, faults, settings, openCalls, rateLimits, now } = parts;
+    const context = {
+      records,
+      logins,
+      settings: settings.of(crm.name),
+      rateLimits,
+      selfUrl: parts.baseUrl,
+      now,
+    };
+    const oauth = oauthOf(crm);
+    const page = (oauth && oauthPage(path, request, oauth)) ?? crm.page(path, request, context);
     if (page !== undefined) {
       sendText(response, page.status, page.html, page.headers);
       return;
     }
-    const call = crm.receive(path, request, context);
+    const login = oauth && receiveOAuth(path, request, oauth);
+    const call = login === undefined ? crm.receive(path, request, context) : { ...login, subjects: [] };
     const fault = faults.take({ crm: crm.name, operation: call.operation, subjects: call.subjects });
     const entry = requests.add(crm.name, call.operation, request);
     entry.fault = fault === undefined ? null : { id: fault.id, kind: fault.kind };
     const openCall = openCalls.add(response);
     await serveCall({ crm, call, entry, fault, delayMs: context.settings.delayMs, openCall, response, now });
     openCall.done();
+  }
+
+  function oauthOf({ name: crm, oauth: vendor }: CrmSurface): OAuthContext | undefined {
+    if (vendor === undefined) return undefined;
+    const { logins, baseUrl, now } = parts;
+    return {
+      crm,
+      vendor,
+      settings: settingsOf(vendor, crm, logins),
+      logins,
+      baseUrl: `${baseUrl}/${crm}`,
+      now,
+    };
   }
 
   return (message: IncomingMessage, response: ServerResponse): void => {

@@ -4,7 +4,11 @@ import type { CrmSurface } from '../crm-surface.ts';
 import { sendJson, sendJsonArray } from '../http/answers.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
 import { readRequestBody } from '../http/request-body.ts';
+import type { LoginStore } from '../oauth/logins.ts';
+import { oauthRoutes } from '../oauth/oauth-control.ts';
+import { oauthOperations } from '../oauth/oauth-surface.ts';
 import type { Fields, StoredRecord } from '../record.ts';
+import type { ControlRequest, ControlRoutes } from './control-route.ts';
 import { ControlError, controlInput, readControlInput, requireCrm, requireOneOf } from './control-input.ts';
 import type { SettingsStore } from './crm-settings.ts';
 import type { FaultStore } from './faults.ts';
@@ -22,16 +26,11 @@ export interface ControlledParts {
   settings: SettingsStore;
   openCalls: OpenCalls;
   rateLimits: RateLimits;
+  logins: LoginStore;
+  /** The simulator's own address. */
+  baseUrl: string;
+  now: () => number;
 }
-
-interface ControlRequest {
-  id: string;
-  query: Record<string, string | undefined>;
-  body: Fields;
-}
-
-/** Either one document or a list that is sent in pieces. */
-type ControlAnswer = { status?: number; body: unknown } | { items: Iterable<unknown> };
 
 /** Creates the handler of `/_control`; `path` is what follows it. */
 export function createControlSurface(parts: ControlledParts) {
@@ -59,7 +58,7 @@ export function createControlSurface(parts: ControlledParts) {
   };
 }
 
-function controlRoutes(parts: ControlledParts): Record<string, (request: ControlRequest) => ControlAnswer> {
+function controlRoutes(parts: ControlledParts): ControlRoutes {
   const { crms, records, requests, faults, settings, openCalls, rateLimits } = parts;
 
   function filterOf({ query }: ControlRequest) {
@@ -95,6 +94,7 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
   }
 
   return {
+    ...oauthRoutes(parts),
     'GET /records': (request) => {
       const { limit, offset, ...filter } = filterOf(request);
       return { items: slice(records.list(filter), offset, limit) };
@@ -149,7 +149,11 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
     'GET /faults': () => ({ body: faults.list() }),
     'POST /faults': ({ body }) => {
       const fault = readControlInput(controlInput.fault, body);
-      requireOneOf('operation', fault.operation, requireCrm(crms, fault.crm).operations);
+      const { operations, oauth } = requireCrm(crms, fault.crm);
+      requireOneOf('operation', fault.operation, [
+        ...operations,
+        ...(oauth === undefined ? [] : oauthOperations),
+      ]);
       return { status: 201, body: faults.add(fault) };
     },
     'DELETE /faults': ({ query }) => {
@@ -192,6 +196,7 @@ function controlRoutes(parts: ControlledParts): Record<string, (request: Control
       // First the calls: a slow one from before must not write into the emptied CRM.
       openCalls.cutAll();
       records.reset();
+      parts.logins.reset();
       requests.clear();
       faults.clear();
       settings.reset();

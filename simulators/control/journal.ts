@@ -1,4 +1,4 @@
-// An append-only file of what happened to records. Each line is written before the CRM answers, so it survives
+// An append-only file of what happened, to records or to logins. Each line is written before the CRM answers, so it survives
 // kill -9 of the process; a crash of the machine is not its concern, hence no fsync.
 import {
   closeSync,
@@ -11,29 +11,28 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredRecord } from '../record.ts';
-
-/** `reset` empties the store and names the next sequence number, so that no id comes twice. */
-export type JournalEntry = { put: StoredRecord } | { remove: string } | { reset: number };
 
 /** An open journal. */
-export interface Journal {
-  append(entry: JournalEntry): void;
+export interface Journal<Entry> {
+  append(entry: Entry): void;
   close(): void;
 }
 
 const linesPerWrite = 1000;
 
 /**
- * Hands every entry of the folder's journal to `apply`, replaces the file by `snapshot` and keeps it open.
+ * Hands every entry of the journal to `apply`, replaces the file by `snapshot` and keeps it open.
  * Throws when a line that is not the last cannot be read.
  */
-export function openJournal(
-  folder: string,
-  apply: (entry: JournalEntry) => void,
-  snapshot: () => Iterable<JournalEntry>,
-): Journal {
-  const file = join(folder, 'records.ndjson');
+export function openJournal<Entry>(journal: {
+  folder: string;
+  /** Of the file, without its ending. */
+  name: string;
+  apply: (entry: Entry) => void;
+  snapshot: () => Iterable<Entry>;
+}): Journal<Entry> {
+  const { folder, apply, snapshot } = journal;
+  const file = join(folder, `${journal.name}.ndjson`);
   mkdirSync(folder, { recursive: true });
   if (existsSync(file)) replay(file, apply);
 
@@ -63,16 +62,16 @@ export function openJournal(
 }
 
 /** A journal that keeps nothing, for a simulator in memory. */
-export const noJournal: Journal = { append() {}, close() {} };
+export const noJournal: Journal<unknown> = { append() {}, close() {} };
 
 // Line by line out of the buffer: as one string, a large journal would exceed what a string can hold.
-function replay(file: string, apply: (entry: JournalEntry) => void): void {
+function replay<Entry>(file: string, apply: (entry: Entry) => void): void {
   const bytes = readFileSync(file);
   let start = 0;
   for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
     const line = bytes.toString('utf8', start, end);
     try {
-      apply(JSON.parse(line) as JournalEntry);
+      apply(JSON.parse(line) as Entry);
     } catch (cause) {
       throw new Error(`${file}: cannot read the line at byte ${start}; remove the file to start empty`, {
         cause,
@@ -83,7 +82,7 @@ function replay(file: string, apply: (entry: JournalEntry) => void): void {
   // What follows the last line break was torn by a kill in the middle of a write: nobody got an answer for it.
 }
 
-function writeLines(descriptor: number, entries: Iterable<JournalEntry>): number {
+function writeLines(descriptor: number, entries: Iterable<unknown>): number {
   let bytes = 0;
   let lines: string[] = [];
   for (const entry of entries) {

@@ -1,5 +1,5 @@
 import type { Departure, Fields, StoredRecord } from '../record.ts';
-import { openJournal, noJournal, type Journal, type JournalEntry } from './journal.ts';
+import { openJournal, noJournal, type Journal } from './journal.ts';
 import { createKeyIndex, type KeyIndex } from './key-index.ts';
 
 /** What the store wants to know of a CRM. */
@@ -15,6 +15,9 @@ export interface RecordKinds {
   /** Values by which a record is found too, and which say nothing about duplicates. */
   lookupsOf?(type: string, fields: Fields): string[];
 }
+
+/** `reset` empties the store and names the next sequence number, so that no id comes twice. */
+type JournalEntry = { put: StoredRecord } | { remove: string } | { reset: number };
 
 /** All records of all simulated CRMs. A write is in the journal before it returns. */
 export interface RecordStore {
@@ -105,7 +108,10 @@ export function createRecordStore(options: {
   }
 
   const { dataFolder } = options;
-  const journal: Journal = dataFolder === undefined ? noJournal : openJournal(dataFolder, apply, snapshot);
+  const journal: Journal<JournalEntry> =
+    dataFolder === undefined
+      ? noJournal
+      : openJournal({ folder: dataFolder, name: 'records', apply, snapshot });
 
   // The journal comes first: what it cannot keep did not happen.
   function commit(entry: JournalEntry): void {

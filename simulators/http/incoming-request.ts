@@ -6,6 +6,8 @@ import { readFormFields } from './form-fields.ts';
 export interface IncomingRequest {
   method: string;
   path: string;
+  /** As it came, without the question mark. */
+  search: string;
   query: Fields;
   headers: IncomingHttpHeaders;
   text: string;
@@ -25,6 +27,7 @@ export async function readIncomingRequest(request: IncomingMessage): Promise<Inc
   return {
     method: request.method ?? 'GET',
     path,
+    search,
     query: search === '' ? {} : readFormFields(search),
     headers: request.headers,
     text: await readText(request),

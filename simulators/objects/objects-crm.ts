@@ -6,6 +6,8 @@ import { decodePathPart, type IncomingRequest } from '../http/incoming-request.t
 import { recordPage } from '../http/record-page.ts';
 import { readRequestBody } from '../http/request-body.ts';
 import type { Fields } from '../record.ts';
+import { inspectAccessToken } from '../oauth/token-inspection.ts';
+import { objectsOAuth } from './objects-oauth.ts';
 import { keysOf, mergeProperties, objectKinds, type ObjectKind } from './object-types.ts';
 import * as operations from './operations.ts';
 
@@ -31,6 +33,7 @@ export function createObjectsCrm(): CrmSurface {
   return {
     name: 'objects',
     operations: routes.map(({ operation }) => operation),
+    oauth: objectsOAuth,
     types: objectKinds.map(({ type }) => type),
     recordId: (sequence, type) => `${type}-${sequence}`,
     keysOf(type, fields) {
@@ -64,8 +67,7 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
     subjects: [subjectOf(kind, body, id)],
     execute() {
       const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-      const { key } = context.settings;
-      if (token === undefined || (key !== '*' && token !== key)) {
+      if (token === undefined || !opens(token, context)) {
         return operations.refuse(401, 'unauthorized', 'The access token is not valid');
       }
       if ('problem' in read) return operations.refuse(400, 'bad_request', read.problem);
@@ -73,6 +75,13 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
       return route.run({ kind, id, body, wantsNothingBack, context });
     },
   };
+}
+
+function opens(token: string, context: CrmContext): boolean {
+  const { key } = context.settings;
+  return (
+    key === '*' || token === key || inspectAccessToken(token, { crm: 'objects', ...context }).is === 'valid'
+  );
 }
 
 function subjectOf(kind: ObjectKind, body: Fields, id: string): Subject {
