@@ -16,7 +16,7 @@ export class InvalidIdError extends Error {}
 /** `contact:<connectionId>:<contactId>`; throws InvalidIdError when it would be longer than 200 bytes or empty. */
 export function workflowIdOf({ object, connectionId, entityId }: EntityKey): string {
   const { one } = namesOf(object);
-  const id = `${object}:${encodePart(connectionId)}:${encodePart(entityId)}`;
+  const id = `${workflowIdPrefix({ object, connectionId })}${encodePart(entityId)}`;
   if (connectionId === '' || entityId === '') {
     throw new InvalidIdError(`A connection id and a ${one} id have at least one character.`);
   }
@@ -40,6 +40,11 @@ export function workflowIdOf({ object, connectionId, entityId }: EntityKey): str
     );
   }
   return id;
+}
+
+/** With which the ids of all entities of an object on a connection begin, and no others. */
+export function workflowIdPrefix({ object, connectionId }: Omit<EntityKey, 'entityId'>): string {
+  return `${object}:${encodePart(connectionId)}:`;
 }
 
 /** The parts of a workflow id, or undefined when it is not one of ours. */

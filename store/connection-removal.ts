@@ -34,7 +34,7 @@ export class ConnectionBusyError extends Error {
 
   constructor(connectionId: string) {
     super(
-      `Something is being sent to "${connectionId}" at this moment: pause it, wait until that has ended (a minute at most), and remove it then.`,
+      `Something is being sent to "${connectionId}" at this moment, and that ends within a minute: remove it then. While it is paused nothing more begins.`,
     );
     this.connectionId = connectionId;
   }

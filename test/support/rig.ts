@@ -52,6 +52,8 @@ export interface Rig {
   readonly address: string;
   readonly namespace: string;
   readonly databaseUrl: string;
+  /** The superuser, on the same database: for what the application may not. */
+  readonly databaseAdminUrl: string;
   readonly client: Client;
   readonly database: Database;
   readonly connections: Connections;
@@ -128,6 +130,7 @@ export async function createRig({
     address,
     namespace,
     databaseUrl: testDatabase.url,
+    databaseAdminUrl: testDatabase.adminUrl,
     client,
     database,
     connections,
@@ -172,6 +175,7 @@ type WholeRig = Pick<
   | 'address'
   | 'namespace'
   | 'databaseUrl'
+  | 'databaseAdminUrl'
   | 'client'
   | 'database'
   | 'connections'

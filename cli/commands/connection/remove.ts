@@ -1,5 +1,9 @@
 import { Command } from 'commander';
-import { removeConnection } from '../../../use-cases/connections/remove-connection.ts';
+import { commandLine } from '../../../domain/command-line.ts';
+import {
+  removeConnection,
+  type RemovedConnection,
+} from '../../../use-cases/connections/remove-connection.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 
@@ -14,12 +18,23 @@ export function removeCommand(): Command {
     )
     .action((connectionId: string, options: { withData?: boolean }, command: Command) =>
       withSyncline(async (syncline) => {
-        const { ended } = await removeConnection(syncline, connectionId, { withEntities: options.withData });
-        answer(command, { connectionId, removed: true, ended }, () =>
-          ended === 0
-            ? `Removed "${connectionId}".`
-            : `Removed "${connectionId}", and ended ${ended} ${ended === 1 ? 'workflow' : 'workflows'}.`,
-        );
+        const removed = await removeConnection(syncline, connectionId, { withEntities: options.withData });
+        answer(command, { connectionId, removed: true, ...removed }, () => inWords(connectionId, removed));
       }),
     );
+}
+
+function inWords(connectionId: string, { ended, open }: RemovedConnection): string {
+  const also = ended === 0 ? '' : `, and ended ${counted(ended)}`;
+  const removed = `Removed "${connectionId}"${also}.`;
+  if (open === 0) return removed;
+  const again = commandLine('connection', 'remove', connectionId, '--with-data');
+  return (
+    `${removed}\nChanges for it still come: ${counted(open)} ${open === 1 ? 'is' : 'are'} open, and nothing of that is sent.` +
+    ` Stop whoever sends them, then end what they have begun: ${again}`
+  );
+}
+
+function counted(workflows: number): string {
+  return `${workflows} ${workflows === 1 ? 'workflow' : 'workflows'}`;
 }
