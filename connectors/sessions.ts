@@ -1,9 +1,11 @@
 // From a connection to an open session: connector, parsed settings, guarded HTTP, and answers that can be kept. Opened
 // once per connection and epoch, because every push needs one.
 import { CrmError } from '../domain/failure.ts';
-import { cleanSession } from './clean-session.ts';
-import type { CommonSettings, OpenSession } from './connector.ts';
-import { createConnectorHttp, createHttpAgent } from './kit/http.ts';
+import { cleanSession } from './cleaning/clean-session.ts';
+import type { CommonSettings, OAuth2, OpenSession } from './connector.ts';
+import { createHttpAgent } from './kit/http.ts';
+import type { Login } from './kit/login/login.ts';
+import { openConnector } from './open-connector.ts';
 import type { Registry } from './registry.ts';
 
 export interface SessionsOptions {
@@ -13,6 +15,8 @@ export interface SessionsOptions {
   /** The clock of all deadlines, in ms; performance.now() when absent. */
   now?: (() => number) | undefined;
   log?(line: Record<string, unknown>): void;
+  /** A login with tokens that are renewed, which all processes of this connection share. */
+  oauth2?: ((connection: SessionOf, auth: OAuth2) => Login) | undefined;
   /** How many sessions are kept; the one that was not asked for longest goes first. */
   most?: number | undefined;
 }
@@ -42,14 +46,14 @@ const mostSessions = 1_000;
 
 /** One per process, with one pool of sockets; whoever makes it closes it. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const { registry, allowTargets, now, log = () => {}, most = mostSessions } = options;
+  const { registry, allowTargets, now, log = () => {}, oauth2, most = mostSessions } = options;
   // The sockets are shared by all sessions, and close when they are idle: letting a session go ends nothing that runs.
   const agent = createHttpAgent({ allowTargets, connectTimeoutMs: 10_000 });
   /** In the order in which they were last asked for. */
   const kept = new Map<string, { epoch: number; opened: OpenSession }>();
 
   function open(connection: SessionOf): OpenSession {
-    const { connectionId, secrets } = connection;
+    const { connectionId } = connection;
     const connector = registry.get(connection.connector);
     if (connector === undefined) throw unsupported(connection, 'there is no such connector');
     const parsed = connector.settings.safeParse(connection.settings);
@@ -57,24 +61,23 @@ export function createSessions(options: SessionsOptions): Sessions {
       throw unsupported(connection, `its settings are not valid: ${parsed.error.issues[0]?.message ?? ''}`);
     }
     const settings = parsed.data as CommonSettings;
-    const secretForms = connector.secretForms?.(settings, secrets) ?? Object.values(secrets);
-    const http = createConnectorHttp({
-      crm: connector.name,
+    const { session, secrets } = openConnector(connector, {
+      connectionId,
+      settings,
+      secrets: connection.secrets,
       agent,
-      connectTimeoutMs: settings.connectTimeoutMs,
-      requestTimeoutMs: settings.requestTimeoutMs,
       now,
-      secrets: secretForms,
       log: (entry) => log({ connection: connectionId, ...entry }),
+      oauth2: oauth2 === undefined ? undefined : (auth) => oauth2(connection, auth),
     });
-    const session = cleanSession(connector.open({ connectionId, settings, secrets, http }), {
+    const clean = cleanSession(session, {
       crm: connector.name,
-      secrets: secretForms,
+      secrets,
       spellings: { defaultCountry: settings.defaultCountry },
       onMistake: ({ operation, error }) =>
         log({ level: 'error', connection: connectionId, operation, message: mistakeOf(error) }),
     });
-    return { settings, session };
+    return { settings, session: clean };
   }
 
   return {

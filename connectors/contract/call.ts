@@ -24,6 +24,8 @@ export interface Call extends RequestLimits {
 /** The kit's HTTP: guard, time-outs, log, the credential and its masking are inside. */
 export interface ConnectorHttp {
   request(request: HttpRequest, limits: RequestLimits): Promise<HttpAnswer>;
+  /** Hides each secret of the connection, and what its login is sent with: CRMs repeat what they did not accept. */
+  mask(text: string): string;
 }
 
 export interface HttpRequest {

@@ -143,7 +143,7 @@ function listIn(json: Json, path: string): Json[] | undefined {
   return Array.isArray(list) ? list : undefined;
 }
 
-/** Ids become texts. Whatever else stands there names no record; which texts can be kept: clean-session.ts. */
+/** Ids become texts. Whatever else stands there names no record; which texts can be kept: cleaning/. */
 function idOf(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
   return typeof value === 'string' && !isNoId(value) ? value.trim() : undefined;

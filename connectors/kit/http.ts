@@ -2,13 +2,12 @@
 import type { CrmError } from '../../domain/failure.ts';
 import type { ConnectorHttp, HttpAnswer, HttpRequest, RequestLimits } from '../connector.ts';
 import { noAnswer, notSent, type ErrorContext } from './classify.ts';
-import { createMask } from './mask.ts';
+import type { KnownSecrets } from './login/known-secrets.ts';
+import type { Credential, Login } from './login/login.ts';
 import { mergeHeaders } from './merge-headers.ts';
 import type { HttpAgent } from './net/agent.ts';
-import { exchange, ExchangeFault, OutOfTime } from './net/exchange.ts';
-import { faultWords } from './net/fault-words.ts';
-import { UnreadableBody } from './net/response-body.ts';
-import { TargetRefused, targetOf } from './net/target-guard.ts';
+import { exchange } from './net/exchange.ts';
+import { faultError } from './net/fault-error.ts';
 
 export { createHttpAgent, type HttpAgent, type HttpAgentOptions } from './net/agent.ts';
 
@@ -32,8 +31,10 @@ export interface ConnectorHttpOptions {
   requestTimeoutMs: number;
   /** The clock of all deadlines, in ms; performance.now() when absent. */
   now?: (() => number) | undefined;
-  /** Values that no message may show. */
-  secrets: readonly string[];
+  /** What no message may show. */
+  secrets: KnownSecrets;
+  /** Put into each request; absent where the connector's own requests say who asks. */
+  login?: Login | undefined;
   log?: (entry: HttpLogEntry) => void;
   maxAnswerBytes?: number;
 }
@@ -45,31 +46,50 @@ const defaultMaxAnswerBytes = 5 * 1024 * 1024;
 
 /** One per session; what belongs to an attempt comes with each request. */
 export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHttp {
-  const { agent, crm, requestTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const { agent, crm, requestTimeoutMs, login, secrets, maxAnswerBytes = defaultMaxAnswerBytes } = options;
   const now = options.now ?? (() => performance.now());
-  const mask = createMask(options.secrets);
+  const { mask } = secrets;
 
-  async function send(request: HttpRequest, limits: RequestLimits): Promise<HttpAnswer> {
-    const { operation, isWrite, method } = request;
+  async function request(given: HttpRequest, limits: RequestLimits): Promise<HttpAnswer> {
+    const { operation, isWrite } = given;
     const context: ErrorContext = { crm, operation, isWrite, mask };
-    const url = readUrl(context, request.url);
-    const problem = agent.problemOf(url);
-    if (problem !== undefined) throw notSent(context, { kind: 'unsupported', reason: mask(problem) });
-
-    const startedAt = now();
     // Before the mark, from which the CRM's horizon counts: the process may stand still in it, and the request may not
     // begin late.
+    const startedAt = now();
     const deadlineAt = Math.min(limits.deadlineAt, startedAt + requestTimeoutMs);
     if (deadlineAt - startedAt < leastUsefulMs) throw outOfTime(context);
+    const credential = await login?.credential({ operation, deadlineAt });
+    const prepared = prepare(context, given, credential);
     if (isWrite) await limits.beforeSend();
-    const timeoutMs = deadlineAt - now();
+    const answer = await send(prepared, deadlineAt);
+    if (answer.status !== 401 || credential === undefined) return answer;
+    // "Has not been applied" (RFC 9110, 15.5.2): nothing was executed, so that it may be sent again. Its mark still holds:
+    // the deadline is the same.
+    const renewed = await login?.renewed?.(credential, { operation, deadlineAt });
+    return renewed === undefined ? answer : send(prepare(context, given, renewed), deadlineAt);
+  }
+
+  /** Throws where nothing can be sent to such an address. */
+  function prepare(context: ErrorContext, given: HttpRequest, credential?: Credential): Prepared {
+    if (credential !== undefined) secrets.add(credential.secrets);
+    const url = readUrl(context, given.url, credential);
+    const problem = agent.problemOf(url);
+    if (problem !== undefined) throw notSent(context, { kind: 'unsupported', reason: mask(problem) });
+    const ours = { accept: 'application/json', 'user-agent': 'Syncline' };
+    return { context, given, url, headers: mergeHeaders(ours, given.headers, credential?.headers) };
+  }
+
+  async function send({ context, given, url, headers }: Prepared, deadlineAt: number): Promise<HttpAnswer> {
+    const { operation, method, body } = given;
+    const startedAt = now();
+    const timeoutMs = deadlineAt - startedAt;
     if (timeoutMs < leastUsefulMs) throw outOfTime(context);
     try {
       const answer = await exchange(agent.dispatcher, {
         url,
         method,
-        headers: mergeHeaders({ accept: 'application/json', 'user-agent': 'Syncline' }, request.headers),
-        body: request.body,
+        headers,
+        body,
         connectTimeoutMs: options.connectTimeoutMs,
         timeoutMs,
         deadlineAt,
@@ -90,61 +110,35 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
         operation,
         method,
         host: url.host,
-        path: mask(request.route ?? url.pathname),
+        path: mask(given.route ?? url.pathname),
         durationMs: Math.round(now() - startedAt),
         ...result,
       });
     }
   }
 
-  return { request: send };
+  return { request, mask };
 }
 
-function readUrl(context: ErrorContext, text: string): URL {
-  if (URL.canParse(text)) return new URL(text);
-  throw notSent(context, { kind: 'unsupported', reason: 'the settings make an address that is none' });
+interface Prepared {
+  context: ErrorContext;
+  given: HttpRequest;
+  url: URL;
+  headers: Record<string, string>;
+}
+
+/** A login goes nowhere but to the address that it is for, whatever an answer or a setting names. */
+function readUrl(context: ErrorContext, text: string, credential: Credential | undefined): URL {
+  const isPath = text.startsWith('/') && !text.startsWith('//');
+  const whole = credential !== undefined && isPath ? `${credential.baseUrl}${text}` : text;
+  if (!URL.canParse(whole))
+    throw notSent(context, { kind: 'unsupported', reason: 'the settings make an address that is none' });
+  const url = new URL(whole);
+  if (credential === undefined || url.origin === new URL(credential.baseUrl).origin) return url;
+  const reason = `${url.host} is not where this login is for, so nothing is sent there`;
+  throw notSent(context, { kind: 'unsupported', reason: context.mask(reason) });
 }
 
 function outOfTime(context: ErrorContext): CrmError {
   return noAnswer(context, { hasSent: false, reason: 'the time of this attempt is over' });
-}
-
-function faultError(context: ErrorContext, url: URL, error: unknown, timeoutMs: number): CrmError {
-  if (!(error instanceof ExchangeFault)) throw error;
-  const { cause, hasSent } = error;
-  if (cause instanceof TargetRefused)
-    return notSent(context, { kind: 'unsupported', reason: context.mask(cause.message) });
-  // A line break in a key, a character that no header takes: it would fail the same way for ever.
-  if (!hasSent && codeOf(cause) === 'UND_ERR_INVALID_ARG') {
-    const reason = `the request cannot be written down (${error.message}): look at keys and headers for line breaks and unusual characters`;
-    return notSent(context, { kind: 'unsupported', reason: context.mask(reason) });
-  }
-  return noAnswer(context, { hasSent, reason: faultReason(cause, targetOf(url), hasSent, timeoutMs), cause });
-}
-
-function faultReason(cause: unknown, target: string, hasSent: boolean, timeoutMs: number): string {
-  const seconds = `${Math.round(timeoutMs / 100) / 10} s`;
-  if (cause instanceof OutOfTime) {
-    if (cause.waitedFor === 'answer') return `${target} gave no answer within ${seconds}`;
-    if (cause.waitedFor === 'connection')
-      return `no connection to ${target} in time: is the address right, or does a firewall stop us?`;
-    return 'the time of this attempt is over';
-  }
-  const code = codeOf(cause);
-  if (cause instanceof UnreadableBody)
-    return `${target} sent an answer that cannot be read: ${cause.message}`;
-  const known = hasSent && !code?.startsWith('HPE_') ? undefined : faultWords(code, target);
-  if (known !== undefined) return known;
-  const why = code ?? (cause instanceof Error ? cause.message : 'no reason given');
-  return hasSent
-    ? `${target} broke off before its answer was whole (${why})`
-    : `no connection to ${target} (${why})`;
-}
-
-/** `ECONNREFUSED`, `CERT_HAS_EXPIRED` …; Node wraps several tried addresses in an AggregateError. */
-function codeOf(cause: unknown): string | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  const { code } = cause as NodeJS.ErrnoException;
-  if (typeof code === 'string') return code;
-  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : undefined;
 }

@@ -5,6 +5,7 @@ import { CrmError } from '../../../domain/failure.ts';
 import { isPlainObject } from '../../../domain/json.ts';
 import type { ObjectOperations } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/http.ts';
+import { createKnownSecrets } from '../../kit/login/known-secrets.ts';
 import { callOf, operationsOf } from '../../kit/testing/calls.ts';
 import { createLocalServer, type LocalServer } from '../../kit/testing/local-server.ts';
 import http from '../index.ts';
@@ -31,7 +32,7 @@ function open(): ObjectOperations {
     crm: 'http',
     connectTimeoutMs: 60_000,
     requestTimeoutMs: 120_000,
-    secrets: ['k'],
+    secrets: createKnownSecrets(['k']),
   });
   return operationsOf(
     http.open({ connectionId: 'demo', settings, secrets: { key: 'k' }, http: connectorHttp }),

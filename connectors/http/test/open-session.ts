@@ -14,6 +14,7 @@ import type {
   WriteAnswer,
 } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpLogEntry } from '../../kit/http.ts';
+import { createKnownSecrets } from '../../kit/login/known-secrets.ts';
 import { parseSettings } from '../../settings/settings-object.ts';
 import { callOf, findByEach, keyOf, operationsOf } from '../../kit/testing/calls.ts';
 import {
@@ -70,7 +71,7 @@ export async function openSession(
     crm: 'http',
     connectTimeoutMs: 60_000,
     requestTimeoutMs: 120_000,
-    secrets: Object.values(secrets),
+    secrets: createKnownSecrets(Object.values(secrets)),
     log: (entry) => log.push(entry),
   });
   const session = http.open({

@@ -4,6 +4,7 @@ import { CrmError } from '../../../domain/failure.ts';
 import { createSimulator, type Simulator } from '../../../simulators/simulator.ts';
 import type { ObjectOperations, Session } from '../../connector.ts';
 import { createConnectorHttp, createHttpAgent, type HttpAgent } from '../../kit/http.ts';
+import { createKnownSecrets } from '../../kit/login/known-secrets.ts';
 import { callOf, findByEach, keyOf, operationsOf } from '../../kit/testing/calls.ts';
 import http from '../index.ts';
 
@@ -44,7 +45,7 @@ function open(given: Record<string, unknown> = {}, key = 'demo-key', requestTime
     crm: 'http',
     connectTimeoutMs: requestTimeoutMs - 1,
     requestTimeoutMs,
-    secrets: [key],
+    secrets: createKnownSecrets([key]),
   });
   return http.open({ connectionId: 'demo', settings, secrets: { key }, http: connectorHttp });
 }

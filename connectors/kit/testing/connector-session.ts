@@ -4,8 +4,9 @@ import { CrmError } from '../../../domain/failure.ts';
 import type { EntityKey } from '../../../domain/entity/entity-key.ts';
 import type { Fields } from '../../../domain/fields.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
-import type { Call, Connector, Match, ObjectOperations, Session } from '../../connector.ts';
-import { createConnectorHttp, createHttpAgent } from '../http.ts';
+import type { Call, CommonSettings, Connector, Match, ObjectOperations, Session } from '../../connector.ts';
+import { openConnector } from '../../open-connector.ts';
+import { createHttpAgent } from '../http.ts';
 import { parseSettings } from '../../settings/settings-object.ts';
 import { callOf, findByEach, keyOf, operationsOf } from './calls.ts';
 import {
@@ -62,17 +63,14 @@ export async function withTools(
     };
     const parsed = parseSettings(connector.settings, given);
     assert.ok(parsed.ok, parsed.ok ? '' : parsed.problems.join(' '));
-    const open = (secrets: Record<string, string>) => {
-      const http = createConnectorHttp({
+    const open = (secrets: Record<string, string>) =>
+      openConnector(connector, {
+        connectionId: 'conformance',
+        settings: parsed.settings as CommonSettings,
+        secrets,
         agent,
-        crm: connector.name,
-        connectTimeoutMs: requestTimeoutMs - 1,
-        requestTimeoutMs,
-        secrets: Object.values(secrets),
         log: (entry) => logged.push(entry),
-      });
-      return connector.open({ connectionId: 'conformance', settings: parsed.settings, secrets, http });
-    };
+      }).session;
     const operations = operationsOf(open(sample.secrets), objectOf(sample));
     await run({ server, given, settings: parsed.settings, operations, logged, open });
   } finally {

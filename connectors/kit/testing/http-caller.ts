@@ -9,6 +9,7 @@ import {
   type ConnectorHttpOptions,
   type HttpLogEntry,
 } from '../http.ts';
+import { createKnownSecrets } from '../login/known-secrets.ts';
 import { createLocalServer, type LocalServer, type ServerAnswer } from './local-server.ts';
 
 /** What a test file opens is closed after each test, in reverse. */
@@ -26,12 +27,20 @@ export async function serve(
 }
 
 export function connect(
-  options: Partial<ConnectorHttpOptions & RequestLimits> & {
+  options: Partial<Omit<ConnectorHttpOptions, 'secrets'> & RequestLimits> & {
+    secrets?: readonly string[];
     allowTargets?: string[];
     lookup?: LookupFunction;
   } = {},
 ) {
-  const { allowTargets = [], lookup, deadlineAt, beforeSend = async () => {}, ...rest } = options;
+  const {
+    allowTargets = [],
+    secrets = [],
+    lookup,
+    deadlineAt,
+    beforeSend = async () => {},
+    ...rest
+  } = options;
   const agent = createHttpAgent({ allowTargets, lookup });
   closing.push(() => agent.close());
   const log: HttpLogEntry[] = [];
@@ -41,7 +50,7 @@ export function connect(
     // A slow machine reaches none of these; a test about one of them brings its own.
     connectTimeoutMs: 60_000,
     requestTimeoutMs: 120_000,
-    secrets: [],
+    secrets: createKnownSecrets(secrets),
     log: (entry) => log.push(entry),
     ...rest,
   });

@@ -1,11 +1,11 @@
 // A real server that answers what no CRM should; what leaves the session can be stored and shown.
 import { expect, onTestFinished, test } from 'vitest';
-import { CrmError } from '../domain/failure.ts';
-import type { Connector, ObjectOperations, Session } from './connector.ts';
-import { callOf, keyOf, operationsOf } from './kit/testing/calls.ts';
-import { createLocalServer, type ServerAnswer } from './kit/testing/local-server.ts';
-import { createRegistry } from './registry.ts';
-import { createSessions } from './sessions.ts';
+import { CrmError } from '../../domain/failure.ts';
+import type { Connector, ObjectOperations, Session } from '../connector.ts';
+import { callOf, keyOf, operationsOf } from '../kit/testing/calls.ts';
+import { createLocalServer, type ServerAnswer } from '../kit/testing/local-server.ts';
+import { createRegistry } from '../registry.ts';
+import { createSessions } from '../sessions.ts';
 
 const secret = 'canary/secret+42';
 const forms: [name: string, form: string][] = [

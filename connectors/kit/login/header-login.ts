@@ -1,0 +1,35 @@
+// An API key, or whatever else stays the same.
+import type { HeaderAuth, Secrets } from '../../connector.ts';
+import { notSent } from '../classify.ts';
+import type { Credential, Login } from './login.ts';
+
+/** Throws CrmError `auth_expired` where one of the `required` secrets is missing. */
+export function headerLogin(
+  auth: HeaderAuth,
+  { crm, secrets, required }: { crm: string; secrets: Secrets; required: readonly string[] },
+): Login {
+  const missing = required.find((name) => (secrets[name] ?? '') === '');
+  const credential = missing === undefined ? credentialOf(auth, secrets) : undefined;
+  return {
+    async credential({ operation }) {
+      if (credential !== undefined) return credential;
+      throw notSent(
+        { crm, operation },
+        { kind: 'auth_expired', reason: `there is no secret "${missing ?? ''}"` },
+      );
+    },
+  };
+}
+
+function credentialOf(auth: HeaderAuth, secrets: Secrets): Credential {
+  const headers = auth.headers(secrets);
+  const withoutSecrets = auth.headers(Object.fromEntries(Object.keys(secrets).map((name) => [name, ''])));
+  // What is the same without them gives nothing away: the name of an application, a version.
+  const telling = Object.entries(headers).filter(([name, value]) => withoutSecrets[name] !== value);
+  return {
+    baseUrl: auth.baseUrl,
+    headers,
+    // A key may be sent in a form of its own: `Basic` and user and key in base64.
+    secrets: telling.flatMap(([, value]) => [value, value.replace(/^[A-Za-z]+ /, '')]),
+  };
+}

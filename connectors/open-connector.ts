@@ -1,0 +1,61 @@
+// A connector's session with HTTP of its own: guarded, with the login in each request, and with its secrets known.
+import { CrmError } from '../domain/failure.ts';
+import type { CommonSettings, Connector, OAuth2, Secrets, Session } from './connector.ts';
+import { createConnectorHttp, type HttpAgent, type HttpLogEntry } from './kit/http.ts';
+import { headerLogin } from './kit/login/header-login.ts';
+import { createKnownSecrets, type KnownSecrets } from './kit/login/known-secrets.ts';
+import type { Login } from './kit/login/login.ts';
+
+export interface ConnectorParts {
+  connectionId: string;
+  /** Parsed. */
+  settings: CommonSettings;
+  secrets: Secrets;
+  agent: HttpAgent;
+  /** The clock of all deadlines, in ms; performance.now() when absent. */
+  now?: (() => number) | undefined;
+  log?(entry: HttpLogEntry): void;
+  /** Logs in with tokens that are renewed; absent where nothing can keep them. */
+  oauth2?: ((auth: OAuth2) => Login) | undefined;
+}
+
+/** Answers come as the CRM gives them: cleaning/ is for whoever keeps and shows them. */
+export function openConnector(
+  connector: Connector,
+  parts: ConnectorParts,
+): { session: Session; secrets: KnownSecrets } {
+  const { connectionId, settings, secrets, agent, now, log } = parts;
+  const known = createKnownSecrets(connector.secretForms?.(settings, secrets) ?? Object.values(secrets));
+  const http = createConnectorHttp({
+    crm: connector.name,
+    agent,
+    connectTimeoutMs: settings.connectTimeoutMs,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    now,
+    secrets: known,
+    login: loginOf(connector, parts),
+    ...(log === undefined ? {} : { log }),
+  });
+  return { session: connector.open({ connectionId, settings, secrets, http }), secrets: known };
+}
+
+function loginOf(connector: Connector, { settings, secrets, oauth2 }: ConnectorParts): Login | undefined {
+  const auth = connector.auth?.(settings);
+  switch (auth?.type) {
+    case 'headers': {
+      const { required } = connector.secrets(settings);
+      return headerLogin(auth, { crm: connector.name, secrets, required });
+    }
+    case 'oauth2':
+      if (oauth2 !== undefined) return oauth2(auth);
+      throw new CrmError({
+        kind: 'unsupported',
+        crm: connector.name,
+        operation: 'connect',
+        execution: 'not_sent',
+        reason: 'a login with tokens that are renewed cannot be kept here',
+      });
+    case undefined:
+      return undefined;
+  }
+}
