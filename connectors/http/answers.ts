@@ -1,9 +1,9 @@
 // What an answer says: success or not, which record, where it can be seen, how many were found.
 import { isPlainObject, type Json } from '../../domain/json.ts';
-import { isNoId as isWordForNoId } from '../../domain/no-id.ts';
 import type { CrmRecord, HttpAnswer } from '../connector.ts';
 import { bodyOf, type Body } from '../kit/answer-body.ts';
 import { wordsIn } from '../kit/answer-words.ts';
+import { externalIdOf, saysNoId } from '../kit/external-id.ts';
 import { flatten } from '../kit/flatten.ts';
 import { readPath, readText } from '../kit/json-path.ts';
 import { isWebPage } from '../kit/parse-json.ts';
@@ -61,7 +61,7 @@ export function createAnswerReader(
   const isGuess = rules.failure === undefined && rules.success.length === 0;
 
   function hitOf(json: Json): Hit | undefined {
-    const externalId = idOf(readPath(json, rules.id));
+    const externalId = externalIdOf(readPath(json, rules.id));
     if (externalId === undefined) return undefined;
     return { externalId, url: urlOf(json, rules.url, externalId), record: recordOf(json) };
   }
@@ -130,7 +130,7 @@ export function createAnswerReader(
         const hits = list.map(hitOf);
         return hits.every((hit) => hit !== undefined) ? { hits, isList: true } : undefined;
       }
-      if (json === null || isNoId(readPath(json, rules.id))) return { hits: [], isList: false };
+      if (json === null || saysNoId(readPath(json, rules.id))) return { hits: [], isList: false };
       const hit = hitOf(json);
       return hit === undefined ? undefined : { hits: [hit], isList: false };
     },
@@ -141,22 +141,6 @@ function listIn(json: Json, path: string): Json[] | undefined {
   if (Array.isArray(json)) return json;
   const list = readPath(json, path);
   return Array.isArray(list) ? list : undefined;
-}
-
-/** Ids become texts. Whatever else stands there names no record; which texts can be kept: cleaning/. */
-function idOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
-  return typeof value === 'string' && !isNoId(value) ? value.trim() : undefined;
-}
-
-// PHP makes 0 of null; an id of zero is nobody's, nor is what a program writes for a missing one.
-function isNoId(value: Json | undefined): boolean {
-  return (
-    value === null ||
-    value === false ||
-    value === 0 ||
-    (typeof value === 'string' && (/^0*$/.test(value.trim()) || isWordForNoId(value)))
-  );
 }
 
 /** A path in the answer, or a template; only what a browser may open. */

@@ -1,5 +1,5 @@
 // From an answer, or from none, to a CrmError: the one place that decides what the CRM may have executed.
-import { CrmError, type FailureKind } from '../../domain/failure.ts';
+import { CrmError, oneLine, type FailureKind } from '../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { HttpAnswer } from '../connector.ts';
 import { bodyOf, describeBody } from './answer-body.ts';
@@ -8,6 +8,7 @@ import { existingIdIn } from './existing-id.ts';
 import { httpErrorRows, isInRange, type ErrorRow } from './http-error-rows.ts';
 import { readPath } from './json-path.ts';
 import { parseJson } from './parse-json.ts';
+import { rateWaitMs, type WaitHeader } from './rate-waits.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** Which request it was, and how its errors are worded. */
@@ -35,6 +36,11 @@ export function answerError(
     reason?: string | undefined;
     /** The record that the answer names, where the connector has read it. */
     existingId?: string | undefined;
+    /** Which field it is about, by our name. */
+    field?: string | undefined;
+    /** By what the CRM calls this request in its own log. */
+    trace?: string | undefined;
+    waitHeaders?: readonly WaitHeader[];
   } = {},
 ): CrmError {
   const json = parseJson(answer.text);
@@ -47,24 +53,47 @@ export function answerError(
   const isDuplicate =
     context.isWrite && (own === 'conflict' || (row.mayBeDuplicate === true && named !== undefined));
   const kind = isDuplicate ? 'conflict' : (onCreate?.kind ?? own);
-  const said = onCreate?.sentence ?? row.sentence;
+  const ownSentence = onCreate?.sentence ?? row.sentence;
   const sentence = isRedirect(answer)
     ? redirectSentence(context, answer)
-    : said?.replace('{address}', addressOf(context));
-  const reason = [sentence, words === undefined ? undefined : told(context, words)]
+    : ownSentence?.replace('{address}', addressOf(context));
+  const said = [sentence, words === undefined ? undefined : told(context, words)]
     .filter((part) => part !== undefined && part !== '')
     .join(': ');
+  const reason = withTrace(said, known.trace);
   return new CrmError({
     kind,
     crm: context.crm,
     operation: context.operation,
     execution: context.isWrite ? (row.writeExecution ?? 'rejected') : 'rejected',
     status: answer.status,
-    retryAfterMs: retryAfterMs(answer.headers),
+    retryAfterMs: waitOf(kind, row, answer, known.waitHeaders),
+    field: known.field,
     reason: reason === '' ? undefined : context.mask(reason),
     existingId: isDuplicate ? (named ?? (own === 'conflict' ? known.existingId : undefined)) : undefined,
   });
 }
+
+/** A reset that stands in every answer is no reason to wait, but after a refusal for too many. */
+function waitOf(
+  kind: FailureKind,
+  row: ErrorRow,
+  { headers }: HttpAnswer,
+  own: readonly WaitHeader[] | undefined,
+): number | undefined {
+  if (kind !== 'rate_limited') return retryAfterMs(headers) ?? row.waitMs;
+  return retryAfterMs(headers) ?? row.waitMs ?? rateWaitMs(headers, own);
+}
+
+/** The vendor's support asks for it, so what is said before it is what is cut. */
+function withTrace(said: string, trace: string | undefined): string {
+  if (trace === undefined) return said;
+  const shown = `[${oneLine(trace, longestTrace)}]`;
+  return said === '' ? shown : `${oneLine(said, longestReason - shown.length - 1)} ${shown}`;
+}
+
+/** A UUID and a prefix; what CrmError shows of a reason. */
+const [longestTrace, longestReason] = [60, 200];
 
 /** Of what the CRM says only what may be shown. */
 function told({ mask, hide = (text) => text }: ErrorContext, words: string): string {

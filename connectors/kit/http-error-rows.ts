@@ -15,6 +15,8 @@ export interface ErrorRow {
   writeExecution?: Execution;
   /** A create refers to no record, so "not found" is not about one: what it is then. */
   onCreate?: { kind: FailureKind; sentence: string };
+  /** How long to wait, where the answer does not say: ms. */
+  waitMs?: number;
   /** An answer that names a record that is there already is a conflict with it. */
   mayBeDuplicate?: true;
   /** Said before the CRM's own reason; `{address}` is the setting that holds it. */

@@ -11,6 +11,11 @@ const threeObjects: Connector<ThreeObjectsSettings> = {
   documentation: 'simulators/README.md',
   settings,
   secrets: () => ({ required: ['key'], optional: [] }),
+  auth: ({ baseUrl }) => ({
+    type: 'headers',
+    baseUrl,
+    headers: ({ key = '' }) => ({ authorization: `Bearer ${key}` }),
+  }),
   target: ({ baseUrl }) => [{ name: 'address', setting: 'baseUrl', value: new URL(baseUrl).href }],
   open: (context) => ({
     objects: {

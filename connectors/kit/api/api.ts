@@ -1,0 +1,162 @@
+// The calls of a JSON API below one address: what is sent, what came back as JSON, and what a refusal means.
+import type { CrmError } from '../../../domain/failure.ts';
+import type { Json } from '../../../domain/json.ts';
+import type { ConnectorHttp, HttpAnswer, RequestLimits } from '../../connector.ts';
+import { bodyOf, describeBody } from '../answer-body.ts';
+import { answerError, garbledAnswer, type ErrorContext } from '../classify.ts';
+import type { ErrorRow } from '../http-error-rows.ts';
+import { readText } from '../json-path.ts';
+import { createPersonMask } from '../mask.ts';
+import { webPage } from '../parse-json.ts';
+import type { WaitHeader } from '../rate-waits.ts';
+
+/** What a refusal says of one field, by the CRM's name of it. */
+export interface RefusedField {
+  field?: string | undefined;
+  /** Instead of those under the usual names. */
+  words?: string | undefined;
+}
+
+export interface ApiOptions {
+  crm: string;
+  http: ConnectorHttp;
+  /** The vendor's errors; HTTP's own come after them. */
+  errors: readonly ErrorRow[];
+  /** Which setting holds the address, for the person who has to correct it. */
+  setting: string;
+  /** How long to wait, in headers that only this vendor has. */
+  waitHeaders?: readonly WaitHeader[];
+  /** Where the answer names itself, for the vendor's support. */
+  trace?: { path?: string; header?: string };
+  /** Which field is refused, and why. */
+  refusedField?(json: Json): RefusedField | undefined;
+}
+
+export interface ApiRequest {
+  /** `createContact` */
+  operation: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the address of the API. */
+  path: string;
+  /** What the log shows instead of a path that holds a person's data. */
+  route?: string | undefined;
+  query?: Readonly<Record<string, string | undefined>>;
+  body?: Json;
+  headers?: Record<string, string>;
+  /** A GET never is one; a search by POST says that it is none. */
+  isWrite?: boolean;
+  /** A 404 is about the address and no record. */
+  isCreate?: boolean;
+  /** What is sent of somebody, which the CRM may repeat and no message may. */
+  personal?: readonly string[];
+  /** The CRM's name of a field → ours. */
+  ourName?: (theirs: string) => string;
+}
+
+export interface ApiAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** Undefined where there is no body. */
+  json: Json | undefined;
+  /** This answer cannot be what it should be: a write may have been executed, and a lookup has said nothing. */
+  garbled(reason: string): CrmError;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+export function createApi({ crm, http, errors, setting, waitHeaders, trace, refusedField }: ApiOptions) {
+  /** Any 2xx whose body is JSON, or none; everything else throws CrmError. */
+  async function send(request: ApiRequest, limits: RequestLimits): Promise<ApiAnswer> {
+    const { operation, method, path, route, query, body, headers = {}, personal = [], isCreate } = request;
+    const isWrite = request.isWrite ?? method !== 'GET';
+    const context: ErrorContext = {
+      crm,
+      operation,
+      isWrite,
+      ...(isCreate === undefined ? {} : { isCreate }),
+      mask: http.mask,
+      hide: createPersonMask(personal),
+      setting,
+    };
+    const answer = await http.request(
+      {
+        operation,
+        method,
+        url: `${path}${queryOf(query)}`,
+        route,
+        headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        isWrite,
+      },
+      limits,
+    );
+    const garbled = (reason: string): CrmError => garbledAnswer(context, answer, reason);
+    const read = bodyOf(answer.text);
+    const json = read.kind === 'json' ? read.json : undefined;
+    if (answer.status < 200 || answer.status > 299) throw refusal(context, answer, json, request);
+    if (read.kind !== 'json' && read.kind !== 'empty') {
+      throw garbled(`the answer is ${describeBody(read)}, where JSON was to come: look at ${setting}`);
+    }
+    return { status: answer.status, headers: answer.headers, json, garbled };
+  }
+
+  function refusal(
+    context: ErrorContext,
+    answer: HttpAnswer,
+    json: Json | undefined,
+    { ourName = (theirs) => theirs }: ApiRequest,
+  ): CrmError {
+    const refused = json === undefined ? undefined : refusedField?.(json);
+    const theirs = refused?.field;
+    const field = theirs === undefined ? undefined : ourName(theirs);
+    return answerError(context, answer, {
+      rows: [...errors, pageRow],
+      field,
+      reason: wordsAbout(field, theirs, refused?.words),
+      trace: traceOf(answer, json),
+      ...(waitHeaders === undefined ? {} : { waitHeaders }),
+    });
+  }
+
+  function traceOf({ headers }: HttpAnswer, json: Json | undefined): string | undefined {
+    const { path, header } = trace ?? {};
+    const inBody = path === undefined || json === undefined ? undefined : readText(json, path);
+    return inBody ?? (header === undefined ? undefined : headers[header]);
+  }
+
+  return { send };
+}
+
+/** Of a lookup of one record by its id: undefined where the CRM says that there is none. */
+export function unlessGone(error: unknown): undefined {
+  if (isNotFound(error)) return undefined;
+  throw error;
+}
+
+/** An API says in data that it has no such record: taken for that, a wrong address would have everybody deleted. */
+const pageRow: ErrorRow = {
+  status: 404,
+  body: { pattern: webPage },
+  kind: 'unsupported',
+  sentence: 'the address answers with a web page: correct {address}',
+  comment: 'A wrong path, or a proxy before the API.',
+};
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'kind' in error && error.kind === 'not_found';
+}
+
+/** `title (jobtitle): Property does not exist` */
+function wordsAbout(
+  field: string | undefined,
+  theirs: string | undefined,
+  words: string | undefined,
+): string | undefined {
+  if (field === undefined || words === undefined) return words;
+  return `${field}${theirs === undefined || theirs === field ? '' : ` (${theirs})`}: ${words}`;
+}
+
+function queryOf(query: ApiRequest['query'] = {}): string {
+  const parts = Object.entries(query).filter((part): part is [string, string] => part[1] !== undefined);
+  return parts.length === 0 ? '' : `?${new URLSearchParams(parts).toString()}`;
+}
