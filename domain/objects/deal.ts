@@ -36,6 +36,8 @@ export const deal: ObjectDefinition = {
     close_date: 'closeDate',
     closedate: 'closeDate',
     expected_close_date: 'closeDate',
+    deal_close_date: 'closeDate',
+    deal_probability: 'probability',
     win_probability: 'probability',
     company_id: 'companyId',
     contact_ids: 'contactIds',
