@@ -1,6 +1,7 @@
 // What may be reached is the workers' to say, whoever types in whichever shell.
 import { expect, test } from 'vitest';
-import { environmentOf, runCli } from '../test/support/cli-process.ts';
+import { environmentOf } from '../test/support/cli-process.ts';
+import { runCli } from '../test/support/run-cli.ts';
 import { useCli } from '../test/support/use-cli.ts';
 
 const cli = useCli();

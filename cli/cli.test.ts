@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../test/support/cli-process.ts';
+import { runCli } from '../test/support/run-cli.ts';
 import { useCli } from '../test/support/use-cli.ts';
 
 const cli = useCli({ settings: { quietPeriodMs: 2_000 } });

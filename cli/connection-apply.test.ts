@@ -1,6 +1,7 @@
 // `connection apply -f connections.yaml`, by the real command line: connections as code.
 import { expect, test } from 'vitest';
-import { runCli, environmentOf } from '../test/support/cli-process.ts';
+import { environmentOf } from '../test/support/cli-process.ts';
+import { runCli } from '../test/support/run-cli.ts';
 import { useCli } from '../test/support/use-cli.ts';
 
 const cli = useCli();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
-import { runCli, startCli } from '../../test/support/cli-process.ts';
+import { startCli } from '../../test/support/cli-process.ts';
+import { runCli } from '../../test/support/run-cli.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'syncline-check-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

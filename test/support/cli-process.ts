@@ -46,8 +46,7 @@ export function startCli(
   if (input !== undefined) child.stdin?.end(input);
   const ended = new Promise<CommandRun>((resolve) => {
     child.once('close', (code) => {
-      const json = () => JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
-      resolve({ code, stdout, stderr, json });
+      resolve({ code, stdout, stderr, json: () => documentOf(stdout) });
       for (const listener of listeners) listener();
     });
   });
@@ -81,7 +80,6 @@ export function environmentOf(rig: Rig, home: string): Record<string, string> {
   };
 }
 
-/** Resolves when the command has ended, whatever its exit code. */
-export function runCli(env: Record<string, string>, ...words: string[]): Promise<CommandRun> {
-  return startCli(env, words, '').ended;
+export function documentOf(stdout: string): Record<string, unknown> {
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
 }

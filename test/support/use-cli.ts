@@ -1,11 +1,12 @@
-// The built command line against a real Temporal, Postgres and CRM: the opening that every test of it shares.
+// The command line against a real Temporal, Postgres and CRM: the opening that every test of it shares.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { Json } from '../../domain/json.ts';
-import { environmentOf, runCli, startCli, type CommandRun, type RunningCommand } from './cli-process.ts';
+import { environmentOf, startCli, type CommandRun, type RunningCommand } from './cli-process.ts';
 import { createRig, type Rig } from './rig.ts';
+import { runCli } from './run-cli.ts';
 
 export interface CliRig {
   readonly rig: Rig;
@@ -13,7 +14,9 @@ export interface CliRig {
   readonly connectionId: string;
   /** For files; removed at the end. */
   readonly folder: string;
+  /** In this process. */
   run(...words: string[]): Promise<CommandRun>;
+  /** In one of its own, as it was built. */
   start(words: string[], input?: string | Buffer): RunningCommand;
   /** The words of an import into that connection, which waits for its pushes. */
   importOf(file: string, ...more: string[]): string[];
