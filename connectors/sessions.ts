@@ -2,10 +2,12 @@
 // once per connection and epoch, because every push needs one.
 import { CrmError } from '../domain/failure.ts';
 import { cleanSession } from './cleaning/clean-session.ts';
-import type { CommonSettings, OAuth2, OpenSession } from './connector.ts';
+import type { TokenStore } from '../domain/tokens.ts';
+import { browserLogin, type BrowserLogin } from './browser-login.ts';
+import type { CommonSettings, Connector, OpenSession } from './connector.ts';
 import { createHttpAgent } from './kit/http.ts';
-import type { Login } from './kit/login/login.ts';
-import { openConnector } from './open-connector.ts';
+import { oauthLogin } from './kit/oauth/oauth-login.ts';
+import { openConnector, type ConnectorParts } from './open-connector.ts';
 import type { Registry } from './registry.ts';
 
 export interface SessionsOptions {
@@ -15,8 +17,8 @@ export interface SessionsOptions {
   /** The clock of all deadlines, in ms; performance.now() when absent. */
   now?: (() => number) | undefined;
   log?(line: Record<string, unknown>): void;
-  /** A login with tokens that are renewed, which all processes of this connection share. */
-  oauth2?: ((connection: SessionOf, auth: OAuth2) => Login) | undefined;
+  /** Where the tokens of logins are, which all processes share; absent: nobody logs in by OAuth. */
+  tokens?: TokenStore | undefined;
   /** How many sessions are kept; the one that was not asked for longest goes first. */
   most?: number | undefined;
 }
@@ -37,6 +39,8 @@ export interface Sessions {
    * on it finishes. Throws CrmError `unsupported`.
    */
   open(connection: SessionOf): Promise<OpenSession>;
+  /** To log in and out; undefined where the connection's login is a key. Throws CrmError `unsupported`. */
+  browserLogin(connection: SessionOf): BrowserLogin | undefined;
   /** Lets all sessions go; calls that run finish, and none begins. */
   close(): Promise<void>;
 }
@@ -46,14 +50,15 @@ const mostSessions = 1_000;
 
 /** One per process, with one pool of sockets; whoever makes it closes it. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const { registry, allowTargets, now, log = () => {}, oauth2, most = mostSessions } = options;
+  const { registry, allowTargets, log = () => {}, tokens, most = mostSessions } = options;
+  const now = options.now ?? (() => performance.now());
   // The sockets are shared by all sessions, and close when they are idle: letting a session go ends nothing that runs.
   const agent = createHttpAgent({ allowTargets, connectTimeoutMs: 10_000 });
   /** In the order in which they were last asked for. */
   const kept = new Map<string, { epoch: number; opened: OpenSession }>();
 
-  function open(connection: SessionOf): OpenSession {
-    const { connectionId } = connection;
+  function partsOf(connection: SessionOf): { connector: Connector; parts: ConnectorParts } {
+    const { connectionId, secrets } = connection;
     const connector = registry.get(connection.connector);
     if (connector === undefined) throw unsupported(connection, 'there is no such connector');
     const parsed = connector.settings.safeParse(connection.settings);
@@ -61,17 +66,31 @@ export function createSessions(options: SessionsOptions): Sessions {
       throw unsupported(connection, `its settings are not valid: ${parsed.error.issues[0]?.message ?? ''}`);
     }
     const settings = parsed.data as CommonSettings;
-    const { session, secrets } = openConnector(connector, {
+    const parts: ConnectorParts = {
       connectionId,
       settings,
-      secrets: connection.secrets,
+      secrets,
       agent,
+      allowTargets,
       now,
       log: (entry) => log({ connection: connectionId, ...entry }),
-      oauth2: oauth2 === undefined ? undefined : (auth) => oauth2(connection, auth),
+    };
+    return { connector, parts };
+  }
+
+  function open(connection: SessionOf): OpenSession {
+    const { connector, parts } = partsOf(connection);
+    const { connectionId, settings } = parts;
+    const crm = connector.name;
+    const { session, secrets } = openConnector(connector, {
+      ...parts,
+      oauth2:
+        tokens === undefined
+          ? undefined
+          : (auth, requests) => oauthLogin({ crm, connectionId, auth, tokens, requests, now }),
     });
     const clean = cleanSession(session, {
-      crm: connector.name,
+      crm,
       secrets,
       spellings: { defaultCountry: settings.defaultCountry },
       onMistake: ({ operation, error }) =>
@@ -91,6 +110,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       const [longest] = kept.keys();
       if (kept.size > most && longest !== undefined) kept.delete(longest);
       return opened;
+    },
+    browserLogin(connection) {
+      const { connector, parts } = partsOf(connection);
+      return browserLogin(connector, parts);
     },
     async close() {
       kept.clear();

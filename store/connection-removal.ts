@@ -52,6 +52,7 @@ const tables = [
   'links_apart',
   'links',
   'imports',
+  'tokens',
 ];
 
 /** Of one statement: a million rows must not run into the statement's time-out. */

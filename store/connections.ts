@@ -1,7 +1,9 @@
 // Connections: one tenant's account in one CRM. Secrets are encrypted and leave this file only towards a session.
+import { withAccount, type Account } from '../domain/account.ts';
 import type { Target } from '../domain/account-target.ts';
 import { isPlainObject, type Json } from '../domain/json.ts';
 import { changeAccount, type AccountAnswer, type MovedLinks } from './connection-account.ts';
+import { logIn, logOut, type NewLogin } from './connection-login.ts';
 import { keptForConnection, removeConnection, type KeptForConnection } from './connection-removal.ts';
 import type { Database, Transaction } from './database.ts';
 import type { Cipher } from './encryption.ts';
@@ -17,6 +19,8 @@ export interface ConnectionRow {
   state: ConnectionState;
   /** Grows with resume, new login and changed settings. */
   epoch: number;
+  /** That the login opens; undefined where nobody has asked the CRM. */
+  account?: Account | undefined;
 }
 
 export interface NewConnection {
@@ -42,6 +46,10 @@ export type ChangedConnection = ConnectionRow & { moved?: MovedLinks };
 export interface Connections {
   /** Throws ConnectionExistsError. */
   add(connection: NewConnection): Promise<ConnectionRow>;
+  /** The CRM has let a person in: the epoch grows, and what waited for the login goes on. Throws OtherAccountError. */
+  logIn(tenantId: string, connectionId: string, login: NewLogin): Promise<ChangedConnection>;
+  /** The tokens are forgotten, and what it pushes waits for the next login. */
+  logOut(tenantId: string, connectionId: string): Promise<ConnectionRow>;
   /**
    * New settings replace the old ones, secrets are merged; the epoch grows, and an expired login counts as renewed.
    * `change` may be made of what is there, while nobody else can change it. Throws OtherAccountError.
@@ -79,11 +87,21 @@ export interface ConnectionColumns {
   secrets: Buffer;
   state: ConnectionState;
   epoch: string;
+  account: Account | null;
 }
 
 /** For a SELECT that `readConnection` reads; `table` is the name or alias that it has there. */
 export function connectionColumns(table: string): string {
-  const names = ['tenant_id', 'connection_id', 'connector', 'settings', 'secrets', 'state', 'epoch'];
+  const names = [
+    'tenant_id',
+    'connection_id',
+    'connector',
+    'settings',
+    'secrets',
+    'state',
+    'epoch',
+    'account',
+  ];
   return names.map((name) => `${table}.${name}`).join(', ');
 }
 
@@ -123,19 +141,13 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
     async update(tenantId, connectionId, given) {
       let moved: MovedLinks | undefined;
       const row = await one(tenantId, connectionId, async (tx) => {
-        // Not FOR UPDATE: a push that writes its link while it holds its intent must not wait for us, who wait for it.
-        const { rows } = await tx.query<ConnectionColumns>(
-          `SELECT ${columns} FROM connections WHERE connection_id = $1 FOR NO KEY UPDATE`,
-          [connectionId],
-        );
-        const [old] = rows;
-        if (old === undefined) return undefined;
-        const current = readConnection(old, cipher);
+        const current = await lockConnection(tx, connectionId, cipher);
+        if (current === undefined) return undefined;
         const change = typeof given === 'function' ? given(current) : given;
         if (change.settings !== undefined && 'targetOf' in change) {
           moved = await changeAccount(tx, current, {
-            before: change.targetOf(current.settings),
-            after: change.targetOf(change.settings),
+            before: withAccount(change.targetOf(current.settings), current.account),
+            after: withAccount(change.targetOf(change.settings), current.account),
             answer: change.account,
           });
         }
@@ -146,7 +158,7 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
            WHERE connection_id = $1 RETURNING ${columns}`,
           [
             connectionId,
-            JSON.stringify(change.settings ?? old.settings),
+            JSON.stringify(change.settings ?? current.settings),
             cipher.seal(JSON.stringify(secrets), secretsContext(tenantId, connectionId)),
           ],
         );
@@ -155,15 +167,30 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
       return moved === undefined ? row : { ...row, moved };
     },
 
+    async logIn(tenantId, connectionId, login) {
+      let moved: MovedLinks | undefined;
+      const row = await one(tenantId, connectionId, async (tx) => {
+        const current = await lockConnection(tx, connectionId, cipher);
+        if (current === undefined) return undefined;
+        moved = await logIn(tx, current, login, cipher);
+        return (await readColumns(tx, connectionId))[0];
+      });
+      return moved === undefined ? row : { ...row, moved };
+    },
+
+    logOut: (tenantId, connectionId) =>
+      one(tenantId, connectionId, async (tx) => {
+        const current = await lockConnection(tx, connectionId, cipher);
+        if (current === undefined) return undefined;
+        await logOut(tx, connectionId);
+        return (await readColumns(tx, connectionId))[0];
+      }),
+
     async find(connectionId) {
       const tenantId = await database.tenantOf(connectionId);
       if (tenantId === undefined) return undefined;
       const row = await database.withTenant(tenantId, async (tx) => {
-        const { rows } = await tx.query<ConnectionColumns>(
-          `SELECT ${columns} FROM connections WHERE connection_id = $1`,
-          [connectionId],
-        );
-        return rows[0];
+        return (await readColumns(tx, connectionId))[0];
       });
       return row === undefined ? undefined : readConnection(row, cipher);
     },
@@ -205,6 +232,24 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
   };
 }
 
+async function readColumns(tx: Transaction, connectionId: string, lock = ''): Promise<ConnectionColumns[]> {
+  const { rows } = await tx.query<ConnectionColumns>(
+    `SELECT ${columns} FROM connections WHERE connection_id = $1 ${lock}`,
+    [connectionId],
+  );
+  return rows;
+}
+
+/** Not FOR UPDATE: a push that writes its link while it holds its intent must not wait for us, who wait for it. */
+async function lockConnection(
+  tx: Transaction,
+  connectionId: string,
+  cipher: Cipher,
+): Promise<ConnectionRow | undefined> {
+  const [row] = await readColumns(tx, connectionId, 'FOR NO KEY UPDATE');
+  return row === undefined ? undefined : readConnection(row, cipher);
+}
+
 /** Decrypts its secrets; throws UnknownKeyError when their key is not there any more. */
 export function readConnection(row: ConnectionColumns, cipher: Cipher): ConnectionRow {
   const secrets: unknown = JSON.parse(
@@ -218,6 +263,7 @@ export function readConnection(row: ConnectionColumns, cipher: Cipher): Connecti
     secrets: isPlainObject(secrets) ? (secrets as Record<string, string>) : {},
     state: row.state,
     epoch: Number(row.epoch),
+    ...(row.account === null ? {} : { account: row.account }),
   };
 }
 

@@ -4,6 +4,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { RefusedChangeError } from '../client/change.ts';
 import { isPassingFault } from '../client/passing-fault.ts';
 import { NoAnswerError } from '../client/syncline-client.ts';
+import { CrmError } from '../domain/failure.ts';
 import { InvalidIdError } from '../domain/workflow-id.ts';
 import { ConnectionBusyError } from '../store/connection-removal.ts';
 import { ConnectionExistsError, UnknownConnectionError } from '../store/connections.ts';
@@ -48,6 +49,7 @@ function grpcDetailsOf(error: unknown): string | undefined {
 }
 
 const sentences = [
+  CrmError,
   RefusedChangeError,
   InvalidIdError,
   NoAnswerError,

@@ -17,6 +17,8 @@ import { createEntityStore, type EntityStore } from '../store/entity/entity-stor
 import { createEntityStories, type EntityStories } from '../store/entity/entity-story.ts';
 import { createCipher } from '../store/encryption.ts';
 import { createHashKeys } from '../store/hash-keys.ts';
+import { createTokenStore } from '../store/tokens.ts';
+import type { TokenStore } from '../domain/tokens.ts';
 import { createImportLedger } from '../store/import-ledger.ts';
 import { createLinks, type Links } from '../store/links.ts';
 import { RefusedError } from './refused-error.ts';
@@ -24,6 +26,7 @@ import { RefusedError } from './refused-error.ts';
 export interface Syncline {
   readonly tenantId: string;
   readonly connections: Connections;
+  readonly tokens: TokenStore;
   readonly store: EntityStore;
   readonly stories: EntityStories;
   readonly links: Links;
@@ -71,6 +74,7 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
   const hashKeys = createHashKeys(database, cipher);
   const store = createEntityStore(database, cipher, hashKeys);
   const connections = createConnections(database, cipher);
+  const tokens = createTokenStore(database, cipher);
   const { namespace } = config.temporal;
   let registry: Promise<Registry> | undefined;
   let sessions: Promise<Sessions> | undefined;
@@ -86,6 +90,7 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
     tenantId,
     allowTargets,
     connections,
+    tokens,
     store,
     stories: createEntityStories(database, store, hashKeys),
     links: createLinks(database, store),
@@ -94,7 +99,7 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
     async sessions() {
       registry ??= createRegistry();
       sessions ??= Promise.all([registry, allowTargets()]).then(([found, allowed]) =>
-        createSessions({ registry: found, allowTargets: allowed }),
+        createSessions({ registry: found, allowTargets: allowed, tokens }),
       );
       return sessions;
     },

@@ -25,6 +25,8 @@ export type Refusal =
   | { code: 'unknown_secrets'; connector: string; unknown: string[]; known: string[] }
   /** What would be removed with it. */
   | { code: 'connection_in_use'; connectionId: string; kept: KeptByConnection }
+  /** Its login is a secret, and no browser has a part in it. */
+  | { code: 'no_browser_login'; connectionId: string; secrets: string[] }
   /** This connector does not know this kind of entity. */
   | { code: 'object_not_taken'; connector: string; object: ObjectType; takes: readonly ObjectType[] }
   | { code: 'unknown_entity'; key: EntityKey }

@@ -13,6 +13,7 @@ import { createEntityStore } from '../store/entity/entity-store.ts';
 import { createDatabase } from '../store/database.ts';
 import { createCipher, type EncryptionKey } from '../store/encryption.ts';
 import { createHashKeys } from '../store/hash-keys.ts';
+import { createTokenStore } from '../store/tokens.ts';
 import { createParked } from '../store/parked.ts';
 import {
   entitiesForgotten,
@@ -73,7 +74,13 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     closing.push(async () => said.close());
     const now = createSteadyClock();
     const registry = await createRegistry(undefined, options.connectorFolders);
-    const sessions = createSessions({ registry, allowTargets, now, log });
+    const sessions = createSessions({
+      registry,
+      allowTargets,
+      tokens: createTokenStore(database, cipher),
+      now,
+      log,
+    });
     closing.push(() => sessions.close());
 
     const clientConnection = await Connection.connect(temporal.connectionOptions);

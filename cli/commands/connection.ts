@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addCommand, setCommand } from './connection/add-and-set.ts';
 import { pauseCommand, resumeCommand } from './connection/pause-and-resume.ts';
+import { loginCommand } from './connection/log-in.ts';
+import { logoutCommand } from './connection/log-out.ts';
 import { applyCommand } from './connection/apply.ts';
 import { removeCommand } from './connection/remove.ts';
 import { listCommand, showCommand } from './connection/show.ts';
@@ -15,6 +17,8 @@ export function connectionCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(testCommand())
+    .addCommand(loginCommand())
+    .addCommand(logoutCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
     .addCommand(removeCommand())

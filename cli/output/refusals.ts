@@ -42,6 +42,12 @@ export function describeRefusal(refusal: Refusal): string {
     }
     case 'connection_in_use':
       return describeInUse(refusal.connectionId, refusal.kept);
+    case 'no_browser_login': {
+      const { connectionId, secrets } = refusal;
+      if (secrets.length === 0) return `"${connectionId}" has no login: there is nothing to do.`;
+      const options = secrets.map((name) => `--secret ${name}=…`).join(' ');
+      return `"${connectionId}" does not log in by a browser: ${commandLine('connection', 'set', connectionId)} ${options}`;
+    }
     case 'object_not_taken':
       return describeNotTaken(refusal);
     case 'unknown_entity': {

@@ -1,19 +1,8 @@
 // What a connection can say of the CRM account behind its login.
+import type { Account } from '../../domain/account.ts';
 import type { RequestLimits } from './call.ts';
 
-/** The CRM account that the login opens: links must never point at a stranger's. */
-export interface Account {
-  /** The vendor's id of it (HubSpot's portal, Salesforce's organisation). */
-  accountId: string;
-  /** For people. */
-  name: string;
-  /** IANA name: dates without a time are meant in it. */
-  timeZone?: string | undefined;
-  /** ISO 4217: amounts without a currency are meant in it. */
-  currency?: string | undefined;
-  /** Where people open it in a browser. */
-  webUrl?: string | undefined;
-}
+export type { Account };
 
 /** One thing that the CRM must have for us (the property that holds the app's own id), and whether it does. */
 export interface Preparation {

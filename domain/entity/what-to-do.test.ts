@@ -66,10 +66,10 @@ test.each<[Advice, typeof contact | typeof company | typeof deal, string]>([
 test('what failed is done again: the push, or the forget that was to delete the record', () => {
   const advice: Advice = { code: 'renew_login' };
   expect(whatToDo(advice, contact)).toBe(
-    'Renew the login with `syncline connection set demo --secret …`; the contact goes on by itself.',
+    'Renew the login with `syncline connection set demo --secret …`, or with `syncline connection login demo` where it is one in a browser; the contact goes on by itself.',
   );
   expect(whatToDo(advice, contact, { asked: 'forget' })).toBe(
-    'Renew the login with `syncline connection set demo --secret …`, then forget it again: `syncline contact forget demo c-1 --delete-in-crm`.',
+    'Renew the login with `syncline connection set demo --secret …`, or with `syncline connection login demo` where it is one in a browser, then forget it again: `syncline contact forget demo c-1 --delete-in-crm`.',
   );
 });
 

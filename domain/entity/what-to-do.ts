@@ -39,7 +39,8 @@ export function whatToDo(
     case 'wait':
       return 'Nothing: it is tried again by itself.';
     case 'renew_login': {
-      const renew = `Renew the login with ${run('connection', 'set', connectionId, '--secret', anything)}`;
+      const secret = run('connection', 'set', connectionId, '--secret', anything);
+      const renew = `Renew the login with ${secret}, or with ${run('connection', 'login', connectionId)} where it is one in a browser`;
       return asked === 'forget' ? `${renew}, then ${again}.` : `${renew}; the ${one} goes on by itself.`;
     }
     case 'allow_in_crm':

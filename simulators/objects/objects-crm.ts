@@ -1,5 +1,5 @@
 // A CRM with contacts, companies and deals, each at an address of its own: what most vendors' APIs look like.
-import type { CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { CrmAnswer, CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
 import type { Subject } from '../control/faults.ts';
 import { isFields } from '../http/form-fields.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
@@ -7,6 +7,7 @@ import { recordPage } from '../http/record-page.ts';
 import { readRequestBody } from '../http/request-body.ts';
 import type { Fields } from '../record.ts';
 import { inspectAccessToken } from '../oauth/token-inspection.ts';
+import { readAccount } from './account.ts';
 import { objectsOAuth } from './objects-oauth.ts';
 import { keysOf, mergeProperties, objectKinds, type ObjectKind } from './object-types.ts';
 import * as operations from './operations.ts';
@@ -32,7 +33,7 @@ const routes: readonly Route[] = [
 export function createObjectsCrm(): CrmSurface {
   return {
     name: 'objects',
-    operations: routes.map(({ operation }) => operation),
+    operations: [...routes.map(({ operation }) => operation), 'account'],
     oauth: objectsOAuth,
     types: objectKinds.map(({ type }) => type),
     recordId: (sequence, type) => `${type}-${sequence}`,
@@ -52,6 +53,10 @@ export function createObjectsCrm(): CrmSurface {
 
 function receive(path: string, request: IncomingRequest, context: CrmContext): CrmCall {
   const [, first = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(path) ?? [];
+  if (request.method === 'GET' && path === '/account') {
+    const execute = () => asLoggedIn(request, context, (token) => readAccount(token, context));
+    return { operation: 'account', subjects: [], execute };
+  }
   const kind = objectKinds.find((each) => each.path === first);
   const route = routes.find((each) => each.method === request.method && each.path.test(rest));
   if (kind === undefined || route === undefined) {
@@ -65,16 +70,23 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
   return {
     operation: route.operation,
     subjects: [subjectOf(kind, body, id)],
-    execute() {
-      const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-      if (token === undefined || !opens(token, context)) {
-        return operations.refuse(401, 'unauthorized', 'The access token is not valid');
-      }
-      if ('problem' in read) return operations.refuse(400, 'bad_request', read.problem);
-      const wantsNothingBack = request.headers['prefer'] === 'return=minimal';
-      return route.run({ kind, id, body, wantsNothingBack, context });
-    },
+    execute: () =>
+      asLoggedIn(request, context, () => {
+        if ('problem' in read) return operations.refuse(400, 'bad_request', read.problem);
+        const wantsNothingBack = request.headers['prefer'] === 'return=minimal';
+        return route.run({ kind, id, body, wantsNothingBack, context });
+      }),
   };
+}
+
+function asLoggedIn(
+  request: IncomingRequest,
+  context: CrmContext,
+  work: (token: string) => CrmAnswer,
+): CrmAnswer {
+  const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (token !== undefined && opens(token, context)) return work(token);
+  return operations.refuse(401, 'unauthorized', 'The access token is not valid');
 }
 
 function opens(token: string, context: CrmContext): boolean {

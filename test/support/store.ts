@@ -6,6 +6,8 @@ import { createEntityStore, type EntityStore } from '../../store/entity/entity-s
 import { createDatabase, type Database } from '../../store/database.ts';
 import { createCipher } from '../../store/encryption.ts';
 import { createHashKeys } from '../../store/hash-keys.ts';
+import { createTokenStore } from '../../store/tokens.ts';
+import type { TokenStore } from '../../domain/tokens.ts';
 import { createTestDatabase } from './database.ts';
 import { useOpened } from './use-opened.ts';
 
@@ -13,6 +15,7 @@ export interface TestStore {
   readonly database: Database;
   readonly entities: EntityStore;
   readonly connections: Connections;
+  readonly tokens: TokenStore;
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function createTestStore(
   return {
     database,
     connections,
+    tokens: createTokenStore(database, cipher),
     entities: createEntityStore(database, cipher, createHashKeys(database, cipher)),
     async close() {
       await database.close();

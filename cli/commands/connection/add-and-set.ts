@@ -81,7 +81,7 @@ function readValues({ set, secret }: Options): {
 }
 
 /** Nothing where no link was concerned: nobody said that it is another account. */
-function movedNotes(moved: ChangedConnection['moved']): string[] {
+export function movedNotes(moved: ChangedConnection['moved']): string[] {
   if (moved === undefined) return [];
   const { setApart, broughtBack } = moved;
   const apart = `It is another account: ${setApart} links are kept apart, until the settings point there again.`;

@@ -37,7 +37,7 @@ function whatToDo(connectionId: string): Record<FailureKind, string> {
   return {
     rate_limited: 'Wait a moment and test again.',
     transient: 'Look whether the address is right and the CRM is up, then test again.',
-    auth_expired: `Renew the login with ${set('--secret')}.`,
+    auth_expired: `Renew the login with ${set('--secret')}, or with \`${commandLine('connection', 'login', connectionId)}\` where it is one in a browser.`,
     forbidden: 'Give the CRM user the missing permission.',
     invalid_record: `Look at what the CRM wants of a contact, and at the mapping (${set('--set')}).`,
     conflict: 'The CRM has the sample contact already: delete it there.',

@@ -69,6 +69,7 @@ export async function withTools(
         settings: parsed.settings as CommonSettings,
         secrets,
         agent,
+        allowTargets: [server.host],
         log: (entry) => logged.push(entry),
       }).session;
     const operations = operationsOf(open(sample.secrets), objectOf(sample));

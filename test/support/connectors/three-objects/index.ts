@@ -1,6 +1,7 @@
 // A connector for the simulator's CRM with contacts, companies and deals: a folder like those of connectors/, for tests
 // of what must hold for every object. Its keys: e-mail and phone, domain, and for a deal only our own id.
 import type { Connector } from '../../../../connectors/connector.ts';
+import { accountOf, authOf } from './account.ts';
 import { createObject, crm } from './operations.ts';
 import { settings, type ThreeObjectsSettings } from './settings.ts';
 
@@ -10,12 +11,11 @@ const threeObjects: Connector<ThreeObjectsSettings> = {
   category: 'crm',
   documentation: 'simulators/README.md',
   settings,
-  secrets: () => ({ required: ['key'], optional: [] }),
-  auth: ({ baseUrl }) => ({
-    type: 'headers',
-    baseUrl,
-    headers: ({ key = '' }) => ({ authorization: `Bearer ${key}` }),
+  secrets: ({ login }) => ({
+    required: login === 'key' ? ['key'] : ['clientId', 'clientSecret'],
+    optional: [],
   }),
+  auth: authOf,
   target: ({ baseUrl }) => [{ name: 'address', setting: 'baseUrl', value: new URL(baseUrl).href }],
   open: (context) => ({
     objects: {
@@ -23,6 +23,7 @@ const threeObjects: Connector<ThreeObjectsSettings> = {
       company: createObject('company', context),
       deal: createObject('deal', context),
     },
+    account: accountOf(context),
   }),
 };
 

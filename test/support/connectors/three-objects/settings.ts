@@ -10,6 +10,8 @@ export const settings = settingsObject({
   /** How long a new record may stay invisible to a search. */
   lookupLagMs: duration({ least: 0, most: 3_600_000 }).default(0),
   unknownHorizonMs: duration({ least: 0, most: 3_600_000 }).default(60_000),
+  /** `browser`: by OAuth, as people log in. */
+  login: choice('key', 'browser').default('key'),
   updateAnswers: choice('record', 'empty').default('record'),
 }).superRefine(checkCommonSettings);
 
