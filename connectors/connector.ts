@@ -5,7 +5,9 @@ import type { Target } from '../domain/account-target.ts';
 import type { Policy } from '../domain/entity/change.ts';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { Fields } from '../domain/fields.ts';
+import type { MappingReport } from '../domain/mapping/create-mapper.ts';
 import type { FieldDescription } from '../domain/mapping/field-description.ts';
+import type { OverwritePolicy } from '../domain/mapping/field-table.ts';
 import type { OnContradiction } from '../domain/objects/evidence.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 import type { AccountOperations } from './contract/account.ts';
@@ -71,10 +73,21 @@ export interface ObjectOperations {
   remove?(externalId: string, call: Call): Promise<void>;
   /** Many entities in one request. */
   batch?: BatchOperations;
+  /** What people are told of the mapping; absent where `toRecord` is not the engine's (domain/mapping/). */
+  mapping?: ObjectMapping;
   /** The account's own fields. */
   describeFields?(limits: RequestLimits): Promise<FieldDescription[]>;
   /** To records of other objects of this connection, by our name of the object. */
   associations?: Partial<Record<ObjectType, AssociationOperations>>;
+}
+
+export interface ObjectMapping {
+  /** Another one whenever another record may come of the same fields: part of what a push compares. */
+  version: string;
+  /** CRM field → when an update may write it; the connection's own setting comes first. */
+  overwrite: Readonly<Record<string, OverwritePolicy>>;
+  /** Our fields that nothing sends, and those that their field cannot hold. */
+  report(fields: Fields): MappingReport;
 }
 
 export interface AssociationOperations {
@@ -144,7 +157,7 @@ export interface CommonSettings {
   overwrite: Record<string, OverwritePolicy>;
 }
 
-export type OverwritePolicy = 'always' | 'ifEmpty' | 'onCreate' | 'never';
+export type { OverwritePolicy };
 
 export interface Connector<Settings = unknown> {
   name: string;

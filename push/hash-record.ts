@@ -1,9 +1,9 @@
 // Hashes of what is sent: they tell "the same again" without keeping the values readable.
-import type { CrmRecord } from '../connectors/connector.ts';
+import type { CrmRecord, ObjectOperations } from '../connectors/connector.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Attempt } from './attempt.ts';
 
-/** Grows when the mapping code changes what it makes of the same fields. */
+/** Grows when code that maps changes what it makes of the same fields; where a table maps, its version comes with it. */
 const mappingVersion = 1;
 
 export interface RecordHashes {
@@ -14,7 +14,7 @@ export interface RecordHashes {
 
 /** Hash per field, and of the whole record. */
 export async function hashRecord(
-  attempt: Pick<Attempt, 'dependencies' | 'tenantId'>,
+  attempt: Pick<Attempt, 'dependencies' | 'tenantId'> & { operations: Pick<ObjectOperations, 'mapping'> },
   crmRecord: CrmRecord,
 ): Promise<RecordHashes> {
   const hash = await attempt.dependencies.store.hasher(attempt.tenantId);
@@ -24,5 +24,7 @@ export async function hashRecord(
       hash(['value', field, canonicalJson(value)]).slice(0, 22),
     ]),
   );
-  return { hashes, fingerprint: hash(['record', String(mappingVersion), canonicalJson(crmRecord)]) };
+  const { mapping } = attempt.operations;
+  const version = [mappingVersion, ...(mapping === undefined ? [] : [mapping.version])].join(' ');
+  return { hashes, fingerprint: hash(['record', version, canonicalJson(crmRecord)]) };
 }

@@ -11,20 +11,41 @@ export interface Selection {
   withheld: string[];
 }
 
-export function selectFields(options: {
+export interface Differences {
   record: CrmRecord;
   hashes: Record<string, string>;
   sentHashes: Record<string, string>;
   declaration: Pick<ObjectDeclaration, 'updateForm' | 'onAdopt'>;
   overwrite: Record<string, OverwritePolicy>;
   isAdoption: boolean;
+}
+
+/** Whether what the CRM shows decides about a field that is to be sent; nothing else is a reason to ask it. */
+export function needsCurrent(differences: Differences): boolean {
+  const { declaration, overwrite, isAdoption } = differences;
+  if (isAdoption && declaration.onAdopt === 'fillEmpty') return true;
+  const fills = (field: string): boolean => overwrite[field] === 'ifEmpty';
+  const differing = differingIn(differences);
+  // A full record repeats what the CRM has for each field that it may not write.
+  return declaration.updateForm === 'full'
+    ? differing.length > 0 && Object.keys(overwrite).some(fills)
+    : differing.some(fills);
+}
+
+function differingIn({ record, hashes, sentHashes }: Differences): string[] {
+  return Object.keys(record).filter((field) => hashes[field] !== sentHashes[field]);
+}
+
+export interface SelectionOptions extends Differences {
   /** The record at the CRM, where it was looked up. */
   current: CrmRecord | undefined;
   /** Fields that an earlier update of ours may have filled. */
   filled?: readonly string[];
-}): Selection {
-  const { record, hashes, sentHashes, declaration, overwrite, isAdoption, current, filled = [] } = options;
-  const differing = Object.keys(record).filter((field) => hashes[field] !== sentHashes[field]);
+}
+
+export function selectFields(options: SelectionOptions): Selection {
+  const { record, declaration, overwrite, isAdoption, current, filled = [] } = options;
+  const differing = differingIn(options);
   const isAllowed = (field: string): boolean => {
     const policy = overwrite[field] ?? 'always';
     if (policy === 'never' || policy === 'onCreate') return false;

@@ -1,6 +1,6 @@
 // Updating the record that the link, a match or the app names. Updates claim too, and an update without a known
 // answer is written again after the horizon: it is never taken for "unchanged".
-import type { CrmRecord, MatchKey, WriteAnswer } from '../connectors/connector.ts';
+import type { CrmRecord, MatchKey, OverwritePolicy, WriteAnswer } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import type { FoundRecord, PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
@@ -38,7 +38,7 @@ import { hashOfWhoItIs, takenByAnother } from './match.ts';
 import { readRecord } from './lookup.ts';
 import { conflict, ownedBy } from './conflicts.ts';
 import { settleMissing } from './recreate.ts';
-import { selectFields, type Selection } from './select-fields.ts';
+import { needsCurrent, selectFields, type Selection } from './select-fields.ts';
 import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
 
 /** The record to update, and how sure we are that it is ours. */
@@ -128,22 +128,20 @@ async function updateUnderClaim(
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
   const link = claim.link ?? (await linkUnderClaim(attempt, claim, target));
   const { externalId } = link;
-  const state =
-    externalId === undefined || !needsCurrent(attempt, target)
-      ? undefined
-      : await readRecord(attempt, externalId);
-  const current = state?.state === 'live' ? state.match.record : undefined;
-  const selection = selectFields({
+  const asked = {
     record: crmRecord,
     hashes: hashed.hashes,
     sentHashes: attempt.isPostgresBehind ? {} : link.sentHashes,
     declaration: operations.declaration,
-    overwrite: attempt.settings.overwrite,
+    overwrite: overwriteIn(attempt),
     isAdoption: target.isAdoption,
-    current,
-    // What an update without a known answer has filled is ours, and is written again.
-    filled: Object.keys(claim.unanswered?.sent.hashes ?? {}),
-  });
+  };
+  const state =
+    externalId === undefined || !needsCurrent(asked) ? undefined : await readRecord(attempt, externalId);
+  const current = state?.state === 'live' ? state.match.record : undefined;
+  // What an update without a known answer has filled is ours, and is written again.
+  const filled = Object.keys(claim.unanswered?.sent.hashes ?? {});
+  const selection = selectFields({ ...asked, current, filled });
   if (selection.changed.length === 0 && !target.isNamed) {
     const isDead = state !== undefined && state.state !== 'live';
     // Nothing is sent that would be answered with "not found", so nothing may count as sent either.
@@ -285,7 +283,7 @@ async function settleConflict(
   return taken === undefined ? settleError(attempt, error) : stop(attempt, taken);
 }
 
-function needsCurrent(attempt: Attempt, target: Target): boolean {
-  const fills = target.isAdoption && attempt.operations.declaration.onAdopt === 'fillEmpty';
-  return fills || Object.values(attempt.settings.overwrite).includes('ifEmpty');
+/** The connection's own word comes before the connector's. */
+function overwriteIn({ operations, settings }: Attempt): Record<string, OverwritePolicy> {
+  return { ...operations.mapping?.overwrite, ...settings.overwrite };
 }

@@ -48,7 +48,7 @@ function cleanOperations(
   const read = operations.read?.bind(operations);
   const remove = operations.remove?.bind(operations);
   const describeFields = operations.describeFields?.bind(operations);
-  const { batch, associations } = operations;
+  const { batch, associations, mapping } = operations;
   const clean: ObjectOperations = {
     declaration: operations.declaration,
     toRecord: (fields, key) => operations.toRecord(fields, key),
@@ -62,6 +62,7 @@ function cleanOperations(
         writeAnswer(await operations.update(externalId, record, guarded), name('update')),
       ),
   };
+  if (mapping !== undefined) clean.mapping = mapping;
   if (find !== undefined) {
     clean.find = (keys, call) =>
       guardRead(name('find'), async () => (await find(keys, call)).map((hit) => match(hit, name('find'))));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../domain/nearest-name.ts';
 import { objectOf, settingName } from './values.ts';
 
 /**

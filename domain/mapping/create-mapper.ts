@@ -2,7 +2,7 @@
 import { contentMark } from '../content-mark.ts';
 import type { Fields } from '../fields.ts';
 import type { Json } from '../json.ts';
-import { normalPath } from '../record-path.ts';
+import { normalPath, parentsOf } from '../record-path.ts';
 import { BadValue } from './bad-value.ts';
 import type { FieldDescription } from './field-description.ts';
 import type { FieldTable, MappingChanges, OnInvalidField, OverwritePolicy } from './field-table.ts';
@@ -40,13 +40,22 @@ export interface Mapped {
   leftOut: LeftOut[];
 }
 
+export interface MappingReport extends Pick<Mapped, 'unmapped' | 'leftOut'> {
+  /** Why it is not sent at all. */
+  held: LeftOut | undefined;
+}
+
 export interface Mapper {
   /** Another one whenever another record may come of the same fields. */
   version: string;
   /** Throws MappingRefusal, and nothing else. */
   map(fields: Fields, entityId: string): Mapped;
+  /** For people, whether it can be sent or not. */
+  report(fields: Fields): MappingReport;
   /** CRM field → when an update may write it, where the mapping says so. */
   overwrite: Readonly<Record<string, OverwritePolicy>>;
+  /** Ours that a field of the CRM's is made of: what its refusal is about. */
+  fieldAt(crmField: string): string | undefined;
   /** Where one of our fields goes; undefined where no row is for it. */
   placeOf(field: string): string | undefined;
 }
@@ -74,13 +83,15 @@ export function createMapper(options: MapperOptions): Mapper {
     toE164: phones?.toE164,
   });
 
-  function map(fields: Fields, entityId: string): Mapped {
+  /** All that can be said of these fields, also where they are not to be sent. */
+  function run(fields: Fields, entityId: string): Mapped & { held: LeftOut | undefined } {
     const named = new Set(rows.flatMap((row) => ownFieldsOf(row, fields)));
     const rest = Object.keys(fields).filter((field) => !named.has(field) && !silent.has(field));
     const others = otherFields(rest);
     const values: [path: string, value: Json][] = [];
     const mapped = new Set<string>();
     const leftOut: LeftOut[] = [];
+    let held: LeftOut | undefined;
     for (const row of [...rows, ...others.rows]) {
       const own = ownFieldsOf(row, fields);
       try {
@@ -90,33 +101,45 @@ export function createMapper(options: MapperOptions): Mapper {
       } catch (error) {
         const bad = whatIsBad(row, own, error);
         const { isRequired, onInvalid = onInvalidField } = row.rule;
-        if (isRequired === true || onInvalid === 'hold') throw new MappingRefusal(bad);
+        if (isRequired === true || onInvalid === 'hold') held ??= bad;
         leftOut.push(...(own.length === 0 ? [bad] : own.map((field) => ({ ...bad, field }))));
       }
     }
     const record = Object.fromEntries(values);
-    checkOneOf(record);
     const unmapped = others.unmapped.filter((field) => !isEmpty(fields[field]));
-    return { record, mapped: [...mapped], unmapped, leftOut };
+    return { record, mapped: [...mapped], unmapped, leftOut, held: held ?? oneOfMissing(record) };
   }
 
-  function checkOneOf(record: Record<string, Json>): void {
-    const { requiredOneOf = [] } = defaults;
-    const [crmField] = requiredOneOf;
-    if (crmField === undefined || requiredOneOf.some((path) => !isEmpty(record[normalPath(path)]))) return;
-    const fields = rows.flatMap((row) => (requiredOneOf.includes(row.crmField) ? [ourName(row)] : []));
+  function oneOfMissing(record: Record<string, Json>): LeftOut | undefined {
+    const required = (defaults.requiredOneOf ?? []).map(normalPath);
+    const [crmField] = required;
+    if (crmField === undefined || required.some((path) => !isEmpty(record[path]))) return undefined;
+    const fields = rows.flatMap((row) => (required.includes(row.crmField) ? [ourName(row)] : []));
     const reason = `this CRM wants at least one of ${fields.join(', ')}, and there is none`;
-    throw new MappingRefusal({ field: fields[0] ?? crmField, crmField, reason });
+    return { field: fields[0] ?? crmField, crmField, reason };
   }
 
   return {
     version: versionOf(options, effective),
-    map,
+    map(fields, entityId) {
+      const { held, ...mapped } = run(fields, entityId);
+      if (held !== undefined) throw new MappingRefusal(held);
+      return mapped;
+    },
+    report(fields) {
+      const { unmapped, leftOut, held } = run(fields, 'any');
+      return { unmapped, leftOut, held };
+    },
     overwrite: Object.fromEntries(
       rows.flatMap(({ crmField, rule: { overwrite } }) =>
         overwrite === undefined ? [] : [[crmField, overwrite]],
       ),
     ),
+    fieldAt(crmField) {
+      const path = normalPath(crmField);
+      const row = rows.find((each) => each.crmField === path || parentsOf(each.crmField).includes(path));
+      return row === undefined ? undefined : ourName(row);
+    },
     placeOf: (field) => rows.find(({ rule }) => mainField(rule.from) === field)?.crmField,
   };
 }

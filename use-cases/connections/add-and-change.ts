@@ -1,7 +1,7 @@
 // Connect a CRM, or change how it is connected: everything is checked before anything is stored.
 import type { Connector } from '../../connectors/connector.ts';
 import type { Registry } from '../../connectors/registry.ts';
-import { nearestName } from '../../connectors/settings/nearest-name.ts';
+import { nearestName } from '../../domain/nearest-name.ts';
 import { workflowIdOf } from '../../domain/workflow-id.ts';
 import type { AccountAnswer, MovedLinks } from '../../store/connection-account.ts';
 import type { ConnectionRow } from '../../store/connections.ts';

@@ -1,6 +1,6 @@
 // `connections.yaml`: what connections there shall be, as code. Secrets stand in the environment, never in the file.
 import { parseDocument } from 'yaml';
-import { nearestName } from '../../connectors/settings/nearest-name.ts';
+import { nearestName } from '../../domain/nearest-name.ts';
 import { isJson, isPlainObject } from '../../domain/json.ts';
 import { RefusedError } from '../refused-error.ts';
 import type { Settings } from './setting-paths.ts';

@@ -1,6 +1,6 @@
 // `--unset fetch.method`: back to the connector's default, and a name that nobody knows is no silence.
 import type { Connector } from '../../connectors/connector.ts';
-import { nearestName } from '../../connectors/settings/nearest-name.ts';
+import { nearestName } from '../../domain/nearest-name.ts';
 import { isPlainObject } from '../../domain/json.ts';
 import { RefusedError } from '../refused-error.ts';
 import { settingNames, valueAt, withoutSettings, withSettings, type Settings } from './setting-paths.ts';

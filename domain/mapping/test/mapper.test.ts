@@ -91,6 +91,16 @@ describe('a value that its field cannot hold', () => {
     expect(refusalOf(bad, { onInvalidField: 'sendWithout', changes }).field).toBe('title');
   });
 
+  it('is told to people also where the record is held', () => {
+    expect(
+      createMapper({ defaults: table }).report({ title: 'Managing Director', plan: 'gold' }),
+    ).toMatchObject({
+      unmapped: ['plan'],
+      held: { field: 'lastName' },
+      leftOut: [{ field: 'lastName' }, { field: 'title' }],
+    });
+  });
+
   it('is named among several that make one value', () => {
     const defaults: FieldTable = { fields: { name: { combine: ['firstName', 'lastName'] } } };
     expect(refusalOf({ firstName: 'Ann', lastName: ['Lee'] }, { defaults })).toMatchObject({
@@ -261,4 +271,8 @@ test('the mapper knows where a field goes, and when an update may write it', () 
   expect(mapper.placeOf('city')).toBe('address.city');
   expect(mapper.placeOf('companyId')).toBeUndefined();
   expect(mapper.overwrite).toEqual({ ownerid: 'onCreate' });
+  expect(mapper.fieldAt('jobtitle')).toBe('title');
+  expect(mapper.fieldAt('address')).toBe('city');
+  expect(mapper.fieldAt('app_id')).toBe('app_id');
+  expect(mapper.fieldAt('nothing')).toBeUndefined();
 });

@@ -14,11 +14,13 @@ import {
   type ApiRequest,
 } from '../../../../connectors/kit/api/api.ts';
 import { externalIdOf } from '../../../../connectors/kit/external-id.ts';
+import { flatten, nest } from '../../../../connectors/kit/flatten.ts';
+import { createObjectMapping } from '../../../../connectors/kit/mapping/object-mapping.ts';
 import { shownIdentity } from '../../../../connectors/kit/shown-values.ts';
 import { isPlainObject, type Json } from '../../../../domain/json.ts';
 import { operationName, type OperationVerb } from '../../../../domain/objects/operation-name.ts';
 import type { ObjectType } from '../../../../domain/objects/objects.ts';
-import { keyProperty, tables } from './fields.ts';
+import { keyProperty, places, tables } from './fields.ts';
 import type { ThreeObjectsSettings } from './settings.ts';
 
 export const crm = 'three-objects';
@@ -27,8 +29,9 @@ export function createObject(
   object: ObjectType,
   { settings, http }: SessionContext<ThreeObjectsSettings>,
 ): ObjectOperations {
-  const table = tables[object];
-  const keys = Object.keys(table.keys);
+  const place = places[object];
+  const keys = Object.keys(place.keys);
+  const { toRecord, mapping } = createObjectMapping({ crm, object, table: tables[object], settings });
   const api = createApi({ crm, http, errors: [], setting: 'baseUrl' });
 
   /** `path`: what follows the object's address. */
@@ -38,18 +41,18 @@ export function createObject(
     call: Call,
   ): Promise<ApiAnswer> {
     const operation = operationName(verb, object);
-    return api.send({ operation, path: `/${table.path}${path}`, ...request }, call);
+    return api.send({ operation, path: `/${place.path}${path}`, ...request }, call);
   }
 
   function matchOf({ id, url, properties }: CrmAnswerRecord, { key }: Call): Match {
-    const places = Object.keys(table.keys).filter((field) => field !== 'entityId');
+    const shown = Object.keys(place.keys).filter((field) => field !== 'entityId');
     return {
       externalId: id,
       url,
       record: properties,
       hasOurKey: properties[keyProperty] === key.entityId,
       shows: shownIdentity(
-        Object.fromEntries(places.map((field) => [field, [properties[table.keys[field] ?? field]]])),
+        Object.fromEntries(shown.map((field) => [field, [properties[place.keys[field] ?? field]]])),
       ),
     };
   }
@@ -72,12 +75,8 @@ export function createObject(
       onAdopt: 'fillEmpty',
     },
 
-    toRecord(fields, { entityId }) {
-      const record: CrmRecord = {};
-      for (const [name, value] of Object.entries(fields)) record[table.properties[name] ?? name] = value;
-      record[keyProperty] = entityId;
-      return record;
-    },
+    toRecord,
+    mapping,
 
     keysOf: (fields, { entityId }) =>
       keys.flatMap((field) => {
@@ -87,7 +86,7 @@ export function createObject(
 
     async find([key], call) {
       if (key === undefined) return [];
-      const body = { property: table.keys[key.field] ?? key.field, value: key.value };
+      const body = { property: place.keys[key.field] ?? key.field, value: key.value };
       const answer = await send('find', { method: 'POST', path: '/search', body, isWrite: false }, call);
       const found = answer.json;
       const results = isPlainObject(found) && Array.isArray(found['results']) ? found['results'] : undefined;
@@ -108,13 +107,15 @@ export function createObject(
 
     async create(record, call) {
       // Nothing is to be cleared in a record that does not exist yet.
-      const properties = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+      const given = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+      const properties = nest(given);
       const request = { method: 'POST', body: { properties }, isCreate: true } as const;
       const { id, url } = recordIn(await send('create', request, call));
       return { externalId: id, url };
     },
 
-    async update(externalId = '', properties, call) {
+    async update(externalId = '', record, call) {
+      const properties = nest(record);
       const headers: Record<string, string> =
         settings.updateAnswers === 'empty' ? { prefer: 'return=minimal' } : {};
       const request = { method: 'PATCH', path: pathOf(externalId), body: { properties }, headers } as const;
@@ -152,7 +153,7 @@ function readRecord(value: unknown): CrmAnswerRecord | undefined {
   return {
     id,
     url: typeof url === 'string' ? url : undefined,
-    properties: properties as CrmRecord,
+    properties: flatten(properties as CrmRecord, () => false),
     state: isPlainObject(state) ? state : {},
   };
 }

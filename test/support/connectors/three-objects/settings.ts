@@ -1,11 +1,17 @@
 // The settings of a connection to the CRM with three objects.
 import type { z } from 'zod';
 import { checkCommonSettings, commonSettingsShape } from '../../../../connectors/kit/common-settings.ts';
+import {
+  checkMappingSettings,
+  mappingSettingsShape,
+} from '../../../../connectors/kit/mapping/mapping-settings.ts';
 import { settingsObject } from '../../../../connectors/settings/settings-object.ts';
 import { choice, duration, text } from '../../../../connectors/settings/values.ts';
+import { tables } from './fields.ts';
 
 export const settings = settingsObject({
   ...commonSettingsShape,
+  ...mappingSettingsShape(tables),
   baseUrl: text('must be an address', (value) => URL.canParse(value)),
   /** How long a new record may stay invisible to a search. */
   lookupLagMs: duration({ least: 0, most: 3_600_000 }).default(0),
@@ -13,6 +19,8 @@ export const settings = settingsObject({
   /** `browser`: by OAuth, as people log in. */
   login: choice('key', 'browser').default('key'),
   updateAnswers: choice('record', 'empty').default('record'),
-}).superRefine(checkCommonSettings);
+})
+  .superRefine(checkCommonSettings)
+  .superRefine((given, context) => checkMappingSettings(tables, given, context));
 
 export type ThreeObjectsSettings = z.output<typeof settings>;
