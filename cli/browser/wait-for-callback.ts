@@ -65,26 +65,30 @@ function nextVisit<Answer>(
 
     function end(settle: () => void): void {
       clearTimeout(timer);
-      server.off('request', serve);
+      server.off('request', listen);
       settle();
     }
 
-    function serve(request: IncomingMessage, response: ServerResponse): void {
-      void readCallback(request).then(async (callback) => {
-        if (callback === undefined) return show(response, 404, 'Nothing is here', 'Log in at the CRM first.');
-        // A browser asks twice now and then; a code is good for once.
-        server.off('request', serve);
-        try {
-          const answer = await finish(callback);
-          await show(response, 200, 'Logged in', `${describe.done(answer)} You can close this window.`);
-          end(() => resolve(answer));
-        } catch (error) {
-          await show(response, 400, 'Not logged in', describe.failed(error));
-          end(() => reject(error as Error));
-        }
-      });
+    async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+      const callback = await readCallback(request);
+      if (callback === undefined) return show(response, 404, 'Nothing is here', 'Log in at the CRM first.');
+      // A browser asks twice now and then; a code is good for once.
+      server.off('request', listen);
+      try {
+        const answer = await finish(callback);
+        await show(response, 200, 'Logged in', `${describe.done(answer)} You can close this window.`);
+        end(() => resolve(answer));
+      } catch (error) {
+        await show(response, 400, 'Not logged in', describe.failed(error));
+        end(() => reject(error as Error));
+      }
     }
-    server.on('request', serve);
+
+    function listen(request: IncomingMessage, response: ServerResponse): void {
+      // A visit that breaks off is none.
+      serve(request, response).catch(() => response.destroy());
+    }
+    server.on('request', listen);
   });
 }
 
