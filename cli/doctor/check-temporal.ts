@@ -3,7 +3,9 @@ import { Connection } from '@temporalio/client';
 import type { Config } from '../../config/config.ts';
 import { pollingWorkers, workflowTaskQueue as taskQueue } from '../../client/worker-presence.ts';
 import { missingSearchAttributes } from '../../stack/parts/search-attributes.ts';
+import { checkFailingTasks } from './check-failing-tasks.ts';
 import { ok, problem, type Finding } from './finding.ts';
+import { firstLine } from './first-line.ts';
 import { probePriorities } from './priority-probe.ts';
 
 const grpcNotFound = 5;
@@ -25,6 +27,7 @@ export async function checkTemporal(config: Config): Promise<Finding[]> {
       await checkSearchAttributes(connection, namespace),
       await checkPriorities(connection, namespace),
       await checkWorker(connection, namespace),
+      await checkFailingTasks(connection, namespace),
     ];
   } finally {
     await connection.close();
@@ -90,9 +93,4 @@ async function checkWorker(connection: Connection, namespace: string): Promise<F
   } catch (error) {
     return problem('worker', `Temporal does not say who polls: ${firstLine(error)}`, 'Try again.');
   }
-}
-
-function firstLine(error: unknown): string {
-  const { message, cause } = error as Error & { cause?: Error };
-  return (cause?.message ?? message).split('\n')[0] as string;
 }

@@ -63,6 +63,7 @@ export const importTable: Record<string, FolderRule | 'anything'> = {
       'config',
       'stack',
       'client/worker-presence.ts',
+      'client/stuck-entities.ts',
       'store/pending-migrations.ts',
     ],
     packages: { never: [database, 'zod'] },
