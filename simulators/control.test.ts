@@ -168,7 +168,7 @@ test('reset empties everything', async () => {
     duplicatesOfType: {},
   });
   expect((await crm.call('/_control/faults')).text.trim()).toBe('[]');
-  expect((await crm.call('/_control/latency')).body).toEqual({
+  expect((await crm.call('/_control/latency')).body).toMatchObject({
     generic: { delayMs: 0, searchLagMs: 0 },
     objects: { delayMs: 0, searchLagMs: 0 },
   });

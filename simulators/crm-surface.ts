@@ -1,6 +1,7 @@
 // What one simulated CRM brings. Faults, log, stats and the journal are shared and live in control/.
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
+import type { ControlRoutes } from './control/control-route.ts';
 import type { CrmSettings } from './control/crm-settings.ts';
 import type { Subject } from './control/faults.ts';
 import type { RateLimits } from './control/rate-limits.ts';
@@ -55,6 +56,10 @@ export interface CrmSurface extends RecordKinds {
   mergeFields(current: Fields, patch: Fields): Fields;
   /** The survivor's fields after a merge; without it what it lacks comes from the other one. */
   mergeRecords?(survivor: StoredRecord, loser: StoredRecord): Fields;
+  /** What a record hands on when it is made one of another type; without it all of its fields. */
+  convertRecord?(record: StoredRecord, type: string, records: RecordStore): Fields;
+  /** What can be done to this CRM alone, at `/_control/<its name>/…`. */
+  control?(records: RecordStore): ControlRoutes;
   /** What this CRM sends with such a status: the answer of a fault that brings no body of its own. */
   failure?(status: number): { body: unknown; headers?: OutgoingHttpHeaders };
   /** `path` is what follows the CRM's name. */

@@ -14,6 +14,7 @@ import { createObjectsCrm } from './objects/objects-crm.ts';
 import { settingsOf, type OAuthContext } from './oauth/issue-tokens.ts';
 import { createLoginStore } from './oauth/logins.ts';
 import { oauthPage, receiveOAuth } from './oauth/oauth-surface.ts';
+import { createSalesforceCrm } from './salesforce/salesforce-crm.ts';
 import { sendJson, sendText } from './http/answers.ts';
 import { BodyTooLarge, readIncomingRequest, type IncomingRequest } from './http/incoming-request.ts';
 
@@ -75,7 +76,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
 function createParts(options: SimulatorOptions, baseUrl: string, now: () => number) {
   const { dataFolder, latencyMs = 15, key = 'demo-key', keyField = 'syncline_contact_id' } = options;
-  const surfaces: CrmSurface[] = [createGenericCrm({ keyField }), createObjectsCrm()];
+  const surfaces: CrmSurface[] = [createGenericCrm({ keyField }), createObjectsCrm(), createSalesforceCrm()];
   const crms: ReadonlyMap<string, CrmSurface> = new Map(surfaces.map((crm) => [crm.name, crm]));
   return {
     crms,

@@ -12,7 +12,7 @@ export interface TestAnswer {
   headers: Headers;
 }
 
-interface CallOptions {
+export interface CallOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;

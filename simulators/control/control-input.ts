@@ -2,20 +2,9 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
 import type { CrmSurface } from '../crm-surface.ts';
-import type { Fields } from '../record.ts';
+import { ControlError } from './control-error.ts';
 import { comparisons } from './crm-settings.ts';
 import { faultKinds } from './faults.ts';
-
-/** A control request that makes no sense; answered with its status and its sentence. */
-export class ControlError extends Error {
-  override name = 'ControlError';
-  readonly status: number;
-
-  constructor(message: string, status = 400) {
-    super(message);
-    this.status = status;
-  }
-}
 
 const milliseconds = z.number().int().min(0).max(3_600_000);
 const headers = z.record(z.string(), z.string()).refine(areHeaders, 'not valid as HTTP headers');
@@ -86,16 +75,6 @@ export const controlInput = {
     after: z.coerce.number().int().min(0).default(0),
   }),
 };
-
-/** Reads one of the shapes; throws a ControlError that names each field in question. */
-export function readControlInput<Shape extends z.ZodType>(shape: Shape, value: Fields): z.output<Shape> {
-  const read = shape.safeParse(value);
-  if (read.success) return read.data;
-  const problems = read.error.issues.map(({ path, message }) =>
-    path.length > 0 ? `${path.join('.')}: ${message}` : message,
-  );
-  throw new ControlError(problems.join('; '));
-}
 
 /** The CRM of this name; throws a ControlError that lists those there are. */
 export function requireCrm(crms: ReadonlyMap<string, CrmSurface>, name: string): CrmSurface {

@@ -9,7 +9,8 @@ import { oauthRoutes } from '../oauth/oauth-control.ts';
 import { oauthOperations } from '../oauth/oauth-surface.ts';
 import type { Fields, StoredRecord } from '../record.ts';
 import type { ControlRequest, ControlRoutes } from './control-route.ts';
-import { ControlError, controlInput, readControlInput, requireCrm, requireOneOf } from './control-input.ts';
+import { ControlError, readControlInput } from './control-error.ts';
+import { controlInput, requireCrm, requireOneOf } from './control-input.ts';
 import type { SettingsStore } from './crm-settings.ts';
 import type { FaultStore } from './faults.ts';
 import type { OpenCalls } from './open-calls.ts';
@@ -42,7 +43,11 @@ export function createControlSurface(parts: ControlledParts) {
   ): Promise<void> {
     try {
       const [, resource = '', id = ''] = path.split('/');
-      const route = routes[`${request.method} /${resource}${id === '' ? '' : '/:id'}`];
+      const own = parts.crms.get(resource)?.control?.(parts.records);
+      const route =
+        own === undefined
+          ? routes[`${request.method} /${resource}${id === '' ? '' : '/:id'}`]
+          : own[`${request.method} /${id}`];
       if (route === undefined) throw new ControlError(`There is no ${request.method} /_control${path}`, 404);
       const answer = route({
         id: decodePathPart(id),
@@ -134,8 +139,10 @@ function controlRoutes(parts: ControlledParts): ControlRoutes {
     'POST /convert': ({ body }) => {
       const { id, type } = readControlInput(controlInput.convert, body);
       const record = recordOf({ id });
-      const { crm, fields } = record;
-      requireOneOf('type', type, requireCrm(crms, crm).types);
+      const { crm } = record;
+      const surface = requireCrm(crms, crm);
+      requireOneOf('type', type, surface.types);
+      const fields = surface.convertRecord?.(record, type, records) ?? record.fields;
       const made = records.create({ crm, type, fields, createdBy: 'person' });
       records.depart(record, { as: 'converted', type, id: made.id });
       return { status: 201, body: made };

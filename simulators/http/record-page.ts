@@ -1,5 +1,5 @@
 import type { Fields, StoredRecord } from '../record.ts';
-import { isFields } from '../http/form-fields.ts';
+import { isFields } from './form-fields.ts';
 import { escapeHtml, htmlPage, type Page } from './html-page.ts';
 
 /** The page behind a record's `url`: where "open in CRM" leads. `noun` is the CRM's word for its records. */

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { CrmSurface } from '../crm-surface.ts';
 import type { ControlRoutes } from '../control/control-route.ts';
-import { ControlError, readControlInput, requireCrm, requireOneOf } from '../control/control-input.ts';
+import { ControlError, readControlInput } from '../control/control-error.ts';
+import { requireCrm, requireOneOf } from '../control/control-input.ts';
 import { issueTokens, settingsOf, type OAuthContext } from './issue-tokens.ts';
 import type { Login, LoginStore } from './logins.ts';
 

@@ -1,10 +1,10 @@
 // OAuth 2 of one CRM, in front of its API: the CRM itself only brings its data (vendor.ts).
 import type { Page } from '../http/html-page.ts';
 import type { IncomingRequest } from '../http/incoming-request.ts';
-import { authorizePage } from './authorize-page.ts';
+import { authorizePage } from './page/authorize-page.ts';
 import type { OAuthContext } from './issue-tokens.ts';
-import { refusalOf } from './refusals.ts';
-import { exchangeToken, type OAuthResult, type TokenRequest } from './token-endpoint.ts';
+import { refusalOf } from './endpoints/refusals.ts';
+import { exchangeToken, type OAuthResult, type TokenRequest } from './endpoints/token-endpoint.ts';
 import { introspectToken, revokeToken } from './token-inspection.ts';
 
 /** What a fault can be about, besides the operations of the CRM itself. */

@@ -1,8 +1,8 @@
 // What the vendors offer beside the token endpoint, and what an API call's own token is worth.
-import { clientProblem } from './client-authentication.ts';
+import { clientProblem } from './endpoints/client-authentication.ts';
 import { accountOf, type OAuthContext } from './issue-tokens.ts';
 import type { Login, LoginStore } from './logins.ts';
-import type { OAuthResult, TokenRequest } from './token-endpoint.ts';
+import type { OAuthResult, TokenRequest } from './endpoints/token-endpoint.ts';
 import type { OAuthBody } from './vendor.ts';
 
 /** Ends the login of an access or refresh token. A token that nobody knows is revoked already (RFC 7009). */

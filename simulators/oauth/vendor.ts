@@ -70,6 +70,8 @@ export interface OAuthVendor {
   refreshScopes: readonly string[];
   /** The answer to a refresh repeats the refresh token also where it does not rotate. */
   repeatsRefreshToken: boolean;
+  /** What a code challenge is where the client does not say; RFC 7636: plain. */
+  challengeMethod: 'S256' | 'plain';
   /** A new code or token, in the vendor's form. */
   newToken(kind: 'code' | 'access' | 'refresh', account: OAuthAccount): string;
   /** The answer to an exchange; `standard` has what RFC 6749 asks for. */

@@ -24,6 +24,7 @@ export const objectsOAuth: OAuthVendor = {
   },
   refreshScopes: [],
   repeatsRefreshToken: false,
+  challengeMethod: 'plain',
   newToken: (kind) => `${kind}-${randomToken(24)}`,
   tokenAnswer: (standard, { account }) => ({ ...standard, account_id: account.id }),
   introspectionAnswer: (standard, { id }) => ({ ...standard, account_id: id }),

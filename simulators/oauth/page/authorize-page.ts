@@ -1,12 +1,12 @@
 // The page that a browser is sent to at the start of a login: GET shows it, POST is its form.
-import type { Page } from '../http/html-page.ts';
-import type { IncomingRequest } from '../http/incoming-request.ts';
+import type { Page } from '../../http/html-page.ts';
+import type { IncomingRequest } from '../../http/incoming-request.ts';
 import { readAuthorization, redirectTo, type AuthorizationRequest } from './authorization-request.ts';
 import { consentHtml, refusedHtml } from './consent-html.ts';
-import type { OAuthContext } from './issue-tokens.ts';
-import type { Login } from './logins.ts';
-import { wordsFor } from './refusals.ts';
-import type { OAuthAccount } from './vendor.ts';
+import type { OAuthContext } from '../issue-tokens.ts';
+import type { Login } from '../logins.ts';
+import { wordsFor } from '../endpoints/refusals.ts';
+import type { OAuthAccount } from '../vendor.ts';
 
 /** Answers the authorize address. */
 export function authorizePage(request: IncomingRequest, context: OAuthContext): Page {
@@ -16,7 +16,7 @@ export function authorizePage(request: IncomingRequest, context: OAuthContext): 
   const [decision, account] = [form.get('decision'), form.get('account')];
   form.delete('decision');
   form.delete('account');
-  const read = readAuthorization(form, settings);
+  const read = readAuthorization(form, settings, vendor.challengeMethod);
   if ('redirectTo' in read) return redirect(read.redirectTo);
   if ('shown' in read) {
     const { error, description } = wordsFor(vendor, read.shown);

@@ -1,4 +1,4 @@
-import type { OAuthRefusal, OAuthSettings } from './vendor.ts';
+import type { OAuthRefusal, OAuthSettings } from '../vendor.ts';
 
 /** Why the client is not let in, by HTTP Basic or by the form; undefined when it is the registered one. */
 export function clientProblem(

@@ -1,9 +1,9 @@
 // The token endpoint: a code or a refresh token against an access token.
 import { createHash } from 'node:crypto';
 import { clientProblem } from './client-authentication.ts';
-import { issueTokens, type OAuthContext } from './issue-tokens.ts';
-import type { CodeChallenge, Login } from './logins.ts';
-import type { OAuthBody, OAuthRefusal } from './vendor.ts';
+import { issueTokens, type OAuthContext } from '../issue-tokens.ts';
+import type { CodeChallenge, Login } from '../logins.ts';
+import type { OAuthBody, OAuthRefusal } from '../vendor.ts';
 
 /** A request as a form, and who the client says it is. */
 export interface TokenRequest {

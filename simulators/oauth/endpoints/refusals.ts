@@ -1,5 +1,5 @@
 // How the endpoints say no: RFC 6749, section 5.2, unless the vendor has other words.
-import type { OAuthProblem, OAuthRefusal, OAuthVendor } from './vendor.ts';
+import type { OAuthProblem, OAuthRefusal, OAuthVendor } from '../vendor.ts';
 
 const standardWords: Record<OAuthProblem, readonly [error: string, description: string]> = {
   unknown_client: ['invalid_client', 'The client is not known'],

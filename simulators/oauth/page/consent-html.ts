@@ -1,6 +1,6 @@
-import { escapeHtml, htmlPage } from '../http/html-page.ts';
+import { escapeHtml, htmlPage } from '../../http/html-page.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
-import type { OAuthVendor } from './vendor.ts';
+import type { OAuthVendor } from '../vendor.ts';
 
 const style = `
 body{background:#f3f5f8}main{background:#fff;border:1px solid #d9dee5;border-radius:10px;padding:1.5rem 2rem;max-width:30rem;margin:auto}

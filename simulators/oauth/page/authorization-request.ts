@@ -1,6 +1,6 @@
 // The authorization request (RFC 6749, section 4.1.1): what may be shown, and where the browser is sent.
-import type { CodeChallenge } from './logins.ts';
-import type { OAuthRefusal, OAuthSettings } from './vendor.ts';
+import type { CodeChallenge } from '../logins.ts';
+import type { OAuthRefusal, OAuthSettings } from '../vendor.ts';
 
 /** A request that may be put before a person. */
 export interface AuthorizationRequest {
@@ -17,7 +17,11 @@ export type ReadAuthorization =
   | { shown: OAuthRefusal }
   | { redirectTo: string };
 
-export function readAuthorization(query: URLSearchParams, settings: OAuthSettings): ReadAuthorization {
+export function readAuthorization(
+  query: URLSearchParams,
+  settings: OAuthSettings,
+  challengeMethod: CodeChallenge['method'],
+): ReadAuthorization {
   const clientId = query.get('client_id');
   if (clientId === null) return { shown: { problem: 'missing_parameter', detail: 'client_id' } };
   if (clientId !== settings.client.id) return { shown: { problem: 'unknown_client' } };
@@ -32,7 +36,7 @@ export function readAuthorization(query: URLSearchParams, settings: OAuthSetting
     return refuse('unsupported_response_type', 'response type not supported');
   }
   const value = query.get('code_challenge');
-  const method = query.get('code_challenge_method') ?? 'plain';
+  const method = query.get('code_challenge_method') ?? challengeMethod;
   if (method !== 'S256' && method !== 'plain') {
     return refuse('invalid_request', 'code_challenge_method must be S256 or plain');
   }

@@ -1,0 +1,28 @@
+// What `/_control/rules` changes of this CRM.
+import { z } from 'zod';
+
+const rowError = z.strictObject({
+  /** Only rows with this value in this field; without it all rows. */
+  field: z.string().optional(),
+  value: z.unknown().optional(),
+  statusCode: z.string(),
+  message: z.string(),
+  fields: z.array(z.string()).default([]),
+  /** Ends after so many rows. */
+  times: z.number().int().min(1).optional(),
+});
+
+export const salesforceRules = z.strictObject({
+  /** Calls in any 24 hours. */
+  dailyLimit: z.number().int().min(0).default(100_000),
+  /** A second person with the e-mail of another: let in, a warning that can be overruled, or refused. */
+  duplicateRule: z.enum(['off', 'alert', 'block']).default('off'),
+  /** Rows that are refused: a validation rule, a locked record. */
+  rowErrors: z.array(rowError).default([]),
+  /** The login may make custom fields. */
+  canCustomize: z.boolean().default(true),
+  /** An active assignment rule gives new leads to this user, unless Sforce-Auto-Assign is FALSE. */
+  assignsLeadsTo: z.string().default(''),
+});
+
+export type SalesforceRules = z.output<typeof salesforceRules>;
