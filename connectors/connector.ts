@@ -155,6 +155,10 @@ export interface CommonSettings {
   onContactDeleted: 'keep' | 'archive' | 'delete';
   /** CRM field → when an update may write it; `always` where it is not named. */
   overwrite: Record<string, OverwritePolicy>;
+  /** Where the connector has batch calls: how long a push waits for others that are due. A click waits for nobody. */
+  batchLingerMs?: number | undefined;
+  /** Where the connector has batch calls: how many of them are under way at the same time. */
+  batchesAtOnce?: number | undefined;
 }
 
 export type { OverwritePolicy };

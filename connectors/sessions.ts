@@ -1,6 +1,8 @@
 // From a connection to an open session: connector, parsed settings, guarded HTTP, and answers that can be kept. Opened
 // once per connection and epoch, because every push needs one.
 import { CrmError } from '../domain/failure.ts';
+import { createBatches } from './batches/batches.ts';
+import { createTimers } from './batches/timers.ts';
 import { cleanSession } from './cleaning/clean-session.ts';
 import type { TokenStore } from '../domain/tokens.ts';
 import { browserLogin, type BrowserLogin } from './browser-login.ts';
@@ -36,13 +38,19 @@ export interface SessionOf {
 export interface Sessions {
   /**
    * The session of this connection and epoch. One of another epoch, with its credential, is let go of: a call that runs
-   * on it finishes. Throws CrmError `unsupported`.
+   * on it finishes, and one that waits for company is sent. Throws CrmError `unsupported`.
    */
   open(connection: SessionOf): Promise<OpenSession>;
   /** To log in and out; undefined where the connection's login is a key. Throws CrmError `unsupported`. */
   browserLogin(connection: SessionOf): BrowserLogin | undefined;
-  /** Lets all sessions go; calls that run finish, and none begins. */
+  /** Lets all sessions go; calls that run, or wait for company, finish, and none begins. */
   close(): Promise<void>;
+}
+
+interface Kept {
+  epoch: number;
+  opened: OpenSession;
+  letGo(): void;
 }
 
 /** A worker serves many connections, and few of them at the same hour. */
@@ -55,7 +63,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   // The sockets are shared by all sessions, and close when they are idle: letting a session go ends nothing that runs.
   const agent = createHttpAgent({ allowTargets, connectTimeoutMs: 10_000 });
   /** In the order in which they were last asked for. */
-  const kept = new Map<string, { epoch: number; opened: OpenSession }>();
+  const kept = new Map<string, Kept>();
+  const batches = createBatches(createTimers(now));
 
   function partsOf(connection: SessionOf): { connector: Connector; parts: ConnectorParts } {
     const { connectionId, secrets } = connection;
@@ -78,7 +87,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     return { connector, parts };
   }
 
-  function open(connection: SessionOf): OpenSession {
+  function open(connection: SessionOf): Kept {
     const { connector, parts } = partsOf(connection);
     const { connectionId, settings } = parts;
     const crm = connector.name;
@@ -96,27 +105,40 @@ export function createSessions(options: SessionsOptions): Sessions {
       onMistake: ({ operation, error }) =>
         log({ level: 'error', connection: connectionId, operation, message: mistakeOf(error) }),
     });
-    return { settings, session: clean };
+    const batched = batches.of(clean, settings);
+    return {
+      epoch: connection.epoch,
+      opened: { settings, session: batched.session },
+      letGo: batched.letGo,
+    };
+  }
+
+  function letGo(connectionId: string): void {
+    kept.get(connectionId)?.letGo();
+    kept.delete(connectionId);
   }
 
   return {
     async open(connection) {
       const { connectionId, epoch } = connection;
       const known = kept.get(connectionId);
-      kept.delete(connectionId);
       // Another one, not only a greater one: a Postgres that was restored counts its epochs again.
-      const opened = known?.epoch === epoch ? known.opened : open(connection);
-      kept.set(connectionId, { epoch, opened });
+      if (known?.epoch !== epoch) letGo(connectionId);
+      const current = known?.epoch === epoch ? known : open(connection);
+      // The last of those that were asked for.
+      kept.delete(connectionId);
+      kept.set(connectionId, current);
       const [longest] = kept.keys();
-      if (kept.size > most && longest !== undefined) kept.delete(longest);
-      return opened;
+      if (kept.size > most && longest !== undefined) letGo(longest);
+      return current.opened;
     },
     browserLogin(connection) {
       const { connector, parts } = partsOf(connection);
       return browserLogin(connector, parts);
     },
     async close() {
-      kept.clear();
+      for (const connectionId of kept.keys()) letGo(connectionId);
+      await batches.ended();
       await agent.close();
     },
   };

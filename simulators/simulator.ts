@@ -92,6 +92,7 @@ function createParts(options: SimulatorOptions, baseUrl: string, now: () => numb
       isEmailUnique: false,
       compares: 'normalised',
       shows: 'values',
+      isBatchWhole: false,
       own: crms.get(crm)?.rules?.parse({}) ?? {},
     })),
     rateLimits: createRateLimits(now),

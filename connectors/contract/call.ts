@@ -11,6 +11,8 @@ export interface RequestLimits {
    * operation as it is, and nothing has been sent. A read never calls it.
    */
   beforeSend(): Promise<void>;
+  /** A request of this call begins, which so many entities share; told by the kit's HTTP. */
+  onRequest?(rows: number): void;
 }
 
 /** What one attempt hands to an operation; nothing is steered by changing it. */

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { defaultTiming } from '../../domain/quiet-period.ts';
 import { timingLimits } from '../../domain/timing-settings.ts';
 import type { CommonSettings } from '../connector.ts';
-import { choice, duration, jsonMap, settingOf } from '../settings/values.ts';
+import { choice, duration, jsonMap, settingOf, wholeNumber } from '../settings/values.ts';
 import { countryCode } from './phone-number.ts';
 
 export const commonSettingsShape = {
@@ -22,6 +22,12 @@ export const commonSettingsShape = {
   overwrite: jsonMap('must name CRM fields, each with "always", "ifEmpty", "onCreate" or "never"', (value) =>
     overwritePolicies.find((policy) => policy === value),
   ).default({}),
+};
+
+/** Besides, where a connector has batch calls. */
+export const batchSettingsShape = {
+  batchLingerMs: duration({ least: 0, most: 60_000 }).optional(),
+  batchesAtOnce: wholeNumber({ least: 1, most: 100 }).optional(),
 };
 
 const overwritePolicies = ['always', 'ifEmpty', 'onCreate', 'never'] as const;

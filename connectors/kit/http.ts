@@ -61,12 +61,16 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
     const credential = await login?.credential({ operation, deadlineAt });
     const prepared = prepare(context, given, credential);
     if (isWrite) await limits.beforeSend();
+    limits.onRequest?.(1);
     const answer = await send(prepared, deadlineAt);
     if (answer.status !== 401 || credential === undefined) return answer;
     // "Has not been applied" (RFC 9110, 15.5.2): nothing was executed, so that it may be sent again. Its mark still holds:
     // the deadline is the same.
     const renewed = await login?.renewed?.(credential, { operation, deadlineAt });
-    return renewed === undefined ? answer : send(prepare(context, given, renewed), deadlineAt);
+    if (renewed === undefined) return answer;
+    const again = prepare(context, given, renewed);
+    limits.onRequest?.(1);
+    return send(again, deadlineAt);
   }
 
   /** Throws where nothing can be sent to such an address. */

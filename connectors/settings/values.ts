@@ -41,6 +41,14 @@ export function duration(limits: { least: number; most: number }) {
   );
 }
 
+export function wholeNumber({ least, most }: { least: number; most: number }) {
+  return settingOf((given) => {
+    const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+    const isGood = Number.isInteger(number) && Number(number) >= least && Number(number) <= most;
+    return isGood ? Number(number) : undefined;
+  }, `must be a whole number from ${least} to ${most}`);
+}
+
 function shown(ms: number): string {
   const [amount, unit] = ms < 1000 ? [ms, 'ms'] : ms < 60_000 ? [ms / 1000, 's'] : [ms / 60_000, 'min'];
   return ms >= 86_400_000

@@ -64,6 +64,7 @@ export const controlInput = {
     isEmailUnique: z.boolean().optional(),
     compares: z.enum(comparisons).optional(),
     shows: z.enum(['values', 'lists']).optional(),
+    isBatchWhole: z.boolean().optional(),
   }),
   archive: z.strictObject({ id: z.string() }),
   merge: z.strictObject({ id: z.string(), into: z.string() }),

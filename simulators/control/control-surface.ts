@@ -94,8 +94,9 @@ function controlRoutes(parts: ControlledParts): ControlRoutes {
   }
 
   function rulesOf(crm: string) {
-    const { isKeyUnique, isEmailUnique, compares, shows, own } = settings.of(crm);
-    return crms.get(crm)?.rules === undefined ? { isKeyUnique, isEmailUnique, compares, shows } : own;
+    const { isKeyUnique, isEmailUnique, compares, shows, isBatchWhole, own } = settings.of(crm);
+    const ofAll = { isKeyUnique, isEmailUnique, compares, shows, isBatchWhole };
+    return crms.get(crm)?.rules === undefined ? ofAll : own;
   }
 
   return {

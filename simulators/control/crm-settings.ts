@@ -16,6 +16,8 @@ export interface CrmSettings {
   compares: Comparison;
   /** How it shows them: as they were sent, or as `[{ "value": …, "primary": true }]`. */
   shows: 'values' | 'lists';
+  /** `/objects` refuses a whole batch for one row that it does not take; otherwise each row has its own answer. */
+  isBatchWhole: boolean;
   /** The rules that only this CRM has; its surface brings their shape and their defaults. */
   own: Fields;
 }
@@ -48,6 +50,7 @@ export function createSettingsStore(defaultsOf: (crm: string) => CrmSettings): S
         isEmailUnique: patch.isEmailUnique ?? present.isEmailUnique,
         compares: patch.compares ?? present.compares,
         shows: patch.shows ?? present.shows,
+        isBatchWhole: patch.isBatchWhole ?? present.isBatchWhole,
         own: patch.own ?? present.own,
       };
       changed.set(crm, settings);

@@ -10,6 +10,7 @@ import { inspectAccessToken } from '../oauth/token-inspection.ts';
 import { readAccount } from './account.ts';
 import { objectsOAuth } from './objects-oauth.ts';
 import { keysOf, mergeProperties, objectKinds, type ObjectKind } from './object-types.ts';
+import * as batches from './batches.ts';
 import * as operations from './operations.ts';
 
 interface Route {
@@ -23,6 +24,9 @@ interface Route {
 const routes: readonly Route[] = [
   { method: 'POST', path: /^$/, operation: 'create', run: operations.createRecord },
   { method: 'POST', path: /^\/search$/, operation: 'find', run: operations.findRecords },
+  { method: 'POST', path: /^\/batch\/read$/, operation: 'batchFind', run: batches.findMany },
+  { method: 'POST', path: /^\/batch\/create$/, operation: 'batchCreate', run: batches.createMany },
+  { method: 'POST', path: /^\/batch\/update$/, operation: 'batchUpdate', run: batches.updateMany },
   { method: 'GET', path: /^\/([^/]+)$/, operation: 'read', run: operations.readRecord },
   { method: 'PATCH', path: /^\/([^/]+)$/, operation: 'update', run: operations.updateRecord },
   { method: 'POST', path: /^\/([^/]+)\/archive$/, operation: 'archive', run: operations.archiveRecord },
@@ -69,7 +73,7 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
   const id = decodePathPart(route.path.exec(rest)?.[1] ?? '');
   return {
     operation: route.operation,
-    subjects: [subjectOf(kind, body, id)],
+    subjects: subjectsOf(kind, body, id),
     execute: () =>
       asLoggedIn(request, context, () => {
         if ('problem' in read) return operations.refuse(400, 'bad_request', read.problem);
@@ -94,6 +98,15 @@ function opens(token: string, context: CrmContext): boolean {
   return (
     key === '*' || token === key || inspectAccessToken(token, { crm: 'objects', ...context }).is === 'valid'
   );
+}
+
+/** One for each row of a batch. */
+function subjectsOf(kind: ObjectKind, body: Fields, id: string): Subject[] {
+  const { property } = body;
+  const values = batches.listIn(body, 'values').map((value) => subjectOf(kind, { property, value }, ''));
+  const inputs = batches.rowsIn(body).map((row) => subjectOf(kind, row, batches.idIn(row)));
+  const many = [...values, ...inputs];
+  return many.length > 0 ? many : [subjectOf(kind, body, id)];
 }
 
 function subjectOf(kind: ObjectKind, body: Fields, id: string): Subject {

@@ -17,17 +17,24 @@ export interface ObjectRequest {
 
 export type ObjectOperation = (request: ObjectRequest) => CrmAnswer;
 
-/** 201 with the record. Two records of one person are allowed; of one key of ours only unless it is unique. */
-export const createRecord: ObjectOperation = ({ kind, body, context }) => {
+/** Why it would not be created; undefined: it would. */
+export function refusalOfCreate({ kind, body, context }: ObjectRequest): CrmAnswer | undefined {
   const properties = propertiesOf(body);
-  const problem = properties === undefined ? 'properties is required' : missingIn(kind, properties);
-  if (properties === undefined || problem !== undefined) return refuse(422, 'invalid', problem ?? '');
-  const taken = takenKey(kind, properties, context);
-  if (taken !== undefined) return taken;
+  if (properties === undefined) return refuse(422, 'invalid', 'properties is required');
+  const problem = problemOf(kind, properties);
+  if (problem !== undefined) return refuse(422, 'invalid', problem);
+  return takenKey(kind, properties, context);
+}
+
+/** 201 with the record. Two records of one person are allowed; of one key of ours only unless it is unique. */
+export const createRecord: ObjectOperation = (request) => {
+  const { kind, body, context } = request;
+  const refusal = refusalOfCreate(request);
+  if (refusal !== undefined) return refusal;
   const record = context.records.create({
     crm: 'objects',
     type: kind.type,
-    fields: mergeProperties({}, properties),
+    fields: mergeProperties({}, propertiesOf(body) ?? {}),
     createdBy: 'api',
   });
   return { status: 201, body: shown(kind, record, context), executed: true, recordId: record.id };
@@ -55,17 +62,23 @@ export const findRecords: ObjectOperation = ({ kind, body, context }) => {
   return { status: 200, body: { results }, executed: true, recordId: results[0]?.id };
 };
 
-export const updateRecord: ObjectOperation = ({ kind, id, body, wantsNothingBack, context }) => {
+/** Why it would not be updated; undefined: it would. */
+export function refusalOfUpdate({ kind, id, body, context }: ObjectRequest): CrmAnswer | undefined {
   const record = recordOf(kind, id, context);
   if (record === undefined || record.departure !== undefined) return noRecord(kind, id);
   const properties = propertiesOf(body);
   if (properties === undefined) return refuse(422, 'invalid', 'properties is required');
-  const fields = mergeProperties(record.fields, properties);
-  const problem = missingIn(kind, fields);
+  const problem = problemOf(kind, mergeProperties(record.fields, properties));
   if (problem !== undefined) return refuse(422, 'invalid', problem);
-  const taken = takenKey(kind, properties, context, id);
-  if (taken !== undefined) return taken;
-  const changed = context.records.replace(record, fields);
+  return takenKey(kind, properties, context, id);
+}
+
+export const updateRecord: ObjectOperation = (request) => {
+  const { kind, id, body, wantsNothingBack, context } = request;
+  const refusal = refusalOfUpdate(request);
+  const record = recordOf(kind, id, context);
+  if (refusal !== undefined || record === undefined) return refusal ?? noRecord(kind, id);
+  const changed = context.records.replace(record, mergeProperties(record.fields, propertiesOf(body) ?? {}));
   if (wantsNothingBack) return { status: 204, body: '', executed: true, recordId: id };
   return { status: 200, body: shown(kind, changed, context), executed: true, recordId: id };
 };
@@ -120,9 +133,12 @@ function propertiesOf(body: Fields): Fields | undefined {
   return isFields(properties) ? properties : undefined;
 }
 
-function missingIn(kind: ObjectKind, properties: Fields): string | undefined {
+function problemOf(kind: ObjectKind, properties: Fields): string | undefined {
   const missing = kind.required.find((name) => [undefined, null, ''].includes(properties[name] as string));
-  return missing === undefined ? undefined : `${missing} is required`;
+  if (missing !== undefined) return `${missing} is required`;
+  const { email } = properties;
+  const isBad = kind.type === 'contact' && typeof email === 'string' && email !== '' && !email.includes('@');
+  return isBad ? 'email is no address' : undefined;
 }
 
 function recordOf(kind: ObjectKind, id: string, { records }: CrmContext): StoredRecord | undefined {

@@ -52,6 +52,8 @@ export interface CrmControl {
     shows?: 'values' | 'lists';
     /** A lead with the e-mail of another one is refused with 409. */
     isEmailUnique?: boolean;
+    /** A batch is refused whole for one row that the CRM does not take. */
+    isBatchWhole?: boolean;
   }): Promise<void>;
   /** A record that a salesperson made. */
   addRecord(fields: Record<string, Json>): Promise<string>;

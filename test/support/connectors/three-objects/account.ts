@@ -2,7 +2,7 @@
 import type { AccountOperations, Auth, SessionContext } from '../../../../connectors/connector.ts';
 import { createApi } from '../../../../connectors/kit/api/api.ts';
 import { isPlainObject } from '../../../../domain/json.ts';
-import { crm } from './operations.ts';
+import { crm } from './fields.ts';
 import type { ThreeObjectsSettings } from './settings.ts';
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });

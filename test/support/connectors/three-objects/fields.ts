@@ -2,6 +2,8 @@
 import type { FieldTable } from '../../../../domain/mapping/field-table.ts';
 import type { ObjectType } from '../../../../domain/objects/objects.ts';
 
+export const crm = 'three-objects';
+
 /** The property that holds the app's own id. */
 export const keyProperty = 'syncline_id';
 

@@ -2,7 +2,8 @@
 // of what must hold for every object. Its keys: e-mail and phone, domain, and for a deal only our own id.
 import type { Connector } from '../../../../connectors/connector.ts';
 import { accountOf, authOf } from './account.ts';
-import { createObject, crm } from './operations.ts';
+import { crm } from './fields.ts';
+import { createObject } from './operations.ts';
 import { settings, type ThreeObjectsSettings } from './settings.ts';
 
 const threeObjects: Connector<ThreeObjectsSettings> = {

@@ -1,8 +1,6 @@
 // The operations of one object, at its own address.
 import type {
   Call,
-  CrmRecord,
-  Match,
   ObjectOperations,
   RecordState,
   SessionContext,
@@ -13,17 +11,14 @@ import {
   type ApiAnswer,
   type ApiRequest,
 } from '../../../../connectors/kit/api/api.ts';
-import { externalIdOf } from '../../../../connectors/kit/external-id.ts';
-import { flatten, nest } from '../../../../connectors/kit/flatten.ts';
+import { nest } from '../../../../connectors/kit/flatten.ts';
 import { createObjectMapping } from '../../../../connectors/kit/mapping/object-mapping.ts';
-import { shownIdentity } from '../../../../connectors/kit/shown-values.ts';
-import { isPlainObject, type Json } from '../../../../domain/json.ts';
 import { operationName, type OperationVerb } from '../../../../domain/objects/operation-name.ts';
 import type { ObjectType } from '../../../../domain/objects/objects.ts';
-import { keyProperty, places, tables } from './fields.ts';
+import { matchOf, newProperties, readRecords, recordIn } from './answers.ts';
+import { createBatch } from './batch.ts';
+import { crm, places, tables } from './fields.ts';
 import type { ThreeObjectsSettings } from './settings.ts';
-
-export const crm = 'three-objects';
 
 export function createObject(
   object: ObjectType,
@@ -42,19 +37,6 @@ export function createObject(
   ): Promise<ApiAnswer> {
     const operation = operationName(verb, object);
     return api.send({ operation, path: `/${place.path}${path}`, ...request }, call);
-  }
-
-  function matchOf({ id, url, properties }: CrmAnswerRecord, { key }: Call): Match {
-    const shown = Object.keys(place.keys).filter((field) => field !== 'entityId');
-    return {
-      externalId: id,
-      url,
-      record: properties,
-      hasOurKey: properties[keyProperty] === key.entityId,
-      shows: shownIdentity(
-        Object.fromEntries(shown.map((field) => [field, [properties[place.keys[field] ?? field]]])),
-      ),
-    };
   }
 
   return {
@@ -88,13 +70,9 @@ export function createObject(
       if (key === undefined) return [];
       const body = { property: place.keys[key.field] ?? key.field, value: key.value };
       const answer = await send('find', { method: 'POST', path: '/search', body, isWrite: false }, call);
-      const found = answer.json;
-      const results = isPlainObject(found) && Array.isArray(found['results']) ? found['results'] : undefined;
-      const records = results?.map(readRecord);
-      if (records === undefined || records.includes(undefined)) {
-        throw answer.garbled('the answer holds no list of records');
-      }
-      return records.flatMap((record) => (record === undefined ? [] : [matchOf(record, call)]));
+      const records = readRecords(answer.json);
+      if (records === undefined) throw answer.garbled('the answer holds no list of records');
+      return records.map((record) => matchOf(place, record, call.key.entityId));
     },
 
     async read(externalId, call) {
@@ -102,14 +80,12 @@ export function createObject(
       const answer = await send('read', request, call).catch(unlessGone);
       if (answer === undefined) return { state: 'gone' };
       const record = recordIn(answer);
-      return departed(record.state) ?? { state: 'live', match: matchOf(record, call) };
+      return departed(record.state) ?? { state: 'live', match: matchOf(place, record, call.key.entityId) };
     },
 
     async create(record, call) {
-      // Nothing is to be cleared in a record that does not exist yet.
-      const given = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
-      const properties = nest(given);
-      const request = { method: 'POST', body: { properties }, isCreate: true } as const;
+      const body = { properties: newProperties(record) };
+      const request = { method: 'POST', body, isCreate: true } as const;
       const { id, url } = recordIn(await send('create', request, call));
       return { externalId: id, url };
     },
@@ -128,33 +104,8 @@ export function createObject(
     async remove(externalId, call) {
       await send('remove', { method: 'DELETE', path: pathOf(externalId) }, call);
     },
-  };
-}
 
-interface CrmAnswerRecord {
-  id: string;
-  url: string | undefined;
-  properties: CrmRecord;
-  state: Record<string, unknown>;
-}
-
-/** The record in the answer; throws where it names none. */
-function recordIn(answer: ApiAnswer): CrmAnswerRecord {
-  const record = readRecord(answer.json);
-  if (record === undefined) throw answer.garbled('the answer names no record');
-  return record;
-}
-
-function readRecord(value: unknown): CrmAnswerRecord | undefined {
-  if (!isPlainObject(value)) return undefined;
-  const { id: given, url, properties, state } = value as Record<string, Json | undefined>;
-  const id = externalIdOf(given);
-  if (id === undefined || !isPlainObject(properties)) return undefined;
-  return {
-    id,
-    url: typeof url === 'string' ? url : undefined,
-    properties: flatten(properties as CrmRecord, () => false),
-    state: isPlainObject(state) ? state : {},
+    ...(settings.batchSize === 0 ? {} : { batch: createBatch(object, { settings, http }) }),
   };
 }
 

@@ -1,12 +1,16 @@
 // The settings of a connection to the CRM with three objects.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../../../../connectors/kit/common-settings.ts';
+import {
+  batchSettingsShape,
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../../../../connectors/kit/common-settings.ts';
 import {
   checkMappingSettings,
   mappingSettingsShape,
 } from '../../../../connectors/kit/mapping/mapping-settings.ts';
 import { settingsObject } from '../../../../connectors/settings/settings-object.ts';
-import { choice, duration, text } from '../../../../connectors/settings/values.ts';
+import { choice, duration, text, wholeNumber } from '../../../../connectors/settings/values.ts';
 import { tables } from './fields.ts';
 
 export const settings = settingsObject({
@@ -16,6 +20,9 @@ export const settings = settingsObject({
   /** How long a new record may stay invisible to a search. */
   lookupLagMs: duration({ least: 0, most: 3_600_000 }).default(0),
   unknownHorizonMs: duration({ least: 0, most: 3_600_000 }).default(60_000),
+  /** Rows of one request; 0: this account has no batch calls. */
+  batchSize: wholeNumber({ least: 0, most: 100 }).default(0),
+  ...batchSettingsShape,
   /** `browser`: by OAuth, as people log in. */
   login: choice('key', 'browser').default('key'),
   updateAnswers: choice('record', 'empty').default('record'),
