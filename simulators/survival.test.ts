@@ -92,6 +92,30 @@ test('changes, deletions and used ids survive two restarts and a torn last line'
   expect((await third.create({ phone: '4' })).body['lead_id']).toBe('lead-4');
 });
 
+test('a killed simulator knows who is logged in, and which refresh token was exchanged', async () => {
+  const data = join(folder, 'logged-in');
+  const first = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  await first.post('/_control/oauth', { crm: 'objects', rotatesRefreshToken: true });
+  const made = await first.post('/_control/logins', { crm: 'objects' });
+  const login = made.body['answer'] as Record<string, string>;
+  const refresh = (url: string, token = '') => {
+    const form = { grant_type: 'refresh_token', refresh_token: token };
+    const client = { client_id: 'demo-client', client_secret: 'demo-secret' };
+    const body = new URLSearchParams({ ...form, ...client });
+    return fetch(`${url}/objects/oauth/token`, { method: 'POST', body });
+  };
+  const second = (await (await refresh(first.url, login['refresh_token'])).json()) as Record<string, string>;
+  first.child.kill('SIGKILL');
+  await first.ended;
+
+  const again = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  const headers = { authorization: `Bearer ${second['access_token'] ?? ''}` };
+  const search = { property: 'email', value: 'ada@example.com' };
+  expect((await again.post('/objects/contacts/search', search, { headers })).status).toBe(200);
+  expect((await refresh(again.url, login['refresh_token'])).status).toBe(400);
+  expect((await refresh(again.url, second['refresh_token'])).status).toBe(200);
+});
+
 test('SIGTERM ends it at once, hanging calls and half-sent requests too', async () => {
   const crm = await startProcess({});
   const half = connect(Number(new URL(crm.url).port), '127.0.0.1');

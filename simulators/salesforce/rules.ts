@@ -19,6 +19,11 @@ export const salesforceRules = z.strictObject({
   duplicateRule: z.enum(['off', 'alert', 'block']).default('off'),
   /** Rows that are refused: a validation rule, a locked record. */
   rowErrors: z.array(rowError).default([]),
+  /**
+   * Of a collection: what a value does that the parser cannot read. A row of its own by what people report
+   * (texei-sfdx-plugin#113: no place in the text is told); no document says so, hence both.
+   */
+  unreadable: z.enum(['row', 'call']).default('row'),
   /** The login may make custom fields. */
   canCustomize: z.boolean().default(true),
   /** An active assignment rule gives new leads to this user, unless Sforce-Auto-Assign is FALSE. */

@@ -120,6 +120,21 @@ test('an upsert of many says of each row whether it is new, and refuses a key th
   expect(await refusalOf(contacts.upsert(other, 'Other__c'))).toMatchObject({ errorCode: 'NOT_FOUND' });
 });
 
+test('a row whose external id two records have is refused and names both', async () => {
+  const crm = await startSalesforce({ hasKey: false });
+  await crm.makeKey('Contact', { isUnique: false });
+  const contacts = crm.client().sobject('Contact');
+  const twins = await contacts.create([siena, markus].map((row) => ({ ...row, [keyField]: 'x' })));
+  const [answer] = await contacts.upsert([{ LastName: 'X', [keyField]: 'x' }], keyField);
+  expect(answer?.errors).toEqual([
+    {
+      statusCode: 'DUPLICATE_EXTERNAL_ID',
+      message: `Syncline Id: more than one record found for external id field: [${twins.map(({ id }) => id ?? '').join(', ')}]`,
+      fields: [keyField],
+    },
+  ]);
+});
+
 test('many are deleted, with what belongs to them, and a second time each is told so', async () => {
   const crm = await startSalesforce();
   const conn = crm.client();
@@ -136,15 +151,21 @@ test('many are deleted, with what belongs to them, and a second time each is tol
   ).toEqual(['ENTITY_IS_DELETED', 'deleted', 'MALFORMED_ID', 'INVALID_CROSS_REFERENCE_KEY']);
 });
 
-test('201 rows, a row of no known type and a value that nobody can read fail the whole call', async () => {
-  const { rest } = await startSalesforce();
+test('201 rows and a row of no known type fail the whole call, a value that nobody can read its row or the call', async () => {
+  const { rest, rules } = await startSalesforce();
   const send = (records: object[]) => rest('POST', '/composite/sobjects', { records });
   const row = { attributes: { type: 'Contact' }, LastName: 'A' };
   const code = async (records: object[]) =>
     ((await send(records)).body as unknown as { errorCode: string }[])[0]?.errorCode;
   expect(await code(Array.from({ length: 201 }, () => row))).toBe('EXCEEDED_ID_LIMIT');
   expect(await code([row, { attributes: { type: 'Kontact' } }])).toBe('INVALID_TYPE');
-  expect(await code([row, { ...row, Birthdate: '12/31/1999' }])).toBe('JSON_PARSER_ERROR');
+  const unreadable = [row, { ...row, Birthdate: '12/31/1999' }];
+  expect((await send(unreadable)).body).toMatchObject([
+    { success: true },
+    { success: false, errors: [{ statusCode: 'JSON_PARSER_ERROR', fields: [] }] },
+  ]);
+  await rules({ unreadable: 'call' });
+  expect(await code(unreadable)).toBe('JSON_PARSER_ERROR');
   const chunks = Array.from({ length: 11 }, (_, index) =>
     index % 2 === 0 ? row : { attributes: { type: 'Account' }, Name: 'A' },
   );

@@ -1,11 +1,11 @@
 // Writes of up to 200 records in one call: 200 when the call itself is right, and an answer for each row in its place.
 import type { CrmAnswer } from '../../crm-surface.ts';
 import { isFields } from '../../http/form-fields.ts';
-import type { Fields } from '../../record.ts';
+import type { Fields, StoredRecord } from '../../record.ts';
 import { refuse, type SalesforceError } from '../errors.ts';
 import { readId } from '../objects/ids.ts';
 import { fieldNamed, objectNamed } from '../objects/catalogue.ts';
-import type { ObjectKind } from '../objects/field-kinds.ts';
+import type { FieldKind, ObjectKind } from '../objects/field-kinds.ts';
 import { byExternalId } from '../writes/external-ids.ts';
 import { prepareCreate, prepareUpdate } from '../writes/prepare-write.ts';
 import { readRow } from '../writes/read-row.ts';
@@ -57,13 +57,12 @@ const planUpsert: PlanRow = (object, row, { parts, write }) => {
   if (key === undefined || value === undefined) {
     return refusedRow('MISSING_ARGUMENT', `${parts[1] ?? ''} not specified`);
   }
-  // Words from memory.
   const twice = { code: 'DUPLICATE_VALUE', message: `Duplicate external id specified: ${value}` };
   return {
     names: { record: value.toLowerCase(), twice },
     prepare() {
       const [present, ...others] = byExternalId(object, key, value, write.records);
-      if (others.length > 0) return { errors: [severalFound(others.length + 1)] };
+      if (others.length > 0) return { errors: [severalFound(key, [present, ...others])] };
       const read = readRow(object, row, { isNew: present === undefined, records: write.records });
       if ('errors' in read) return read;
       return present === undefined
@@ -91,12 +90,12 @@ function writeMany(request: SalesforceRequest, planRow: PlanRow): CrmAnswer {
   return runRows(plans, body['allOrNone'] === true);
 }
 
-// What the parser cannot read fails the call, as there are no rows yet (from memory).
 function unreadableIn(
   object: ObjectKind,
   row: Fields,
   { write }: SalesforceRequest,
 ): SalesforceError | undefined {
+  if (write.rules.unreadable === 'row') return undefined;
   const read = readRow(object, row, { isNew: true, records: write.records });
   return 'errors' in read ? read.errors.find(({ code }) => code === 'JSON_PARSER_ERROR') : undefined;
 }
@@ -122,6 +121,11 @@ function refusedRow(code: string, message: string): RowPlan {
   return { prepare: () => ({ errors: [{ code, message }] }) };
 }
 
-function severalFound(count: number): SalesforceError {
-  return { code: 'DUPLICATE_EXTERNAL_ID', message: `Multiple records (${count}) found for the external id` };
+function severalFound(
+  { label, name }: FieldKind,
+  found: readonly (StoredRecord | undefined)[],
+): SalesforceError {
+  const ids = found.map((record) => record?.id).join(', ');
+  const message = `${label}: more than one record found for external id field: [${ids}]`;
+  return { code: 'DUPLICATE_EXTERNAL_ID', message, fields: [name] };
 }

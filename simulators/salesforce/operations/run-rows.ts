@@ -35,7 +35,6 @@ export function runRows(plans: readonly RowPlan[], allOrNone: boolean): CrmAnswe
 export function countProblem(rows: number): CrmAnswer | undefined {
   if (rows === 0) return refuse({ code: 'REQUIRED_FIELD_MISSING', message: 'At least 1 record is required' });
   if (rows <= maxRows) return undefined;
-  // Words from memory.
   const message = `record limit reached. cannot submit more than ${maxRows} records into this call`;
   return refuse({ code: 'EXCEEDED_ID_LIMIT', message });
 }

@@ -11,7 +11,7 @@ export function subjectsOf(body: Fields, query: URLSearchParams, parts: readonly
   if (ids.length > 0) return ids.map((id) => ({ id: readId(id) ?? id }));
   const records = body['records'];
   if (Array.isArray(records)) return records.filter(isFields).map((row) => subjectOf(row));
-  return [subjectOf(body, parts[1])];
+  return [subjectOf(body, readId(parts[1] ?? ''))];
 }
 
 function subjectOf(row: Fields, id?: string): Subject {

@@ -94,7 +94,9 @@ export function indexedKeys(condition: Condition | undefined, object: ObjectKind
   return values.map(({ literal }) => lookupKey(field.name, asKey(String(literal))));
 }
 
+const indexedNames = ['Email', 'Phone', 'MobilePhone', 'Website', 'AccountId', 'ContactId', 'OpportunityId'];
+
 /** The fields by which records are found without looking at all of them. */
 export function isIndexed(name: string): boolean {
-  return name.endsWith('__c') || ['Email', 'AccountId', 'ContactId', 'OpportunityId'].includes(name);
+  return name.endsWith('__c') || indexedNames.includes(name);
 }

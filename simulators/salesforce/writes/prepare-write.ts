@@ -4,6 +4,7 @@ import { isDeletedError, type SalesforceError } from '../errors.ts';
 import { users } from '../objects/organization.ts';
 import type { ObjectKind } from '../objects/field-kinds.ts';
 import { isDeleted, recordOf } from '../objects/values.ts';
+import { crossReference, referenceProblem } from './references.ts';
 import { duplicateProblem } from './duplicate-rule.ts';
 import { byExternalId } from './external-ids.ts';
 import { rowErrorFor } from './row-errors.ts';
@@ -58,12 +59,6 @@ export function goneProblem(record: StoredRecord): SalesforceError | undefined {
   return { code: 'CANNOT_UPDATE_CONVERTED_LEAD', message: 'cannot reference converted lead', fields: [] };
 }
 
-export const crossReference: SalesforceError = {
-  code: 'INVALID_CROSS_REFERENCE_KEY',
-  message: 'invalid cross reference id',
-  fields: [],
-};
-
 function requiredProblem(object: ObjectKind, fields: Fields): SalesforceError | undefined {
   const missing = object.fields
     .filter(({ name, isRequired }) => isRequired && fields[name] === undefined)
@@ -71,21 +66,6 @@ function requiredProblem(object: ObjectKind, fields: Fields): SalesforceError | 
   if (missing.length === 0) return undefined;
   const message = `Required fields are missing: [${missing.join(', ')}]`;
   return { code: 'REQUIRED_FIELD_MISSING', message, fields: missing };
-}
-
-function referenceProblem(
-  object: ObjectKind,
-  fields: Fields,
-  { records }: WriteContext,
-): SalesforceError | undefined {
-  for (const { name, type, referenceTo } of object.fields) {
-    const id = fields[name];
-    if (type !== 'reference' || typeof id !== 'string') continue;
-    const target = recordOf(referenceTo ?? '', id, records);
-    if (target === undefined) return { ...crossReference, fields: [name] };
-    if (isDeleted(target)) return { ...isDeletedError, fields: [name] };
-  }
-  return undefined;
 }
 
 function uniqueProblem(

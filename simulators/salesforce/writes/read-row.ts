@@ -52,7 +52,7 @@ function referredTo(field: FieldKind, value: Fields, records: RecordStore) {
   const [found] = keyField.isExternalId ? byExternalId(target, keyField, String(key), records) : [];
   if (found !== undefined) return { value: found.id };
   const message = `Foreign key external ID: ${String(key)} not found for field ${keyField.name} in entity ${target.name}`;
-  return { error: { code: 'INVALID_FIELD', message } };
+  return { error: { code: 'INVALID_FIELD', message, fields: [] } };
 }
 
 function notWriteable(fields: string[]): SalesforceError {

@@ -8,18 +8,16 @@ export type ReadValue = { value: unknown } | { error: SalesforceError };
 
 /** Reads a value as its field's type. */
 export function readValue(field: FieldKind, given: unknown): ReadValue {
-  // Texts lose the white space around them, and an empty one is no value.
+  if (given === null || given === undefined) return { value: null };
+  // Texts lose the white space around them.
   const value = typeof given === 'string' ? given.trim() : given;
-  if (value === null || value === undefined || value === '') return { value: null };
   switch (field.type) {
     case 'boolean':
       return readBoolean(field, value);
     case 'date':
       return typeof value === 'string' && isDate(value) ? { value } : unreadable(field, value);
     case 'datetime':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value))
-        ? { value }
-        : unreadable(field, value);
+      return typeof value === 'string' && isDateTime(value) ? { value } : unreadable(field, value);
     case 'currency':
     case 'percent':
     case 'double':
@@ -40,6 +38,8 @@ export function readValue(field: FieldKind, given: unknown): ReadValue {
 }
 
 function readText(field: FieldKind, value: string): ReadValue {
+  // Of a text only: an empty date is one that nobody can read (texei-sfdx-plugin#113).
+  if (value === '') return { value: null };
   if (field.type === 'reference') {
     const id = readId(value);
     return id === undefined
@@ -66,14 +66,19 @@ function readBoolean(field: FieldKind, value: unknown): ReadValue {
 }
 
 function readNumber(field: FieldKind, value: unknown): ReadValue {
-  const number = typeof value === 'string' ? Number(value) : value;
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return unreadable(field, value);
   if (field.type === 'int' && !Number.isInteger(number)) return unreadable(field, value);
   return { value: number };
 }
 
+// No time behind it (qore#3908).
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function isDateTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 const tokens: Readonly<Record<string, string>> = {
@@ -83,16 +88,13 @@ const tokens: Readonly<Record<string, string>> = {
   object: 'START_OBJECT',
 };
 
-/** The parser of the request says it, so that one such value fails a whole collection. */
-function unreadable({ type, name }: FieldKind, value: unknown): ReadValue {
+// The parser knows the place in the text and not the field.
+function unreadable({ type }: FieldKind, value: unknown): ReadValue {
   const token = Array.isArray(value) ? 'START_ARRAY' : (tokens[typeof value] ?? 'VALUE_STRING');
-  const shown = typeof value === 'object' ? '' : ` value ${String(value as string)}`;
-  return {
-    error: {
-      code: 'JSON_PARSER_ERROR',
-      message: `Cannot deserialize instance of ${type} from ${token}${shown} or request may be missing a required field at [line:1, column:2] (${name})`,
-    },
-  };
+  const shown = typeof value === 'object' ? (Array.isArray(value) ? '[' : '{') : String(value as string);
+  const words = `Cannot deserialize instance of ${type} from ${token} value ${shown}`;
+  const message = `${words} or request may be missing a required field at [line:1, column:2]`;
+  return { error: { code: 'JSON_PARSER_ERROR', message } };
 }
 
 function refused({ name }: FieldKind, code: string, message: string): ReadValue {

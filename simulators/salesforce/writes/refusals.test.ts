@@ -94,6 +94,22 @@ test.each<[what: string, object: string, body: object, code: string, message: st
     ['AccountId'],
   ],
   [
+    'a reference to something else',
+    'Contact',
+    { LastName: 'A', AccountId: '003ak0000000000AAA' },
+    'FIELD_INTEGRITY_EXCEPTION',
+    'Account ID: id value of incorrect type: 003ak0000000000AAA',
+    ['AccountId'],
+  ],
+  [
+    'an owner who has left',
+    'Contact',
+    { LastName: 'A', OwnerId: '005ak0000000004AAA' },
+    'INACTIVE_OWNER_OR_USER',
+    'operation performed with inactive user [005ak0000000004] as owner of contact',
+    ['OwnerId'],
+  ],
+  [
     'a currency in a company of one currency',
     'Opportunity',
     { ...deal, CurrencyIsoCode: 'EUR' },
@@ -122,6 +138,8 @@ test('dates, numbers and switches are read by the parser, and what it cannot rea
     { ...deal, Amount: 'much' },
     { ...deal, Name: 5 },
     { ...deal, Name: ['a'] },
+    { ...deal, CloseDate: '' },
+    { ...deal, CloseDate: '2026-12-31T00:00:00Z' },
   ]) {
     expect((await rest('POST', '/sobjects/Opportunity', body)).body).toMatchObject([
       { errorCode: 'JSON_PARSER_ERROR' },
