@@ -88,14 +88,14 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
   });
 
   it('create: one request, and the id is a text', async ({ operations, server }) => {
-    server.answer(sample.answers.created('1001'));
+    server.answer((request) => sample.answers.created('1001', request));
     const answer = await create(operations, sample);
     if (operations.declaration.answersId) assert.equal(answer.externalId, '1001');
     assert.equal(server.requests.length, 1);
   });
 
   it('update: one request, which names the record', async ({ operations, server }) => {
-    server.answer(sample.answers.updated('1001'));
+    server.answer((request) => sample.answers.updated('1001', request));
     await update(operations, sample, '1001');
     assert.equal(server.requests.length, 1);
     const [request] = server.requests;
@@ -110,7 +110,7 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
     server.answer((request) => sample.answers.found('1001', request));
     const [first] = await findSample(operations, sample);
     assert.equal(first?.externalId, '1001');
-    server.answer(sample.answers.none());
+    server.answer(sample.answers.none);
     assert.deepEqual(await findSample(operations, sample), []);
   });
 
@@ -224,7 +224,7 @@ export function conformanceCases(connector: Connector, sample: ConformanceSample
 
   it('a lookup marks nothing as sent', async ({ operations, server }) => {
     if (operations.find === undefined) return;
-    server.answer(sample.answers.none());
+    server.answer(sample.answers.none);
     const beforeSend = () => Promise.reject(new Error('a lookup is no write'));
     assert.deepEqual(await findSample(operations, sample, { beforeSend }), []);
   });

@@ -73,7 +73,7 @@ export function createMapper(options: MapperOptions): Mapper {
     ...effective.rows.filter((row) => !rows.includes(row)).flatMap(({ rule }) => fieldsOf(rule.from)),
   ]);
   const described = new Map(options.described?.map((field) => [normalPath(field.name), field]));
-  const otherFields = createOtherFields(defaults.others, effective.rows, described);
+  const otherFields = createOtherFields(defaults, effective.rows, described);
   const zone = accountZone(account.timeZone ?? 'UTC');
 
   const contextOf = ({ crmField }: Row): RowContext => ({

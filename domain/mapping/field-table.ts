@@ -77,6 +77,8 @@ export interface FieldTable {
    * (`custom_fields`).
    */
   others?: 'report' | 'sameName' | { into: string };
+  /** Of ours, those that this CRM has no place for: reported where no row names them, whatever `others` says. */
+  reported?: readonly string[];
   /** `null` when absent. */
   clear?: ClearForm;
   /** At least one of these (theirs) must have a value. */

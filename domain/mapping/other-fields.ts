@@ -10,7 +10,7 @@ export interface OtherFields {
 }
 
 export function createOtherFields(
-  others: FieldTable['others'],
+  { others, reported = [] }: Pick<FieldTable, 'others' | 'reported'>,
   rows: readonly Row[],
   described: ReadonlyMap<string, FieldDescription>,
 ): (fields: readonly string[]) => OtherFields {
@@ -25,7 +25,10 @@ export function createOtherFields(
   }
 
   return (fields) => {
-    const placed = fields.map((field) => ({ field, path: pathOf(field, others) }));
+    const placed = fields.map((field) => ({
+      field,
+      path: reported.includes(field) ? undefined : pathOf(field, others),
+    }));
     const free = placed.filter(({ path }) => path !== undefined && isFree(path));
     return {
       rows: free.map(({ field, path = field }) => ({ crmField: path, rule: { from: field } })),

@@ -72,7 +72,7 @@ test('the vendor’s rows come first, and what it calls the request is in the re
 test('a refused field is named in our words, and nothing of a person is repeated', async () => {
   const { send } = await callingApi(
     { status: 400, body: { field: 'jobtitle', why: 'Boss of ann@example.com is none, +49 151 1 neither' } },
-    { refusedField: () => ({ field: 'jobtitle', words: 'Boss of ann@example.com, +49 151 1' }) },
+    { refusedIn: () => ({ field: 'jobtitle', words: 'Boss of ann@example.com, +49 151 1' }) },
   );
   const ourName = (theirs: string) => (theirs === 'jobtitle' ? 'title' : theirs);
   const error = await errorOf(send({ ...post, ourName, personal: ['+49 151 1'] }));

@@ -10,9 +10,12 @@ import { createPersonMask } from '../mask.ts';
 import { webPage } from '../parse-json.ts';
 import type { WaitHeader } from '../rate-waits.ts';
 
-/** What a refusal says of one field, by the CRM's name of it. */
-export interface RefusedField {
+/** What a refusal says beyond its kind. */
+export interface Refused {
+  /** Which field it is about, by the CRM's name of it. */
   field?: string | undefined;
+  /** The record that has the value already. */
+  existingId?: string | undefined;
   /** Instead of those under the usual names. */
   words?: string | undefined;
 }
@@ -28,8 +31,8 @@ export interface ApiOptions {
   waitHeaders?: readonly WaitHeader[];
   /** Where the answer names itself, for the vendor's support. */
   trace?: { path?: string; header?: string };
-  /** Which field is refused, and why. */
-  refusedField?(json: Json): RefusedField | undefined;
+  /** Which field is refused, and why; which record stands in the way. */
+  refusedIn?(json: Json): Refused | undefined;
 }
 
 export interface ApiRequest {
@@ -58,13 +61,15 @@ export interface ApiAnswer {
   headers: Record<string, string>;
   /** Undefined where there is no body. */
   json: Json | undefined;
+  /** What it says of one row: an error by the vendor's rows, as if it had come alone. */
+  refusal(part: Json): CrmError;
   /** This answer cannot be what it should be: a write may have been executed, and a lookup has said nothing. */
   garbled(reason: string): CrmError;
 }
 
 export type Api = ReturnType<typeof createApi>;
 
-export function createApi({ crm, http, errors, setting, waitHeaders, trace, refusedField }: ApiOptions) {
+export function createApi({ crm, http, errors, setting, waitHeaders, trace, refusedIn }: ApiOptions) {
   /** Any 2xx whose body is JSON, or none; everything else throws CrmError. */
   async function send(request: ApiRequest, limits: RequestLimits): Promise<ApiAnswer> {
     const { operation, method, path, route, query, body, headers = {}, personal = [], isCreate } = request;
@@ -97,7 +102,13 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
     if (read.kind !== 'json' && read.kind !== 'empty') {
       throw garbled(`the answer is ${describeBody(read)}, where JSON was to come: look at ${setting}`);
     }
-    return { status: answer.status, headers: answer.headers, json, garbled };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      json,
+      garbled,
+      refusal: (part) => refusal(context, { ...answer, text: JSON.stringify(part) }, part, request),
+    };
   }
 
   function refusal(
@@ -106,12 +117,13 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
     json: Json | undefined,
     { ourName = (theirs) => theirs }: ApiRequest,
   ): CrmError {
-    const refused = json === undefined ? undefined : refusedField?.(json);
+    const refused = json === undefined ? undefined : refusedIn?.(json);
     const theirs = refused?.field;
     const field = theirs === undefined ? undefined : ourName(theirs);
     return answerError(context, answer, {
       rows: [...errors, pageRow],
       field,
+      existingId: refused?.existingId,
       reason: wordsAbout(field, theirs, refused?.words),
       trace: traceOf(answer, json),
       ...(waitHeaders === undefined ? {} : { waitHeaders }),

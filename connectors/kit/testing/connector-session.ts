@@ -27,11 +27,11 @@ export interface ConformanceSample {
   entityId: string;
   /** Answers in the CRM's own words. */
   answers: {
-    created(externalId: string): ServerAnswer;
-    updated(externalId: string): ServerAnswer;
+    created(externalId: string, request: ServedRequest): ServerAnswer;
+    updated(externalId: string, request: ServedRequest): ServerAnswer;
     /** The record that was just looked up. */
     found(externalId: string, request: ServedRequest): ServerAnswer;
-    none(): ServerAnswer;
+    none(request: ServedRequest): ServerAnswer;
   };
 }
 

@@ -1,0 +1,81 @@
+// The operations of one object of HubSpot.
+import { objects, type ObjectType } from '../../domain/objects/objects.ts';
+import type { KeyDeclaration, ObjectOperations } from '../connector.ts';
+import type { Api } from '../kit/api/api.ts';
+import { createObjectMapping } from '../kit/mapping/object-mapping.ts';
+import { describeFields } from './account/described-fields.ts';
+import type { Owners } from './account/owners.ts';
+import { createAssociations } from './records/associations.ts';
+import { createBatch } from './records/batch.ts';
+import { createLookup } from './records/lookup.ts';
+import { createParts } from './records/parts.ts';
+import { createWrites } from './records/writes.ts';
+import { keyPropertyOf, type HubspotSettings } from './settings.ts';
+import { tableOf } from './table-of.ts';
+
+export function createObject(
+  object: ObjectType,
+  { crm, settings, api, owners }: { crm: string; settings: HubspotSettings; api: Api; owners: Owners },
+): ObjectOperations {
+  const table = tableOf(object, settings);
+  const { toRecord, mapping, fieldAt } = createObjectMapping({ crm, object, table, settings });
+  /** Grows by the app's own fields: what this session writes is what its lookups show. */
+  const mapped = new Set(Object.keys(table.fields));
+  const ourName = (property: string): string => fieldAt(property) ?? property;
+  const parts = createParts(object, { settings, api, owners, ourName, mapped });
+  const keys = keysOf(object, settings);
+  const lookup = createLookup(parts);
+  const writes = createWrites(parts);
+
+  return {
+    declaration: {
+      keys,
+      keysTogether: false,
+      updateForm: 'changed',
+      answersId: true,
+      unknownHorizonMs: settings.unknownHorizonMs,
+      beforeCreate: 'fetch',
+      createIsUpsert: keyPropertyOf(settings) !== undefined,
+      crmDeduplicates: false,
+      onAdopt: 'fillEmpty',
+    },
+    toRecord(fields, key) {
+      const record = toRecord(fields, key);
+      for (const name of Object.keys(record)) mapped.add(name);
+      return record;
+    },
+    mapping,
+    keysOf: (fields, { entityId }) =>
+      keys.flatMap(({ field }) => {
+        const value = field === 'entityId' ? entityId : fields[field];
+        return typeof value === 'string' && value.trim() !== '' ? [{ field, value }] : [];
+      }),
+    find: lookup.find,
+    read: lookup.read,
+    create: writes.create,
+    update: (externalId = '', record, call) => writes.update(externalId, record, call),
+    remove: writes.remove,
+    batch: createBatch(parts),
+    describeFields: (limits) => describeFields(api, object, limits),
+    associations: createAssociations(api, object),
+  };
+}
+
+/** Our own id first; a deal has no other. */
+function keysOf(object: ObjectType, settings: HubspotSettings): KeyDeclaration[] {
+  const { matchBy, searchLagMs } = settings;
+  const own: KeyDeclaration[] =
+    keyPropertyOf(settings) === undefined
+      ? []
+      : [{ field: 'entityId', unique: 'enforced', lookup: 'primary', lagMs: 0 }];
+  const others = Object.keys(objects[object].keys).filter((field) => matchBy.some((word) => word === field));
+  return [
+    ...own,
+    ...others.map((field): KeyDeclaration => {
+      // Two contacts never have one e-mail; companies may share a domain (from memory), and anybody a phone.
+      return field === 'email'
+        ? { field, unique: 'enforced', lookup: 'primary', lagMs: 0 }
+        : { field, unique: field === 'domain' ? 'assumed' : 'no', lookup: 'search', lagMs: searchLagMs };
+    }),
+  ];
+}

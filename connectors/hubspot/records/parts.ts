@@ -1,0 +1,76 @@
+// What the operations of one object share.
+import type { ObjectType } from '../../../domain/objects/objects.ts';
+import { operationName, type OperationVerb } from '../../../domain/objects/operation-name.ts';
+import type { CrmRecord, MatchKey, RequestLimits } from '../../connector.ts';
+import type { Api, ApiAnswer, ApiRequest } from '../../kit/api/api.ts';
+import type { Owners } from '../account/owners.ts';
+import { objectNames } from '../fields.ts';
+import { keyPropertyOf, type HubspotSettings } from '../settings.ts';
+
+export interface HubspotParts {
+  object: ObjectType;
+  settings: HubspotSettings;
+  keyProperty: string | undefined;
+  owners: Owners;
+  /** `path`: below the object's address. */
+  send(verb: OperationVerb, request: ObjectRequest, limits: RequestLimits): Promise<ApiAnswer>;
+  /** Names of the properties that a lookup shows: a value that nobody has asked for would look empty. */
+  shown(): string[];
+}
+
+export interface ObjectRequest extends Omit<ApiRequest, 'operation' | 'path' | 'personal'> {
+  path?: string;
+  /** What is sent of somebody. */
+  records?: readonly CrmRecord[];
+}
+
+/** `ourName`: of a property. `mapped`: the properties that the connection writes, as far as they are known. */
+export function createParts(
+  object: ObjectType,
+  given: {
+    settings: HubspotSettings;
+    api: Api;
+    owners: Owners;
+    ourName(property: string): string;
+    mapped: ReadonlySet<string>;
+  },
+): HubspotParts {
+  const { settings, api, owners, ourName, mapped } = given;
+  const { path: objectPath, personal, shownAt } = objectNames[object];
+  const keyProperty = keyPropertyOf(settings);
+  return {
+    object,
+    settings,
+    keyProperty,
+    owners,
+    send(verb, { path = '', records = [], ...request }, limits) {
+      const told = records.flatMap((record) => personal.map((name) => record[name]));
+      return api.send(
+        {
+          operation: operationName(verb, object),
+          path: `/crm/v3/objects/${objectPath}${path}`,
+          personal: told.filter((value) => typeof value === 'string'),
+          ourName,
+          ...request,
+        },
+        limits,
+      );
+    },
+    shown: () => [
+      ...new Set([
+        ...mapped,
+        ...Object.values(shownAt).flat(),
+        ...(keyProperty === undefined ? [] : [keyProperty]),
+      ]),
+    ],
+  };
+}
+
+/** The property whose value names one record, if any: other keys are for the search. */
+export function uniquePropertyOf(
+  { object, keyProperty }: Pick<HubspotParts, 'object' | 'keyProperty'>,
+  { field }: MatchKey,
+): string | undefined {
+  if (field === 'entityId') return keyProperty;
+  return object === 'contact' && field === 'email' ? 'email' : undefined;
+}
