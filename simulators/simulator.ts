@@ -10,6 +10,7 @@ import { createRequestLog } from './control/request-log.ts';
 import { serveCall } from './control/serve-call.ts';
 import type { CrmSurface } from './crm-surface.ts';
 import { createGenericCrm } from './generic/generic-crm.ts';
+import { createHubspotCrm } from './hubspot/hubspot-crm.ts';
 import { createObjectsCrm } from './objects/objects-crm.ts';
 import { settingsOf, type OAuthContext } from './oauth/issue-tokens.ts';
 import { createLoginStore } from './oauth/logins.ts';
@@ -76,7 +77,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
 function createParts(options: SimulatorOptions, baseUrl: string, now: () => number) {
   const { dataFolder, latencyMs = 15, key = 'demo-key', keyField = 'syncline_contact_id' } = options;
-  const surfaces: CrmSurface[] = [createGenericCrm({ keyField }), createObjectsCrm(), createSalesforceCrm()];
+  const surfaces: CrmSurface[] = [
+    createGenericCrm({ keyField }),
+    createObjectsCrm(),
+    createHubspotCrm(),
+    createSalesforceCrm(),
+  ];
   const crms: ReadonlyMap<string, CrmSurface> = new Map(surfaces.map((crm) => [crm.name, crm]));
   return {
     crms,

@@ -144,3 +144,45 @@ test('a taken port is a sentence that names the variable, and leaves the records
   const third = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
   expect(await third.records()).toHaveLength(2);
 });
+
+test("a killed simulator has HubSpot's records, what is unique, and who belongs to whom", async () => {
+  const data = join(folder, 'hubspot');
+  const headers = { authorization: 'Bearer demo-key' };
+  const on =
+    ({ post }: { post: ReturnType<typeof callsTo>['post'] }) =>
+    (path: string, body: object) =>
+      post(`/hubspot/crm${path}`, body, { headers });
+  const first = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+  const write = on(first);
+  // Older than the property, whose value is put in afterwards.
+  const { id } = (await write('/v3/objects/deals', { properties: { dealname: 'Big one' } })).body;
+  await write('/v3/properties/deals', {
+    name: 'number',
+    label: 'Number',
+    type: 'string',
+    fieldType: 'text',
+    groupName: 'dealinformation',
+    hasUniqueValue: true,
+  });
+  const deal = { properties: { dealname: 'Big one', number: 'D-1' } };
+  await write('/v3/objects/deals/batch/update', { inputs: [{ id, ...deal }] });
+  const contact = (await write('/v3/objects/contacts', { properties: { firstname: 'Ada' } })).body['id'];
+  const many = '/v4/associations/deals/contacts/batch';
+  await write(`${many}/associate/default`, { inputs: [{ from: { id }, to: { id: contact } }] });
+  first.child.kill('SIGKILL');
+  await first.ended;
+
+  // The second start reads what happened, the third one what the second has made of it.
+  for (const start of ['second', 'third']) {
+    const crm = await startProcess({ SYNCLINE_SIMULATOR_DATA: data });
+    expect(await on(crm)('/v3/objects/deals', deal), start).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining(`${String(id)} already has`) },
+    });
+    expect((await on(crm)(`${many}/read`, { inputs: [{ id }] })).body).toMatchObject({
+      results: [{ from: { id }, to: [{ toObjectId: Number(contact) }] }],
+    });
+    crm.child.kill('SIGKILL');
+    await crm.ended;
+  }
+});

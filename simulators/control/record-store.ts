@@ -1,4 +1,5 @@
 import type { Departure, Fields, StoredRecord } from '../record.ts';
+import { createEarlierVersions } from './earlier-versions.ts';
 import { openJournal, noJournal, type Journal } from './journal.ts';
 import { createKeyIndex, type KeyIndex } from './key-index.ts';
 
@@ -13,7 +14,7 @@ export interface RecordKinds {
   /** Values by which a record is found; two records of one type that share one are duplicates. */
   keysOf(type: string, fields: Fields): string[];
   /** Values by which a record is found too, and which say nothing about duplicates. */
-  lookupsOf?(type: string, fields: Fields): string[];
+  lookupsOf?(type: string, fields: Fields, records: Pick<RecordStore, 'find'>): string[];
 }
 
 /** `reset` empties the store and names the next sequence number, so that no id comes twice. */
@@ -26,6 +27,8 @@ export interface RecordStore {
   list(filter: { crm?: string | undefined; type?: string | undefined }): Iterable<StoredRecord>;
   /** Records with this key or lookup, oldest first. */
   find(crm: string, type: string, key: string): readonly StoredRecord[];
+  /** What an index that runs behind knows of a record; undefined while it does not know it. */
+  asOf(record: StoredRecord, atMs: number): StoredRecord | undefined;
   create(made: Pick<StoredRecord, 'crm' | 'type' | 'fields' | 'createdBy'>): StoredRecord;
   /** Replaces all fields. */
   replace(record: StoredRecord, fields: Fields): StoredRecord;
@@ -52,6 +55,7 @@ export function createRecordStore(options: {
   const records = new Map<string, StoredRecord>();
   const indexes = new Map<string, KeyIndex>();
   const lookups = new Map<string, KeyIndex>();
+  const earlier = createEarlierVersions(options.now);
   let nextSequence = 1;
 
   function indexOf(crm: string, type: string, kind = indexes): KeyIndex {
@@ -66,7 +70,12 @@ export function createRecordStore(options: {
     const kinds = options.crms.get(crm);
     if (departure !== undefined || kinds === undefined) return;
     indexOf(crm, type)[how](record, kinds.keysOf(type, fields));
-    indexOf(crm, type, lookups)[how](record, kinds.lookupsOf?.(type, fields) ?? []);
+    indexOf(crm, type, lookups)[how](record, kinds.lookupsOf?.(type, fields, { find }) ?? []);
+  }
+
+  function find(crm: string, type: string, key: string): readonly StoredRecord[] {
+    const found = indexOf(crm, type).find(key);
+    return found.length > 0 ? found : indexOf(crm, type, lookups).find(key);
   }
 
   function isSeen({ crm, type }: StoredRecord): boolean {
@@ -98,13 +107,16 @@ export function createRecordStore(options: {
       records.clear();
       indexes.clear();
       lookups.clear();
+      earlier.clear();
       nextSequence = Math.max(nextSequence, entry.reset);
     }
   }
 
   function* snapshot(): Generator<JournalEntry> {
     yield { reset: nextSequence };
-    for (const record of records.values()) yield { put: record };
+    // The books first: what a record is found by may stand in one that is younger than the record.
+    for (const record of records.values()) if (!isSeen(record)) yield { put: record };
+    for (const record of records.values()) if (isSeen(record)) yield { put: record };
   }
 
   const { dataFolder } = options;
@@ -127,10 +139,8 @@ export function createRecordStore(options: {
         if (type === undefined ? isSeen(record) : record.type === type) yield record;
       }
     },
-    find(crm, type, key) {
-      const found = indexOf(crm, type).find(key);
-      return found.length > 0 ? found : indexOf(crm, type, lookups).find(key);
-    },
+    find,
+    asOf: earlier.asOf,
     create(made) {
       const sequence = nextSequence;
       const id = options.crms.get(made.crm)?.recordId(sequence, made.type) ?? String(sequence);
@@ -141,11 +151,13 @@ export function createRecordStore(options: {
     },
     replace(record, fields) {
       const changed = { ...record, fields, updatedAt: new Date(options.now()).toISOString() };
+      earlier.keep(record);
       commit({ put: changed });
       return changed;
     },
     depart(record, departure) {
       const gone = { ...record, departure, updatedAt: new Date(options.now()).toISOString() };
+      earlier.keep(record);
       commit({ put: gone });
       return gone;
     },

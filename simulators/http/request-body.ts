@@ -17,12 +17,18 @@ function isForm(contentType: string | undefined, text: string): boolean {
   return !/^\s*[[{"]/.test(text);
 }
 
-function readJson(text: string): RequestBody {
-  let value: unknown;
+/** A body of JSON, which may be a list; an empty one is null. */
+export function readJsonBody(text: string): { value: unknown } | { problem: string } {
   try {
-    value = JSON.parse(text);
+    return { value: text.trim() === '' ? null : (JSON.parse(text) as unknown) };
   } catch {
     return { problem: 'The body is not valid JSON' };
   }
+}
+
+function readJson(text: string): RequestBody {
+  const read = readJsonBody(text);
+  if ('problem' in read) return read;
+  const { value } = read;
   return isFields(value) ? { fields: value } : { problem: 'The body is not an object of names and values' };
 }

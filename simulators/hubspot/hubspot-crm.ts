@@ -1,0 +1,53 @@
+// HubSpot's CRM API as its documents, recorded answers and public logs show it. README says what is from memory.
+import type { CrmContext, CrmSurface } from '../crm-surface.ts';
+import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
+import { recordPage } from '../http/record-page.ts';
+import { hubspotOAuth } from './access/hubspot-oauth.ts';
+import { linkKeys } from './associations/links.ts';
+import { receiveCall } from './calls/receive-call.ts';
+import { routes } from './calls/routes.ts';
+import { failure } from './failures.ts';
+import { mergedFields } from './objects/merge.ts';
+import { objectKind, objectKinds } from './objects/object-kinds.ts';
+import { keysOf, lookupsOf } from './objects/record-keys.ts';
+import { merged } from './objects/write.ts';
+import { propertyKeys } from './properties/property-calls.ts';
+import { hubspotRules } from './rules.ts';
+
+/** Ids of a real account, over 2^31; the books of the CRM have ids that no client meets. */
+const firstId = 171_590_000_000;
+
+/** Creates the surface, at `/hubspot/crm/v3/…` as at `api.hubapi.com/crm/v3/…`. */
+export function createHubspotCrm(): CrmSurface {
+  return {
+    name: 'hubspot',
+    operations: routes.map(({ operation }) => operation),
+    types: objectKinds.map(({ type }) => type),
+    rules: hubspotRules,
+    oauth: hubspotOAuth,
+    recordId: (sequence, type) =>
+      objectKinds.some((kind) => kind.type === type)
+        ? String(firstId + sequence)
+        : `hubspot-${type}-${sequence}`,
+    keysOf(type, fields) {
+      if (type === 'property') return propertyKeys(fields);
+      return type === 'association' ? linkKeys(fields) : keysOf(type, fields);
+    },
+    lookupsOf,
+    mergeFields: merged,
+    mergeRecords: mergedFields,
+    failure,
+    receive: receiveCall,
+    page,
+  };
+}
+
+/** Where `url` of a record leads: HTML for people, under the same address as on app.hubspot.com. */
+function page(path: string, { method }: IncomingRequest, { records }: CrmContext) {
+  const [, objectTypeId = '', id = ''] = /^\/contacts\/\d+\/record\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const kind = objectKind(objectTypeId);
+  if (kind === undefined || method !== 'GET') return undefined;
+  const record = records.get(decodePathPart(id));
+  const isIt = record?.crm === 'hubspot' && record.type === kind.type;
+  return recordPage(kind.type, decodePathPart(id), isIt ? record : undefined);
+}
