@@ -2,6 +2,7 @@
 import { activityInfo, heartbeat, sleep } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
+import type { TriedStep } from '../domain/entity/failed-attempt.ts';
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { priorities } from '../domain/priorities.ts';
 import type { Timing } from '../domain/quiet-period.ts';
@@ -19,6 +20,8 @@ import type { Connections } from '../store/connections.ts';
 import type { Parked } from '../store/parked.ts';
 import { deleteRuns, type DeletedRuns } from './delete-runs.ts';
 import { createAttemptPush, type PushWork } from './attempt-push.ts';
+import { createAttemptStep, type AttemptStep } from './attempt-step.ts';
+import { createFailedAttempts } from './failed-attempts.ts';
 import { asActivity, stoppedFailure } from './failures.ts';
 import { createTellWorkflow } from './tell-workflow.ts';
 import { wakeParked, type Woken } from './wake-parked.ts';
@@ -27,12 +30,12 @@ export interface PushActivities {
   fetchOrCreateRecord(request: PushRequest): Promise<PushAnswer>;
   updateRecord(request: PushRequest): Promise<PushAnswer>;
   deleteInApp(request: PushRequest): Promise<PushAnswer>;
-  forgetEntity(request: ForgetRequest): Promise<ForgetAnswer>;
+  forgetEntity(request: ForgetRequest, step?: TriedStep): Promise<ForgetAnswer>;
 }
 
 export interface MaintenanceActivities {
-  readTiming(connectionId: string): Promise<Timing>;
-  saveEntity(request: SaveRequest): Promise<'saved' | 'forgotten'>;
+  readTiming(connectionId: string, step?: TriedStep): Promise<Timing>;
+  saveEntity(request: SaveRequest, step?: TriedStep): Promise<'saved' | 'forgotten'>;
   wakeParked(connectionId: string, after?: ParkedEntity): Promise<Woken>;
   deleteRuns(workflowIds: string[]): Promise<DeletedRuns>;
 }
@@ -55,6 +58,7 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
   const purge = createPurge(dependencies);
   const { client, log, retryingAfterMs: longMs } = dependencies;
   const attemptPush = createAttemptPush(push, log, createTellWorkflow({ client, longMs, log }));
+  const attemptStep = attemptStepOf(dependencies);
   const wakeFreed = (key: EntityKey, entityIds: readonly string[]): Promise<void> =>
     asActivity(() => push.retry(key, entityIds));
 
@@ -67,7 +71,7 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
       heartbeat: { last, beat: heartbeat },
     });
     if (answer.end === 'stopped') throw stoppedFailure(answer, request);
-    if (answer.end === 'forgotten') await purge(request);
+    if (answer.end === 'forgotten') await asActivity(() => purge(request));
     await wakeFreed(request, await asActivity(() => whoIsFreed(push, request, answer)));
     return answer;
   }
@@ -76,27 +80,30 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
     fetchOrCreateRecord: (request) => run(fetchOrCreateRecord, request),
     updateRecord: (request) => run(updateRecord, request),
     deleteInApp: (request) => run(deleteInApp, request, freedByDeletion),
-    async forgetEntity(request) {
-      const answer = await asActivity(() => forgetEntity(push, request));
-      if (!answer.forgotten) return answer;
-      await wakeFreed(request, await asActivity(() => waitingFor(push, request)));
-      await purge(request);
-      return answer;
-    },
+    forgetEntity: (request, step) =>
+      attemptStep(step, async () => {
+        const answer = await forgetEntity(push, request);
+        if (!answer.forgotten) return answer;
+        await push.retry(request, await waitingFor(push, request));
+        await purge(request);
+        return answer;
+      }),
   };
 }
 
 export function createMaintenanceActivities(dependencies: ActivityDependencies): MaintenanceActivities {
   const { push, connections, client, parked, wakePerSecond, log } = dependencies;
   const purge = createPurge(dependencies);
+  const attemptStep = attemptStepOf(dependencies);
 
   return {
-    readTiming: (connectionId) => asActivity(() => readTiming(connections, connectionId)),
-    async saveEntity(request) {
-      const answer = await asActivity(() => saveEntity(push, request));
-      if (answer === 'forgotten') await purge(request);
-      return answer;
-    },
+    readTiming: (connectionId, step) => attemptStep(step, () => readTiming(connections, connectionId)),
+    saveEntity: (request, step) =>
+      attemptStep(step, async () => {
+        const answer = await saveEntity(push, request);
+        if (answer === 'forgotten') await purge(request);
+        return answer;
+      }),
     wakeParked: (connectionId, after) =>
       asActivity(() =>
         wakeParked({ client, parked, wakePerSecond, heartbeat, sleep, log }, connectionId, after),
@@ -105,8 +112,13 @@ export function createMaintenanceActivities(dependencies: ActivityDependencies):
   };
 }
 
+function attemptStepOf({ push, client, log, retryingAfterMs: longMs }: ActivityDependencies): AttemptStep {
+  const attempts = createFailedAttempts({ log, now: push.monotonicNow });
+  return createAttemptStep(attempts, createTellWorkflow({ client, longMs, log }));
+}
+
 /** The run that found its entity forgotten ends, and goes like those before it. */
 function createPurge({ requestPurge }: ActivityDependencies): (key: EntityKey) => Promise<void> {
   return ({ object, connectionId, entityId }) =>
-    asActivity(() => requestPurge(connectionId, [workflowIdOf({ object, connectionId, entityId })]));
+    requestPurge(connectionId, [workflowIdOf({ object, connectionId, entityId })]);
 }

@@ -37,7 +37,7 @@ export function createAttemptPush(
       } catch (error) {
         floor.failed(request.connectionId, number, error);
         attempts.failed(request, number, error);
-        await tellWorkflow(request, number, { error, heartbeat });
+        await tellWorkflow({ ...request, stepId: request.pushId }, number, { error, heartbeat });
         throw error;
       }
     }, number);

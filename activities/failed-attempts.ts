@@ -7,11 +7,14 @@ import { failedTry } from './failures.ts';
 const linesPerMinute = 10;
 const minuteMs = 60_000;
 
+/** Whose attempt; `step` when it was none of a push. */
+export type Attempted = Pick<PushRequest, 'connectionId' | 'object' | 'fields'> & { step?: string };
+
 export interface FailedAttempts {
   /** It is tried again. */
-  failed(request: PushRequest, attempt: number, error: unknown): void;
+  failed(request: Attempted, attempt: number, error: unknown): void;
   /** It is not, until somebody does something. */
-  stopped(request: PushRequest, attempt: number, failure: { kind: string; message: string }): void;
+  stopped(request: Attempted, attempt: number, failure: { kind: string; message: string }): void;
 }
 
 export function createFailedAttempts({
@@ -25,10 +28,10 @@ export function createFailedAttempts({
   const windows = new Map<string, { endsAt: number; lines: number; suppressed: number }>();
 
   function write(
-    request: PushRequest,
+    request: Attempted,
     line: { kind: string; sentence: string } & Record<string, unknown>,
   ): void {
-    const { connectionId, object } = request;
+    const { connectionId, object, step } = request;
     let window = windows.get(connectionId);
     if (window === undefined || now() >= window.endsAt) {
       window = { endsAt: now() + minuteMs, lines: 0, suppressed: window?.suppressed ?? 0 };
@@ -47,9 +50,10 @@ export function createFailedAttempts({
     );
     log({
       level: 'warn',
-      message: 'an attempt of a push failed',
+      message: step === undefined ? 'an attempt of a push failed' : 'an attempt of a step failed',
       connectionId,
       object,
+      ...(step === undefined ? {} : { step }),
       ...line,
       sentence,
       ...(suppressed > 0 ? { suppressed } : {}),

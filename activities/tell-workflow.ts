@@ -3,7 +3,7 @@
 // last goes from one attempt to the next as the heartbeat of the activity.
 import type { Client } from '@temporalio/client';
 import { attemptFailedName, isLong, type FailedAttempt } from '../domain/entity/failed-attempt.ts';
-import type { PushRequest } from '../domain/entity/push.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
 import { failedTry } from './failures.ts';
 
@@ -13,8 +13,11 @@ export interface Heartbeat {
   beat(details: string): void;
 }
 
+/** Whose step it is; a workflow of an older version says nothing of `tryingSince`. */
+export type StepOf = EntityKey & { stepId: string; tryingSince?: number | undefined };
+
 export type TellWorkflow = (
-  request: PushRequest,
+  step: StepOf,
   attempt: number,
   failed: { error: unknown; heartbeat: Heartbeat },
 ) => Promise<void>;
@@ -31,8 +34,8 @@ export function createTellWorkflow({
   longMs: number | undefined;
   log: (line: Record<string, unknown>) => void;
 }): TellWorkflow {
-  return async (request, attempts, { error, heartbeat }) => {
-    const { tryingSince, pushId, connectionId, object, entityId } = request;
+  return async (step, attempts, { error, heartbeat }) => {
+    const { tryingSince, stepId, connectionId, object, entityId } = step;
     const { kind, message, delayMs } = failedTry(error, attempts);
     const nextAt = Date.now() + delayMs;
     if (tryingSince === undefined || !isLong(tryingSince, nextAt, longMs)) return;
@@ -47,7 +50,7 @@ export function createTellWorkflow({
     try {
       const handle = client.workflow.getHandle(workflowIdOf({ object, connectionId, entityId }));
       await client.withDeadline(Date.now() + tellWithinMs, () =>
-        handle.signal(attemptFailedName, { pushId, attempt }),
+        handle.signal(attemptFailedName, { stepId, attempt }),
       );
       heartbeat.beat(kind);
     } catch (reason) {

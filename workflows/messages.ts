@@ -64,7 +64,7 @@ export const resume = defineSignal('resume');
 export const retry = defineSignal<[{ create?: boolean; link?: Link | null }?]>('retry');
 export const connectionResumed = defineSignal<[{ epoch: number }]>('connectionResumed');
 /** Ours: an attempt tells its own workflow, when there has been no success for long. */
-export const attemptFailed = defineSignal<[{ pushId: string; attempt: FailedAttempt }]>(attemptFailedName);
+export const attemptFailed = defineSignal<[{ stepId: string; attempt: FailedAttempt }]>(attemptFailedName);
 export const epochGrew = defineSignal<[{ epoch: number }]>('epochGrew');
 export const entitiesForgotten = defineSignal<[{ workflowIds: string[] }]>('entitiesForgotten');
 

@@ -13,6 +13,14 @@ export interface FailedAttempt {
   nextAt?: string | undefined;
 }
 
+/** A step of an entity as its attempts know it, to tell their workflow about it. */
+export interface TriedStep {
+  /** One for each push, and for each step that is none. */
+  stepId: string;
+  /** ms since the epoch; without success since then. */
+  tryingSince: number;
+}
+
 /** The signal with which an attempt tells its own workflow. */
 export const attemptFailedName = 'attemptFailed';
 

@@ -26,9 +26,9 @@ export type EntityEvent =
   | { kind: 'connectionResumed'; epoch: number }
   // What became of a step: see nextStep.
   | { kind: 'timingLearned'; timing: Timing }
-  | { kind: 'pushBegan' | 'pushInterrupted' }
+  | { kind: 'stepBegan' | 'pushBegan' | 'pushInterrupted' }
   | { kind: 'pushEnded'; answer: PushAnswer }
-  /** Of the push that is in flight. */
+  /** Of the step that is tried. */
   | { kind: 'attemptFailed'; attempt: FailedAttempt }
   | { kind: 'saved'; asked: EntityState }
   | { kind: 'forgotten'; asked: Asked }
@@ -80,6 +80,8 @@ function after(
       return wake(state, event.epoch);
     case 'timingLearned':
       return { ...state, timing: event.timing };
+    case 'stepBegan':
+      return { ...state, trying: state.trying ?? { since: now } };
     case 'pushBegan':
       return pushBegan({ ...state, trying: state.trying ?? { since: now } });
     case 'pushInterrupted':
@@ -93,7 +95,7 @@ function after(
     case 'forgotten':
       return withoutForgotten(state, event.asked);
     case 'stepEnded':
-      return { ...state, oddEnds: event.oddly ? (state.oddEnds ?? 0) + 1 : undefined };
+      return stepEnded(state, event.oddly);
     case 'shown':
       return { ...state, shown: event.attributes };
   }
@@ -110,8 +112,14 @@ function pushInterrupted({ inFlight, ...before }: EntityState): EntityState {
   return inFlight === undefined ? state : interruptPush(state, inFlight);
 }
 
+/** A push has its own end: pushEnded, or pushInterrupted. */
+function stepEnded(state: EntityState, oddly: boolean): EntityState {
+  if (oddly) return { ...state, oddEnds: (state.oddEnds ?? 0) + 1 };
+  return { ...state, oddEnds: undefined, trying: state.inFlight === undefined ? undefined : state.trying };
+}
+
 function attemptFailed(state: EntityState, failed: FailedAttempt): EntityState {
-  if (state.inFlight === undefined || state.trying === undefined) return state;
+  if (state.trying === undefined) return state;
   return { ...state, trying: { ...state.trying, failed } };
 }
 

@@ -54,9 +54,10 @@ export function isBurstDue(state: EntityState, now: number): boolean {
 export type SyncStatus = 'waiting' | 'pushing' | 'retrying' | 'synced' | 'needs_attention' | 'paused';
 
 export function syncStatus(state: EntityState): SyncStatus {
+  // Also of what is paused: its pause could not be written down.
+  if (state.trying?.failed !== undefined) return 'retrying';
   if (state.isPaused) return 'paused';
   if (state.parked !== undefined) return state.parked.reason === 'paused' ? 'paused' : 'needs_attention';
-  if (state.trying?.failed !== undefined) return 'retrying';
   if (state.failure !== undefined) return 'needs_attention';
   const isOrdered = state.order.urgency !== undefined || state.burst !== undefined;
   if (isOrdered || state.deletion !== undefined) return 'waiting';

@@ -45,7 +45,7 @@ export interface Deletion {
   stoppedAt?: number | undefined;
 }
 
-/** Pushes follow each other, and none has had a result yet. */
+/** Pushes follow each other, or a step without a CRM call is tried, and none has had a result yet. */
 export interface Trying {
   /** ms since the epoch; when the first of them began. */
   since: number;

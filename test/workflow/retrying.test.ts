@@ -89,10 +89,10 @@ test('a click on a contact that is tried again hears why it is pending, and what
   await rig.change(connectionId, 'c', { fields: person(3), requestId: 'click' });
   await rig.until(connectionId, 'c', ({ status }) => status === 'retrying');
   const handle = rig.handle(connectionId, 'c');
-  await handle.signal(attemptFailedName, { pushId: 'x', attempt: 'odd' });
+  await handle.signal(attemptFailedName, { stepId: 'x', attempt: 'odd' });
   await rig.until(connectionId, 'c', ({ dropped }) => dropped?.count === 1);
   const known = { kind: 'conflict', message: 'said by somebody', attempts: 1, at: new Date().toISOString() };
-  await handle.signal(attemptFailedName, { pushId: 'x', attempt: known });
+  await handle.signal(attemptFailedName, { stepId: 'x', attempt: known });
   expect((await rig.status(connectionId, 'c')).failure?.kind).toBe('rate_limited');
 
   const answer = await rig.sendNow(connectionId, 'c', { requestId: 'click', once: true });

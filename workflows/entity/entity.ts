@@ -28,6 +28,10 @@ export interface Entity {
   /** Who waits to hear that the entity is forgotten. */
   forgets: WaitingForget[];
   isDescriptionStale: boolean;
+  /** The step that is tried; the others of this run have other ids. */
+  stepId: string | undefined;
+  /** Those of this run that were no push. */
+  steps: number;
 }
 
 export interface WaitingForget {
@@ -45,6 +49,8 @@ export function openEntity(state: EntityState): Entity {
     waitingCallers: 0,
     forgets: [],
     isDescriptionStale: false,
+    stepId: undefined,
+    steps: 0,
   };
 }
 

@@ -1,6 +1,7 @@
 // Forget: our copies go. Everybody who asks for it waits for an answer that covers what he asked for.
 import { proxyActivities } from '@temporalio/workflow';
 import type { PushActivities } from '../../activities/activities.ts';
+import { longestBackOffMs } from '../../domain/back-off.ts';
 import { readForgotten } from '../../domain/entity/read-answer.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { taskQueues } from '../messages.ts';
@@ -10,7 +11,7 @@ import { tryStep } from './try-step.ts';
 const { forgetEntity } = proxyActivities<PushActivities>({
   taskQueue: taskQueues.interactive,
   startToCloseTimeout: 60_000,
-  retry: { initialInterval: 1_000, maximumInterval: 60_000 },
+  retry: { initialInterval: 1_000, maximumInterval: longestBackOffMs },
   summary: 'forget it',
 });
 
@@ -20,7 +21,7 @@ export async function forget(entity: Entity): Promise<'kept' | 'forgotten'> {
   const waiting = [...entity.forgets];
   const deleteInCrm = waiting.some((each) => each.deleteInCrm);
   const request = { connectionId, object, entityId, deleteInCrm };
-  const result = await tryStep(entity, () => forgetEntity(request), readForgotten<Failure>);
+  const result = await tryStep(entity, (step) => forgetEntity(request, step), readForgotten<Failure>);
   if (result === undefined) return 'kept';
   for (const each of waiting) {
     // The CRM refuses to delete: who does not ask for that is forgotten by the next one.

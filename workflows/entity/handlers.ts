@@ -12,7 +12,6 @@ import * as messages from '../messages.ts';
 import type { ForgetResult } from '../messages.ts';
 import { arrival, hear, type Entity, type WaitingForget } from './entity.ts';
 import { inTurn, takeInTurn } from './inbox.ts';
-import { pushIdOf } from './push.ts';
 import { answerSendNow } from './send-now.ts';
 import { show } from './show.ts';
 
@@ -48,11 +47,11 @@ export function listen(entity: Entity): void {
     },
     [messages.attemptFailed.name](payload) {
       const attempt = memberOf(payload, 'attempt');
-      const pushId = memberOf(payload, 'pushId');
+      const stepId = memberOf(payload, 'stepId');
       if (!isFailedAttempt(attempt)) return drop('"attemptFailed" is none of your signals');
       inTurn(entity, 0, () => {
-        // Of a push that something newer has interrupted meanwhile: the next one tells for itself.
-        if (pushId !== pushIdOf(entity.state)) return;
+        // Of a step that has ended, or that something newer has interrupted meanwhile: the next one tells for itself.
+        if (stepId === undefined || stepId !== entity.stepId) return;
         hear(entity, { kind: 'attemptFailed', attempt });
         show(entity);
       });

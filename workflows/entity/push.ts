@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PushActivities } from '../../activities/activities.ts';
+import { longestBackOffMs } from '../../domain/back-off.ts';
 import type { PushAnswer, PushRequest, PushStep } from '../../domain/entity/push.ts';
 import { readPushAnswer } from '../../domain/entity/read-answer.ts';
 import type { EntityState, InFlight } from '../../domain/entity/state.ts';
@@ -16,7 +17,7 @@ import { taskQueues } from '../messages.ts';
 import { hear, type Entity } from './entity.ts';
 import { interrupted, untilInterrupted } from './interrupt.ts';
 import { describe, show } from './show.ts';
-import { tryStep } from './try-step.ts';
+import { pushIdOf, tryStep } from './try-step.ts';
 
 /** More steps than any push needs; beyond them it waits like one that failed, and may continue as new. */
 const mostSteps = 6;
@@ -54,11 +55,6 @@ async function runSteps(state: EntityState, inFlight: InFlight): Promise<PushAns
     request = { ...request, found: answer.found, gone: answer.gone ?? request.gone };
   }
   return undefined;
-}
-
-/** Of the push that is in flight. */
-export function pushIdOf({ pushCount }: EntityState): string {
-  return `${workflowInfo().runId}:${pushCount}`;
 }
 
 function requestOf(state: EntityState, { order }: InFlight): PushRequest {
@@ -100,7 +96,7 @@ async function runActivity(
     taskQueue: isBulk ? taskQueues.bulk : taskQueues.interactive,
     // A crash is seen only by this time-out, so it is short; retries have no end.
     startToCloseTimeout: (state.timing ?? defaultTiming).attemptTimeoutMs,
-    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10 * 60_000 },
+    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestBackOffMs },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     priority: {
       priorityKey: isClicked ? priorities.click : isBulk ? priorities.bulk : priorities.automatic,
