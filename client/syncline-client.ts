@@ -3,12 +3,13 @@ import type { Client } from '@temporalio/client';
 import type { SendNowResult } from '../domain/entity/push.ts';
 import { nounOf, type EntityKey } from '../domain/entity/entity-key.ts';
 import type { FailedAttempt } from '../domain/entity/failed-attempt.ts';
+import { importRowId } from '../domain/entity/import-row-id.ts';
 import type { ImportLedger } from '../domain/import-ledger.ts';
 import { namesOf } from '../domain/objects/objects.ts';
 import * as messages from '../workflows/messages.ts';
 export type { ForgetResult } from '../workflows/messages.ts';
 import { startRows, type BulkEnd, type BulkInput, type BulkOptions } from './bulk/start-rows.ts';
-import type { EntityChange } from './change.ts';
+import { stampChange, type EntityChange } from './change.ts';
 import { createEntitySignals, type ConnectionTiming } from './entity-signals.ts';
 import { entityStart } from './entity-start.ts';
 import { readStatus, whyPending, type EntityStatus } from './entity-status.ts';
@@ -53,6 +54,11 @@ export interface SynclineClient {
       link?: { externalId: string } | null | undefined;
     },
   ): Promise<void>;
+  /**
+   * Pushes what is known of it again, at an import's priority and without a change of its own; where the record is as it
+   * should be, no call is made. `runId`: one for all entities that are asked together.
+   */
+  resync(key: EntityKey, runId: string): Promise<void>;
   /** The entity was deleted in the app; the connection's `onContactDeleted` says what follows. */
   deleted(key: EntityKey): Promise<void>;
   forget(key: EntityKey, options?: { deleteInCrm?: boolean | undefined }): Promise<messages.ForgetResult>;
@@ -128,6 +134,11 @@ export function createSynclineClient({
       };
       if (onlyIfOpen) await signals.sendIfOpen(key, message);
       else await signals.sendWithStart(key, message);
+    },
+    async resync(key, runId) {
+      const change = { fields: {}, changeId: importRowId(runId, key.entityId) };
+      const args = [stampChange(key.object, change)];
+      await signals.sendWithStart(key, { signal: namesOf(key.object).changed, args });
     },
     deleted: (key) => signals.sendWithStart(key, { signal: namesOf(key.object).deleted, args: [] }),
 

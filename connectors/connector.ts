@@ -7,7 +7,7 @@ import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { MappingReport } from '../domain/mapping/create-mapper.ts';
 import type { FieldDescription } from '../domain/mapping/field-description.ts';
-import type { OverwritePolicy } from '../domain/mapping/field-table.ts';
+import type { FieldRule, FieldTable, OverwritePolicy } from '../domain/mapping/field-table.ts';
 import type { OnContradiction } from '../domain/objects/evidence.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 import type { AccountOperations } from './contract/account.ts';
@@ -163,6 +163,23 @@ export interface CommonSettings {
 
 export type { OverwritePolicy };
 
+/** The mapping in force, for people. */
+export interface MappingRows {
+  rows: { crmField: string; rule: FieldRule; isChanged: boolean }[];
+  /** Ours that a person does not want to be sent. */
+  ignored: string[];
+  /** Ours that go another way than in the record. */
+  elsewhere: readonly string[];
+  /** What becomes of every other field of ours. */
+  others: NonNullable<FieldTable['others']>;
+}
+
+export interface ConnectorMapping<Settings> {
+  /** Below which setting `ourField=TheirField` stands (`mapping.contact`); undefined for an object that it does not take. */
+  settingOf(object: ObjectType): string | undefined;
+  rowsOf(settings: Settings, object: ObjectType): MappingRows | undefined;
+}
+
 export interface Connector<Settings = unknown> {
   name: string;
   aliases?: string[];
@@ -173,6 +190,8 @@ export interface Connector<Settings = unknown> {
   auth?(settings: Settings): Auth;
   /** Parses `--set key=value` (dotted keys arrive nested); its messages are the sentences that mend a mistake. */
   settings: ZodType<Settings>;
+  /** Where its mapping can be seen and changed. */
+  mapping?: ConnectorMapping<Settings>;
   /** Names of the secrets that these settings need. */
   secrets(settings: Settings): { required: string[]; optional: string[] };
   /**

@@ -64,11 +64,14 @@ export interface OpenOptions {
   tenantId?: string | undefined;
   /** Connections to Postgres. */
   poolSize: number;
+  /** More folders of connectors. */
+  connectorFolders?: readonly URL[] | undefined;
 }
 
 const connectWithinMs = 5_000;
 
-export function openSyncline(config: Config, { tenantId = 'default', poolSize }: OpenOptions): Syncline {
+export function openSyncline(config: Config, options: OpenOptions): Syncline {
+  const { tenantId = 'default', poolSize, connectorFolders } = options;
   const database = createDatabase({ url: config.database.url, poolSize });
   const cipher = createCipher(config.encryptionKeys);
   const hashKeys = createHashKeys(database, cipher);
@@ -95,9 +98,9 @@ export function openSyncline(config: Config, { tenantId = 'default', poolSize }:
     stories: createEntityStories(database, store, hashKeys),
     links: createLinks(database, store),
     ledger: createImportLedger(database, tenantId),
-    registry: () => (registry ??= createRegistry()),
+    registry: () => (registry ??= createRegistry(undefined, connectorFolders)),
     async sessions() {
-      registry ??= createRegistry();
+      registry ??= createRegistry(undefined, connectorFolders);
       sessions ??= Promise.all([registry, allowTargets()]).then(([found, allowed]) =>
         createSessions({ registry: found, allowTargets: allowed, tokens }),
       );

@@ -1,6 +1,7 @@
 // Why a use case does not do what it was asked for, as data: the command line words it as a command, the API as fields.
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { ImportState } from '../domain/import-ledger.ts';
+import type { PlaceProblem } from '../domain/mapping/check-rows.ts';
 import type { ObjectType } from '../domain/objects/objects.ts';
 import type { SetLinkResult } from '../store/links.ts';
 import type { KeptForConnection } from '../store/connection-removal.ts';
@@ -20,6 +21,10 @@ export type Refusal =
   | { code: 'unknown_connector'; name: string; near: string | undefined; connectors: string[] }
   /** One sentence per mistake. */
   | { code: 'invalid_settings'; problems: string[] }
+  /** Fields that the CRM's account has not, or does not let anybody write. */
+  | { code: 'invalid_places'; connectionId: string; object: ObjectType; problems: PlaceProblem[] }
+  /** This connector's records are not made of a mapping that a person can change. */
+  | { code: 'no_mapping'; connector: string; object: ObjectType }
   | { code: 'missing_secrets'; connector: string; missing: string[] }
   /** Secrets that nobody needs with these settings. */
   | { code: 'unknown_secrets'; connector: string; unknown: string[]; known: string[] }

@@ -5,6 +5,7 @@ import { loginCommand } from './connection/log-in.ts';
 import { logoutCommand } from './connection/log-out.ts';
 import { applyCommand } from './connection/apply.ts';
 import { removeCommand } from './connection/remove.ts';
+import { resyncCommand } from './connection/resync.ts';
 import { listCommand, showCommand } from './connection/show.ts';
 import { testCommand } from './connection/test.ts';
 
@@ -21,6 +22,7 @@ export function connectionCommand(): Command {
     .addCommand(logoutCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
+    .addCommand(resyncCommand())
     .addCommand(removeCommand())
     .addCommand(applyCommand());
 }

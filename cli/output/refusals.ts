@@ -1,6 +1,7 @@
 // What a use case refuses, as a sentence that says which command to type.
 import { commandLine } from '../../domain/command-line.ts';
 import { nounOf, type EntityKey } from '../../domain/entity/entity-key.ts';
+import type { PlaceProblem } from '../../domain/mapping/check-rows.ts';
 import { namesOf, type ObjectType } from '../../domain/objects/objects.ts';
 import type { LinkRefusal, Refusal } from '../../use-cases/refused-error.ts';
 import { describeInUse } from './connection-in-use.ts';
@@ -10,6 +11,7 @@ import { describeRowsProblem } from './rows-problems.ts';
 const usageCodes: readonly Refusal['code'][] = [
   'unknown_connector',
   'invalid_settings',
+  'invalid_places',
   'missing_secrets',
   'unknown_secrets',
   'empty_external_id',
@@ -31,6 +33,12 @@ export function describeRefusal(refusal: Refusal): string {
     }
     case 'invalid_settings':
       return refusal.problems.join('\n');
+    case 'invalid_places':
+      return describePlaces(refusal);
+    case 'no_mapping': {
+      const { connector, object } = refusal;
+      return `The mapping of ${namesOf(object).many} cannot be shown or changed with the connector "${connector}".`;
+    }
     case 'missing_secrets': {
       const options = refusal.missing.map((name) => `--secret ${name}=…`).join(' ');
       return `The connector "${refusal.connector}" needs ${options} with these settings.`;
@@ -95,6 +103,25 @@ export function describeLinkRefusal(key: EntityKey, refusal: LinkRefusal): strin
     case 'forgotten':
       return `"${key.entityId}" is forgotten; restore it first with ${commandLine(one, 'restore', key.connectionId, key.entityId)}`;
   }
+}
+
+function describePlaces(refusal: {
+  connectionId: string;
+  object: ObjectType;
+  problems: readonly PlaceProblem[];
+}): string {
+  const sentences = refusal.problems.map((problem) => {
+    if (problem.kind === 'readOnly')
+      return `${problem.crmField} is set by the CRM itself, and nobody else may.`;
+    const near = problem.near === undefined ? '.' : `: did you mean ${problem.near}?`;
+    return `This account has no field ${problem.crmField}${near}`;
+  });
+  const words = ['fields', refusal.connectionId, ...objectWords(refusal.object)];
+  return [...sentences, `${commandLine(...words)} shows those that there are.`].join('\n');
+}
+
+function objectWords(object: ObjectType): string[] {
+  return object === 'contact' ? [] : ['--object', object];
 }
 
 /** `http takes contacts only, and no companies: name a connection that takes them.` */

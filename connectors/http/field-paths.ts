@@ -6,7 +6,7 @@ import type { HttpSettings } from './settings/settings-shape.ts';
 /** The contract has a place for these; every other field goes into the container for custom fields. */
 export const contractFields: readonly string[] = ['phone', 'name', 'email'];
 /** They only make the name, unless a setting gives them a place of their own. */
-const nameParts: readonly string[] = ['firstName', 'lastName'];
+export const nameParts: readonly string[] = ['firstName', 'lastName'];
 
 export interface FieldPaths {
   /** The path in the CRM's record, or undefined when the field is not sent. */

@@ -3,6 +3,7 @@ import type { Connector } from '../connector.ts';
 import { targetProblem } from '../kit/net/target-guard.ts';
 import { secretForms, secretNames } from './auth.ts';
 import { testConnection } from './lookup/test-connection.ts';
+import { httpMapping } from './mapping.ts';
 import { createHttpContact } from './operations.ts';
 import { endpointsOf, exampleUrl, matchByOf } from './requests/endpoints.ts';
 import { lookupKeys } from './requests/placeholders.ts';
@@ -16,6 +17,7 @@ const http: Connector<HttpSettings> = {
   category: 'crm',
   documentation: 'docs/connectors/http.md',
   settings: httpSettings,
+  mapping: httpMapping,
   secrets: (settings) => ({ required: secretNames(settings), optional: [] }),
   target: targetOf,
   secretForms,

@@ -10,6 +10,8 @@ export interface ListedEntity {
   externalId: string | null;
   url: string | null;
   isLinked: boolean;
+  /** We know what the app has said of it. */
+  hasFields: boolean;
   isPaused: boolean;
   isParked: boolean;
   /** Of the last push, and when it ended (ISO 8601). */
@@ -29,6 +31,7 @@ interface Row {
   external_id: string | null;
   url: string | null;
   is_linked: boolean;
+  has_fields: boolean;
   is_paused: boolean;
   is_parked: boolean;
   outcome: Outcome | null;
@@ -39,6 +42,7 @@ interface Row {
 // Both by their primary keys; the last line of each entity by the timeline's index: the cost is that of the page.
 const statement = `
   SELECT c.state, k.entity_id, l.external_id, l.url, l.entity_id IS NOT NULL AS is_linked,
+    s.entity_id IS NOT NULL AS has_fields,
     coalesce(s.is_paused, false) AS is_paused, p.entity_id IS NOT NULL AS is_parked, t.outcome, t.at, t.failure
   FROM connections c
   LEFT JOIN LATERAL (
@@ -78,6 +82,7 @@ export async function readEntityPage(
             externalId: row.external_id,
             url: row.url,
             isLinked: row.is_linked,
+            hasFields: row.has_fields,
             isPaused: row.is_paused,
             isParked: row.is_parked,
             lastOutcome: row.outcome,

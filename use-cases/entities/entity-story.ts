@@ -9,8 +9,9 @@ import type { TimelineLine } from '../../store/entity/entity-story.ts';
 import { connectionOf } from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
+import { readUnsentFields, type UnsentFields } from './unsent-fields.ts';
 
-export interface EntityReport {
+export interface EntityReport extends UnsentFields {
   workflowId: string;
   /** A SyncStatus, or `forgotten`. */
   status: string;
@@ -40,7 +41,8 @@ export interface FoundEntity {
 
 /** Postgres first: it answers also when Temporal does not. Throws RefusedError for an entity nobody has heard of. */
 export async function readEntity(syncline: Syncline, key: EntityKey): Promise<FoundEntity> {
-  const { connectionId, state: connectionState } = await connectionOf(syncline, key);
+  const connection = await connectionOf(syncline, key);
+  const { connectionId, state: connectionState } = connection;
   const story = await syncline.stories.read(key);
   if (story === undefined) throw new RefusedError({ code: 'unknown_connection', connectionId });
   const { live, temporalError } = await askWorkflow(syncline, key);
@@ -62,6 +64,7 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     lastAttempt: live?.lastAttempt ?? null,
     dropped: live?.dropped ?? null,
     answeredBy: live?.answeredBy ?? 'postgres',
+    ...(await readUnsentFields(syncline, connection, key)),
     timeline: story.timeline,
   };
   return { report, temporalError };

@@ -44,7 +44,10 @@ function describeMissing(error: unknown): string {
 
 function describe({ connectionId, entityId }: EntityKey, report: WordedReport): string {
   const head = `${paint('bold', entityId)} on ${connectionId}  ${paintWord(report.status)}`;
-  const facts = factsOf(report).map(([title, text]) => [paint('dim', title ?? ''), text ?? '']);
+  const facts = [...factsOf(report), ...unsent(report)].map(([title, text]) => [
+    paint('dim', title ?? ''),
+    text ?? '',
+  ]);
   const story = timelineOf(report);
   return [head, alignColumns(facts, '  '), ...(story === '' ? [] : ['', story])].join('\n');
 }
@@ -77,6 +80,21 @@ function factsOf(report: WordedReport): string[][] {
     facts.push(['Note', 'No worker answered within 2 s; this is what the lists say.']);
   facts.push(['Workflow', report.workflowId]);
   return facts;
+}
+
+/** Behind everything else that is true now: it stands in nobody's way. */
+function unsent({ unmappedFields, leftOutFields }: WordedReport): string[][] {
+  const unmapped =
+    unmappedFields.length === 0
+      ? []
+      : [
+          [
+            'Not sent',
+            `${unmappedFields.join(', ')}: the mapping has no field of the CRM for them (syncline mapping set)`,
+          ],
+        ];
+  const leftOut = leftOutFields.map(({ crmField, reason }) => ['Left out', `${reason} (${crmField})`]);
+  return [...unmapped, ...leftOut];
 }
 
 function timelineOf({ timeline }: WordedReport): string {

@@ -2,7 +2,8 @@
 // of what must hold for every object. Its keys: e-mail and phone, domain, and for a deal only our own id.
 import type { Connector } from '../../../../connectors/connector.ts';
 import { accountOf, authOf } from './account.ts';
-import { crm } from './fields.ts';
+import { mappingByTables } from '../../../../connectors/kit/mapping/mapping-by-tables.ts';
+import { crm, tables } from './fields.ts';
 import { createObject } from './operations.ts';
 import { settings, type ThreeObjectsSettings } from './settings.ts';
 
@@ -12,6 +13,7 @@ const threeObjects: Connector<ThreeObjectsSettings> = {
   category: 'crm',
   documentation: 'simulators/README.md',
   settings,
+  mapping: mappingByTables(tables),
   secrets: ({ login }) => ({
     required: login === 'key' ? ['key'] : ['clientId', 'clientSecret'],
     optional: [],

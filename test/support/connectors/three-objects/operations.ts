@@ -13,6 +13,8 @@ import {
 } from '../../../../connectors/kit/api/api.ts';
 import { nest } from '../../../../connectors/kit/flatten.ts';
 import { createObjectMapping } from '../../../../connectors/kit/mapping/object-mapping.ts';
+import { isPlainObject } from '../../../../domain/json.ts';
+import type { FieldDescription } from '../../../../domain/mapping/field-description.ts';
 import { operationName, type OperationVerb } from '../../../../domain/objects/operation-name.ts';
 import type { ObjectType } from '../../../../domain/objects/objects.ts';
 import { matchOf, newProperties, readRecords, recordIn } from './answers.ts';
@@ -99,6 +101,12 @@ export function createObject(
       if (answer.status === 204) return { externalId };
       const { id, url } = recordIn(answer);
       return { externalId: id, url };
+    },
+
+    async describeFields(limits) {
+      const request = { operation: 'describeFields', method: 'GET', path: `/${place.path}/fields` } as const;
+      const answer = await api.send(request, limits);
+      return isPlainObject(answer.json) ? (answer.json['fields'] as unknown as FieldDescription[]) : [];
     },
 
     async remove(externalId, call) {
