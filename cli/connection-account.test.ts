@@ -77,8 +77,8 @@ test('another account: the links are kept apart, nobody is overwritten, and they
   expect(await titleOf(cli.rig.crm, '+12025556001')).toEqual([null]);
 
   const back = await set('--set', baseUrl(cli.rig.crm), '--new-account');
-  expect(back.stdout).toContain('1 links are kept apart');
-  expect(back.stdout).toContain('1 that were kept apart for this account are back');
+  expect(back.stdout).toContain('1 link is kept apart');
+  expect(back.stdout).toContain('1 that was kept apart for this account is back');
   expect(await cli.rig.linksOf(cli.connectionId)).toEqual([before]);
   expect(
     (

@@ -37,6 +37,11 @@ test('all of a connection, one document per line, in the order of their ids', as
   expect(words.stdout).toMatch(/^CONTACT +STATUS +RECORD .*\nann +synced +lead-\d+ +created, /);
 });
 
+test('where there is none, --json prints no line', async () => {
+  const none = await cli.run('contact', 'list', cli.connectionId, '--failure', 'conflict', '--json');
+  expect(none).toMatchObject({ code: 0, stdout: '' });
+});
+
 test('some of them, by status and by failure, a page at a time', async () => {
   const idsOf = async (...words: string[]) => linesOf(await list(...words)).map((line) => line['contactId']);
   expect(await idsOf('--status', 'needs_attention')).toEqual(['cid']);

@@ -1,193 +1,145 @@
-// README's tour, docs/signals.md and the scripts beside it, typed in their order against one stack as a reader would.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { endpointsFile, type Endpoints } from '../../config/endpoints.ts';
-import { repositoryRoot } from '../../config/home.ts';
-import { missingLines, shellExamples, type ShellExample } from './shell-examples.ts';
+// Every document, typed in the order of a reader against one stack: what fails, or is not answered as it is shown, is red.
 
-const root = repositoryRoot();
-const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { repositoryRoot } from '../../config/home.ts';
+import { entryOf, pages, typedPrograms, type Page } from './pages.ts';
+import { openReader, textOf, type Reader } from './reader.ts';
+import { inlineCommands, missingLines, shellExamples, type ShellExample } from './shell-examples.ts';
+import { tableCommands } from './table-commands.ts';
+
 /** Of the 1,200: an import is the same with fewer, and three times as fast as a minute. */
 const people = 60;
-const folder = mkdtempSync(path.join(tmpdir(), 'syncline-documents-'));
-const home = path.join(folder, 'home');
-let environment: NodeJS.ProcessEnv = {};
-let endpoints: Endpoints;
-let stack: ReturnType<typeof spawn>;
+let reader: Reader;
 
 beforeAll(async () => {
-  const ports = ['TEMPORAL', 'TEMPORAL_UI', 'TEMPORAL_HTTP', 'POSTGRES', 'API', 'SIMULATOR'];
-  const temporal = inject('temporalExecutable');
-  // The reader's PATH: `npx syncline` of this tree, and `temporal`.
-  const programs = path.join(folder, 'bin');
-  mkdirSync(programs);
-  symlinkSync(temporal, path.join(programs, 'temporal'));
-  const main = path.join(root, 'dist', 'cli', 'main.js');
-  writeFileSync(path.join(programs, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`, {
-    mode: 0o755,
-  });
-  environment = {
-    ...process.env,
-    ...Object.fromEntries(ports.map((name) => [`SYNCLINE_${name}_PORT`, '0'])),
-    SYNCLINE_HOME: home,
-    TEMPORAL_CLI_PATH: temporal,
-    NO_COLOR: '1',
-    PATH: `${programs}${path.delimiter}${process.env['PATH']}`,
-  };
-  const [header, ...rows] = textOf('examples/contacts.csv').split('\n');
-  mkdirSync(path.join(folder, 'examples'));
-  writeFileSync(
-    path.join(folder, 'examples', 'contacts.csv'),
-    [header, ...rows.slice(0, people), ''].join('\n'),
-  );
-
-  stack = spawn(process.execPath, [path.join(root, 'scripts', 'start.js')], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    stack.stdout?.on('data', (text: Buffer) => (said += String(text)).includes('is ready') && resolve());
-    stack.once('close', () => reject(new Error(`the stack ended: ${said}`)));
-  });
-  endpoints = JSON.parse(readFileSync(endpointsFile(home), 'utf8')) as Endpoints;
-  environment['TEMPORAL_ADDRESS'] = endpoints.temporal;
-  environment['TEMPORAL_HTTP'] = endpoints.temporalHttp ?? '';
+  reader = await openReader();
   // Whatever the machine, a burst is not over while it is typed.
-  await type('npx syncline connection set demo --set quietPeriodMs=3600000 --set maxWaitMs=3600000');
+  await reader.type('syncline connection set demo --set quietPeriodMs=3600000 --set maxWaitMs=3600000');
 });
-afterAll(async () => {
-  if (stack.exitCode === null) {
-    const ended = once(stack, 'close');
-    stack.kill('SIGINT');
-    await ended;
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => reader.close());
 
-/** The stack of this test has other ports, fewer people, and DATABASE_URL of its own through `endpoints.json`. */
-function asHere(command: string): string {
-  return command
-    .replaceAll('http://127.0.0.1:8090', endpoints.simulator ?? '')
-    .replaceAll('http://127.0.0.1:7243', endpoints.temporalHttp ?? '');
+/** Other people for each page that imports: for the reader they are all new. */
+function takePeople(from: number): void {
+  const [header, ...rows] = textOf('examples/contacts.csv').split('\n');
+  const csvOf = (begin: number, count: number) =>
+    [header, ...rows.slice(begin, begin + count), ''].join('\n');
+  reader.write('examples/contacts.csv', csvOf(from, people));
+  reader.write('export.csv.gz', gzipSync(csvOf(from + people, 3)));
+  const mistakes = 'examples/contacts-with-mistakes.csv';
+  reader.write(mistakes, textOf(mistakes));
 }
 
-/** stdout and stderr, as a terminal shows them. The command line finds the stack by its folder, as in README. */
-function type(command: string): Promise<string> {
-  const { TEMPORAL_ADDRESS, ...withoutAddress } = environment;
-  const env = /^\s*temporal |examples\/signals/.test(command)
-    ? { ...withoutAddress, TEMPORAL_ADDRESS }
-    : withoutAddress;
-  return new Promise((resolve) => {
-    execFile('bash', ['-c', command], { env, cwd: folder }, (_error, stdout, stderr) =>
-      resolve(stdout + stderr),
-    );
-  });
+/** `connections.yaml` of docs/operations.md. */
+function writeFilesOf(page: Page): void {
+  for (const [, name = '', content = ''] of textOf(page.file).matchAll(
+    /^```yaml\n# ([\w.-]+\.yaml)\b([\s\S]*?)^```$/gm,
+  )) {
+    reader.write(name, asHere(`#${content}`, page));
+  }
+}
+
+/** The stack of this test has other ports, and DATABASE_URL of its own through `endpoints.json`. */
+function asHere(text: string, { here }: Page): string {
+  const { simulator, temporalHttp } = reader.endpoints;
+  const all = {
+    'http://127.0.0.1:8090': simulator ?? '',
+    'http://127.0.0.1:7243': temporalHttp ?? '',
+    ...here?.(reader),
+  };
+  return Object.entries(all).reduce((changed, [shown, real]) => changed.replaceAll(shown, real), text);
 }
 
 /** Progress bars are drawn on a terminal only. */
 const isBar = (line: string) => line.includes(' rows · ');
 const fewer = (line: string) =>
   line.replaceAll('1,200', String(people)).replaceAll('1201', String(people + 1));
+/** What only looks may be a moment behind, and is asked again. */
+const looks = /workflow (list|query|describe)\b|(contact|bulk) (show|list|status)\b/;
 
-function follow({ command, answer }: ShellExample): () => Promise<void> {
-  return async () => {
-    const shown = answer.filter((line) => !isBar(line)).map(fewer);
-    // A list may be a moment behind.
-    const again = command.includes('workflow list');
-    const look = async () => missingLines(shown, await type(asHere(command)));
-    if (again) await expect.poll(look, { interval: 500 }).toEqual([]);
-    else {
-      const said = await type(asHere(command));
-      expect(missingLines(shown, said), `${command}\nanswered\n${said}`).toEqual([]);
-    }
+async function follow({ command, answer }: ShellExample, page: Page): Promise<void> {
+  const shown = answer.filter((line) => !isBar(line)).map((line) => asHere(fewer(line), page));
+  const code = entryOf(page.endsWith, command) ?? 0;
+  const look = async () => {
+    const typed = await reader.type(asHere(command, page));
+    return { code: typed.code, missing: missingLines(shown, typed.said), said: typed.said };
   };
+  const asShown = { code, missing: [] };
+  if (looks.test(command)) await expect.poll(look, { interval: 300 }).toMatchObject(asShown);
+  else expect(await look()).toMatchObject(asShown);
 }
 
-/** By hand in the other documents: they name what is not there yet, or end what they begin. */
-const tour = shellExamples(textOf('README.md')).filter(({ command }) =>
-  /^(npx syncline (bulk|contact)|for n|curl)/.test(command),
-);
-const signals = shellExamples(textOf('docs/signals.md')).filter(({ command }) =>
-  /^(temporal|curl) /.test(command),
-);
+for (const [index, page] of pages.entries()) {
+  describe(page.file, () => {
+    const examples = shellExamples(textOf(page.file));
+    const typed = examples.filter(({ command }) => entryOf(page.notTyped, command) === undefined);
 
-test('the documents have what is tried here', () => {
-  expect(tour.length).toBeGreaterThanOrEqual(7);
-  expect(signals.length).toBeGreaterThanOrEqual(9);
-});
+    test.runIf(typed.length > 0)('what it takes for granted', async () => {
+      takePeople(index * 2 * people);
+      writeFilesOf(page);
+      for (const command of page.before ?? []) expect(await reader.type(command)).toMatchObject({ code: 0 });
+    });
 
-for (const example of tour) test(`README: ${example.command.slice(0, 70)}`, follow(example));
+    test('whatever cannot be typed is declared in pages.ts, with the reason', () => {
+      const others = typed.filter(({ command }) => !typedPrograms.test(command));
+      expect(others.map(({ command }) => command)).toEqual([]);
+    });
 
-test('examples/signals: the scripts create their people after README’s tour, and a second run changes nothing', async () => {
-  const scripts = ['cli', 'curl'].map((name) =>
-    path.join(root, 'examples', 'signals', name, 'send-changes.sh'),
-  );
-  for (const script of scripts) {
-    expect(await type(`bash ${script}`)).toMatch(/"outcome": ?"created"/);
-    expect(await type(`bash ${script}`)).toMatch(/"outcome": ?"(created|unchanged)"/);
-  }
-  vi.stubEnv('TEMPORAL_ADDRESS', endpoints.temporal);
-  const said: unknown[] = [];
-  vi.spyOn(console, 'log').mockImplementation((line) => void said.push(line));
-  try {
-    await import('../../examples/signals/typescript/send-changes.ts');
-    await import('../../examples/signals/typescript/with-syncline-client.ts');
-  } finally {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
-  }
-  const outcomes = said
-    .map((each) => (each as { outcome?: string }).outcome)
-    .filter((each) => each !== undefined);
-  expect(outcomes).toEqual(['created', 'created']);
-});
+    test('what is said not to be typed, or to end otherwise, stands on it', () => {
+      const declared = Object.keys({ ...page.notTyped, ...page.endsWith });
+      expect(declared.filter((begin) => !examples.some(({ command }) => command.startsWith(begin)))).toEqual(
+        [],
+      );
+    });
 
-test('docs/signals.md: a contact under a wrong workflow id, which the page looks at', async () => {
-  const words = [
-    "temporal workflow signal-with-start --workflow-id 'contact:demo:auth0|rae' --type contactSync",
-    '--task-queue contact-sync --input \'{ "connectionId": "demo", "contactId": "auth0|rae" }\'',
-    '--signal-name contactChanged --signal-input \'{ "fields": { "name": "Rae Example" } }\'',
-  ];
-  expect(await type(words.join(' '))).toContain('WorkflowId');
-});
+    for (const example of typed) test(example.command.slice(0, 90), () => follow(example, page));
+    if (page.file === 'README.md') describe('examples/signals', scripts);
+    if (page.file === 'docs/operations.md') describe('its table', table);
+  });
+}
 
-for (const example of signals) test(`docs/signals.md: ${example.command.slice(0, 70)}`, follow(example));
+function scripts(): void {
+  test.each(['cli', 'curl'])('%s creates its person, and a second run changes nothing', async (name) => {
+    const script = path.join(repositoryRoot(), 'examples', 'signals', name, 'send-changes.sh');
+    expect((await reader.type(`bash ${script}`)).said).toMatch(/"outcome": ?"created"/);
+    expect((await reader.type(`bash ${script}`)).said).toMatch(/"outcome": ?"(created|unchanged)"/);
+  });
 
-test('after all of them nobody shares a record,', async () => {
-  const stats = (await (await fetch(`${endpoints.simulator}/_control/stats`)).json()) as {
+  test('both of typescript create theirs', async () => {
+    vi.stubEnv('TEMPORAL_ADDRESS', reader.endpoints.temporal);
+    const said: unknown[] = [];
+    vi.spyOn(console, 'log').mockImplementation((line) => void said.push(line));
+    try {
+      await import('../../examples/signals/typescript/send-changes.ts');
+      await import('../../examples/signals/typescript/with-syncline-client.ts');
+    } finally {
+      vi.restoreAllMocks();
+      vi.unstubAllEnvs();
+    }
+    const outcomes = said.map((each) => (each as { outcome?: string }).outcome);
+    expect(outcomes.filter((each) => each !== undefined)).toEqual(['created', 'created']);
+  });
+}
+
+function table(): void {
+  const lines = textOf('docs/operations.md').split('\n');
+  const page = pages.find(({ file }) => file === 'docs/operations.md') as Page;
+
+  test('is typed whole', () => {
+    const shown = inlineCommands(lines.filter((line) => line.startsWith('| ')).join('\n'));
+    expect(Object.keys(tableCommands)).toEqual(shown);
+  });
+
+  test.each(Object.values(tableCommands).flat())('%s', async (command) => {
+    expect(await reader.type(asHere(command, page))).toMatchObject({ code: 0 });
+  });
+}
+
+test('after all of them nobody shares a record', async () => {
+  const stats = (await (await fetch(`${reader.endpoints.simulator}/_control/stats`)).json()) as {
     generic: { records: number; duplicates: number };
   };
-  // README: ada; scripts: kim, lee, mia, noa. signals.md: c-9001, c-9002.
-  expect(stats.generic).toMatchObject({ records: people + 7, duplicates: 0 });
-});
-
-test('no example uses the phone or the e-mail of somebody in examples/contacts.csv, or of another example', () => {
-  const files = [
-    'README.md',
-    'docs/signals.md',
-    'docs/connectors/http.md',
-    'stack/welcome.ts',
-    'examples/signals/cli/send-changes.sh',
-    'examples/signals/curl/send-changes.sh',
-    'examples/signals/typescript/send-changes.ts',
-    'examples/signals/typescript/with-syncline-client.ts',
-    'examples/signals/python/send_changes.py',
-    'examples/signals/go/send_changes.go',
-  ];
-  const phonesOf = (text: string) =>
-    [...text.matchAll(/\+1[ \d]{9,}\d/g)].map(([phone]) => phone.replaceAll(' ', ''));
-  const imported = new Set(phonesOf(textOf('examples/contacts.csv')));
-  expect(imported.size).toBe(1_200);
-  const phones = files.flatMap((file) => [...new Set(phonesOf(textOf(file)))]);
-  expect(phones.length).toBeGreaterThanOrEqual(10);
-  expect(phones.filter((phone) => imported.has(phone))).toEqual([]);
-  const emails = files.flatMap((file) => textOf(file).match(/\b[\w.]+@example\.com/g) ?? []);
-  const importedEmails = new Set(textOf('examples/contacts.csv').split(/[,\n]/));
-  expect(emails.filter((email) => importedEmails.has(email))).toEqual([]);
-  expect(phones.filter((phone, index) => phones.indexOf(phone) !== index)).toEqual([]);
+  expect(stats.generic.records).toBeGreaterThan(2 * people);
+  expect(stats.generic.duplicates).toBe(0);
 });

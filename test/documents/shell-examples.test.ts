@@ -9,9 +9,13 @@ test('commands and their answers are read in the order of the page, from both ki
     '',
     'second',
     '```',
-    'words',
+    '',
     '```json',
     '{ "a": 1 }',
+    '```',
+    'words',
+    '```json',
+    '{ "of": "nobody" }',
     '```',
     '```ts',
     'const no = command;',
@@ -28,6 +32,32 @@ test('commands and their answers are read in the order of the page, from both ki
     { command: 'third', answer: ['said'] },
     { command: 'fourth', answer: [] },
   ]);
+});
+
+test('a command ends with its line, its text, its loop or its here-document; a JSON comment is its answer', () => {
+  const page = [
+    '```sh',
+    "# it's a title",
+    "one # it's one",
+    'two "a',
+    'b"',
+    'for n in 1 2; do',
+    '  three',
+    'done',
+    'cat > file <<END',
+    'four',
+    'END',
+    'five # {"a":1}',
+    '```',
+  ].join('\n');
+  expect(shellExamples(page)).toEqual([
+    { command: "one # it's one", answer: [] },
+    { command: 'two "a\nb"', answer: [] },
+    { command: 'for n in 1 2; do\n  three\ndone', answer: [] },
+    { command: 'cat > file <<END\nfour\nEND', answer: [] },
+    { command: 'five # {"a":1}', answer: ['{"a":1}'] },
+  ]);
+  expect(() => shellExamples('```sh\none \\\n```')).toThrow('does not end');
 });
 
 test('times, addresses and record ids may differ; an outcome, a status and the order may not', () => {

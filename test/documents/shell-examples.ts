@@ -8,27 +8,55 @@ export interface ShellExample {
 
 const fence = /^```(\w*)\n([\s\S]*?)^```$/gm;
 
-/** Blocks with `$ ` lines show commands and answers; a block `bash` is a command that the next block may answer. */
+/** Blocks with `$ ` lines show commands and answers; a block `bash` or `sh` is commands, and a block right behind it answers the last one. */
 export function shellExamples(page: string): ShellExample[] {
   const examples: ShellExample[] = [];
-  let isAnswerNext = false;
-  for (const [, language = '', body = ''] of page.matchAll(fence)) {
+  let answerAt = -1;
+  for (const { 0: block, 1: language = '', 2: body = '', index } of page.matchAll(fence)) {
+    const end = index + block.length;
     if (/^\$ /m.test(body)) {
       examples.push(...fromConsole(body));
-      isAnswerNext = false;
-    } else if (language === 'bash') {
-      // Commands of one block are told apart by an empty line.
-      const commands = body.trim().split(/\n\n+/);
-      examples.push(...commands.map((command) => ({ command, answer: [] })));
-      isAnswerNext = true;
-    } else {
+    } else if (language === 'bash' || language === 'sh') {
+      examples.push(...commandsOf(body).map(withAnswerBehind));
+      // An empty line between them.
+      answerAt = end + 2;
+    } else if (index === answerAt && (language === '' || language === 'json')) {
       const last = examples.at(-1);
-      if (isAnswerNext && last !== undefined && (language === '' || language === 'json'))
-        last.answer = linesOf(body);
-      isAnswerNext = false;
+      if (last !== undefined) last.answer = linesOf(body);
     }
   }
   return examples;
+}
+
+/** A command ends with its line, or with the line that ends its text, its loop or its here-document. */
+function commandsOf(body: string): string[] {
+  const commands: string[] = [];
+  let begun = '';
+  for (const line of body.trimEnd().split('\n')) {
+    if (begun === '' && (line.trim() === '' || line.startsWith('#'))) continue;
+    begun = begun === '' ? line : `${begun}\n${line}`;
+    if (!isWhole(begun)) continue;
+    commands.push(begun);
+    begun = '';
+  }
+  if (begun !== '') throw new Error(`This command does not end:\n${begun}`);
+  return commands;
+}
+
+function isWhole(command: string): boolean {
+  if (command.endsWith('\\')) return false;
+  const [, end] = /<<(\w+)/.exec(command) ?? [];
+  if (end !== undefined) return command.endsWith(`\n${end}`);
+  if (command.startsWith('for ')) return /\bdone$/.test(command);
+  // A comment may hold an apostrophe.
+  const unquoted = command.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\s)#.*$/gm, '');
+  return !/['"]/.test(unquoted);
+}
+
+/** `curl … # {"status":"ready"}` */
+function withAnswerBehind(command: string): ShellExample {
+  const [, answer] = / # (\{.*\})$/.exec(command) ?? [];
+  return { command, answer: answer === undefined ? [] : [answer] };
 }
 
 function fromConsole(body: string): ShellExample[] {
@@ -45,13 +73,21 @@ function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '');
 }
 
+/** `syncline …` between backticks, in sentences and tables; what is not a whole command has a dot or a bar. */
+export function inlineCommands(page: string): string[] {
+  const prose = page.replaceAll(fence, '');
+  return [...prose.matchAll(/`(?:npx )?(syncline [^`]+)`/g)].map(([, command = '']) => command);
+}
+
 // What differs from run to run, and what takes its place before two answers are compared.
 const passing: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, '<time>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>'],
+  [/\b\d{8}-[a-z0-9]{6}\b/g, '<import>'],
+  [/"seconds":[\d.]+/g, '"seconds":<while>'],
   [/127\.0\.0\.1:\d+/g, '<address>'],
   [/\((now|[\d.]+ (s|min|h) ago)\)/g, '(<while> ago)'],
-  [/\b[\d.]+ (s|min|h|seconds?|minutes?)\b/g, '<while>'],
+  [/\b[\d.]+ (ms|s|min|h|seconds?|minutes?)\b/g, '<while>'],
   [/\blead-\d+/g, '<record>'],
   [/\s+/g, ' '],
 ];

@@ -9,6 +9,8 @@ export interface CommandRun {
   code: number | null;
   stdout: string;
   stderr: string;
+  /** Both, in the order in which they came. */
+  said: string;
   /** The last line of stdout, parsed. */
   json(): Record<string, unknown>;
 }
@@ -35,10 +37,15 @@ export function startCli(
   });
   let stdout = '';
   let stderr = '';
+  let said = '';
   const listeners = new Set<() => void>();
-  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    said += chunk.toString();
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
+    said += chunk.toString();
     for (const listener of listeners) listener();
   });
   // A command that has read enough closes its end.
@@ -46,7 +53,7 @@ export function startCli(
   if (input !== undefined) child.stdin?.end(input);
   const ended = new Promise<CommandRun>((resolve) => {
     child.once('close', (code) => {
-      resolve({ code, stdout, stderr, json: () => documentOf(stdout) });
+      resolve({ code, stdout, stderr, said, json: () => documentOf(stdout) });
       for (const listener of listeners) listener();
     });
   });

@@ -8,6 +8,7 @@ import { documentOf, startCli, type CommandRun } from './cli-process.ts';
 interface Output {
   stdout: string;
   stderr: string;
+  said: string;
 }
 
 /** What a worker of the same process says meanwhile is not the command's. */
@@ -24,21 +25,26 @@ export function runCli(env: Record<string, string>, ...words: string[]): Promise
 }
 
 async function runHere(env: Record<string, string>, words: string[]): Promise<CommandRun> {
-  const output: Output = { stdout: '', stderr: '' };
+  const output: Output = { stdout: '', stderr: '', said: '' };
   const before = { env: { ...process.env }, exitCode: process.exitCode };
   const giveBack = [capture('stdout'), capture('stderr'), captureLog()];
-  Object.assign(process.env, { NO_COLOR: '1', ...env });
+  const overlaid = { NO_COLOR: '1', ...env };
+  Object.assign(process.env, overlaid);
   process.exitCode = 0;
   try {
     await running.run(output, () => runCommandLine(words));
-    const { stdout, stderr } = output;
-    return { code: Number(process.exitCode), stdout, stderr, json: () => documentOf(stdout) };
+    return { code: Number(process.exitCode), ...output, json: () => documentOf(output.stdout) };
   } finally {
     process.exitCode = before.exitCode;
-    for (const name of Object.keys(env)) delete process.env[name];
+    for (const name of Object.keys(overlaid)) delete process.env[name];
     Object.assign(process.env, before.env);
     for (const give of giveBack) give();
   }
+}
+
+function add(output: Output, name: 'stdout' | 'stderr', text: string): void {
+  output[name] += text;
+  output.said += text;
 }
 
 function capture(name: 'stdout' | 'stderr'): () => void {
@@ -47,7 +53,7 @@ function capture(name: 'stdout' | 'stderr'): () => void {
   stream.write = ((chunk: string | Uint8Array, ...rest: []) => {
     const output = running.getStore();
     if (output === undefined) return write(chunk, ...rest);
-    output[name] += String(chunk);
+    add(output, name, String(chunk));
     return true;
   }) as typeof stream.write;
   return () => void (stream.write = write);
@@ -59,7 +65,7 @@ function captureLog(): () => void {
   console.log = (...values: unknown[]) => {
     const output = running.getStore();
     if (output === undefined) log(...values);
-    else output.stdout += `${format(...values)}\n`;
+    else add(output, 'stdout', `${format(...values)}\n`);
   };
   return () => void (console.log = log);
 }

@@ -84,7 +84,8 @@ function readValues({ set, secret }: Options): {
 export function movedNotes(moved: ChangedConnection['moved']): string[] {
   if (moved === undefined) return [];
   const { setApart, broughtBack } = moved;
-  const apart = `It is another account: ${setApart} links are kept apart, until the settings point there again.`;
-  const back = `${broughtBack} that were kept apart for this account are back.`;
+  const links = setApart === 1 ? 'link is' : 'links are';
+  const apart = `It is another account: ${setApart} ${links} kept apart, until the settings point there again.`;
+  const back = `${broughtBack} that ${broughtBack === 1 ? 'was kept apart for this account is' : 'were kept apart for this account are'} back.`;
   return [...(setApart === 0 ? [] : [apart]), ...(broughtBack === 0 ? [] : [back])];
 }

@@ -42,7 +42,8 @@ export function listCommand(object: ObjectType): Command {
         const of = { connectionId, object };
         const filter = { status, failure, after, limit: readLimit(options.limit) };
         const { entities, next } = await listEntities(syncline, of, filter);
-        console.log(isJsonWanted(command) ? lines(of, entities) : describe(of, entities));
+        if (isJsonWanted(command)) for (const line of lines(of, entities)) console.log(line);
+        else console.log(describe(of, entities));
         if (next !== undefined) {
           process.stderr.write(`There are more: the same again with --after ${inShell(next)}\n`);
         }
@@ -61,15 +62,13 @@ interface Of {
   object: ObjectType;
 }
 
-function lines({ connectionId, object }: Of, entities: readonly EntitySummary[]): string {
+function lines({ connectionId, object }: Of, entities: readonly EntitySummary[]): string[] {
   const { id } = namesOf(object);
-  return entities
-    .map(({ entityId, failure, ...entity }) => {
-      const key = { connectionId, object, entityId };
-      const worded = failure === null ? null : inWords(failure, key);
-      return JSON.stringify({ connectionId, [id]: entityId, ...entity, failure: worded });
-    })
-    .join('\n');
+  return entities.map(({ entityId, failure, ...entity }) => {
+    const key = { connectionId, object, entityId };
+    const worded = failure === null ? null : inWords(failure, key);
+    return JSON.stringify({ connectionId, [id]: entityId, ...entity, failure: worded });
+  });
 }
 
 function describe({ object }: Of, entities: readonly EntitySummary[]): string {

@@ -5,7 +5,9 @@ import { parseSettings } from '../../settings/settings-object.ts';
 import http from '../index.ts';
 
 const page = readFileSync(new URL('../../../docs/connectors/http.md', import.meta.url), 'utf8');
-const commands = [...page.matchAll(/^syncline connection add (\S+) --connector http((?:.*\\\n)*.*)$/gm)];
+const commands = [
+  ...page.matchAll(/^(?:\$ )?syncline connection add (\S+) --connector http((?:.*\\\n)*.*)$/gm),
+];
 
 describe('docs/connectors/http.md', () => {
   it('has an example of each kind', () => {
