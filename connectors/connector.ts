@@ -170,6 +170,8 @@ export interface MappingRows {
   ignored: string[];
   /** Ours that go another way than in the record. */
   elsewhere: readonly string[];
+  /** Ours that this CRM has no place for. */
+  reported: readonly string[];
   /** What becomes of every other field of ours. */
   others: NonNullable<FieldTable['others']>;
 }

@@ -35,6 +35,7 @@ function rowsOf(settings: HttpSettings): MappingRows {
     ignored: fields.filter((field) => pathOf(field) === undefined),
     // They only make the name.
     elsewhere: nameParts.filter((field) => !mapped.has(field)),
+    reported: [],
     others: settings.unmapped === 'drop' ? 'report' : container === 'none' ? 'sameName' : { into: container },
   };
 }

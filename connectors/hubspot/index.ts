@@ -2,12 +2,15 @@
 import { objectTypes } from '../../domain/objects/objects.ts';
 import type { Auth, Connector } from '../connector.ts';
 import { createApi } from '../kit/api/api.ts';
+import { mappingByTables } from '../kit/mapping/mapping-by-tables.ts';
 import { targetProblem } from '../kit/net/target-guard.ts';
 import { createAccount } from './account/account.ts';
 import { createOwners } from './account/owners.ts';
 import { errorRows, refusedIn } from './errors.ts';
+import { tables } from './fields.ts';
 import { createObject } from './operations.ts';
 import { settings, type HubspotSettings } from './settings.ts';
+import { tableOf } from './table-of.ts';
 import { testConnection } from './account/test-connection.ts';
 
 /** What the connection reads and writes; the last one is for the property of our own id. */
@@ -30,6 +33,7 @@ const hubspot: Connector<HubspotSettings> = {
   category: 'crm',
   documentation: 'docs/connectors/hubspot.md',
   settings,
+  mapping: mappingByTables(tables, tableOf),
   secrets: ({ auth }) =>
     auth === 'token'
       ? { required: ['token'], optional: [] }

@@ -20,7 +20,7 @@ export function showCommand(): Command {
     );
 }
 
-function describe({ rows, ignored, elsewhere, others }: ShownMapping): string {
+function describe({ rows, ignored, elsewhere, reported, others }: ShownMapping): string {
   const table = alignColumns([
     ['OUR FIELD', '', 'CRM FIELD', ''].map((title) => paint('dim', title)),
     ...rows.map(({ crmField, rule, isChanged }) => [
@@ -35,6 +35,7 @@ function describe({ rows, ignored, elsewhere, others }: ShownMapping): string {
   const notes = [
     ...(ignored.length === 0 ? [] : [`Not sent, as you said: ${ignored.join(', ')}.`]),
     ...(elsewhere.length === 0 ? [] : [`Sent another way: ${elsewhere.join(', ')}.`]),
+    ...(reported.length === 0 ? [] : [`Without a place there: ${reported.join(', ')}.`]),
     `Every other field ${othersInWords(others)}.`,
   ];
   return [table, ...notes].join('\n');
