@@ -48,4 +48,6 @@ export interface HttpAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
+  /** Of the account's API, where the login says so: what record pages are built from. */
+  baseUrl?: string | undefined;
 }

@@ -63,14 +63,15 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
     if (isWrite) await limits.beforeSend();
     limits.onRequest?.(1);
     const answer = await send(prepared, deadlineAt);
-    if (answer.status !== 401 || credential === undefined) return answer;
+    if (credential === undefined) return answer;
+    if (answer.status !== 401) return { ...answer, baseUrl: credential.baseUrl };
     // "Has not been applied" (RFC 9110, 15.5.2): nothing was executed, so that it may be sent again. Its mark still holds:
     // the deadline is the same.
     const renewed = await login?.renewed?.(credential, { operation, deadlineAt });
     if (renewed === undefined) return answer;
     const again = prepare(context, given, renewed);
     limits.onRequest?.(1);
-    return send(again, deadlineAt);
+    return { ...(await send(again, deadlineAt)), baseUrl: renewed.baseUrl };
   }
 
   /** Throws where nothing can be sent to such an address. */

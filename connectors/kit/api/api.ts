@@ -59,6 +59,8 @@ export interface ApiRequest {
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
+  /** Of the account's API: what record pages are built from. */
+  baseUrl: string | undefined;
   /** Undefined where there is no body. */
   json: Json | undefined;
   /** What it says of one row: an error by the vendor's rows, as if it had come alone. */
@@ -105,6 +107,7 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
     return {
       status: answer.status,
       headers: answer.headers,
+      baseUrl: answer.baseUrl,
       json,
       garbled,
       refusal: (part) => refusal(context, { ...answer, text: JSON.stringify(part) }, part, request),

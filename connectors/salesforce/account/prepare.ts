@@ -1,0 +1,92 @@
+// The field that holds the app's own id: an external id, so that a create by it is an upsert. Looked for, made where it is
+// missing and we may.
+import { CrmError } from '../../../domain/failure.ts';
+import { objectTypes } from '../../../domain/objects/objects.ts';
+import type { Preparation, RequestLimits } from '../../connector.ts';
+import type { Api } from '../../kit/api/api.ts';
+import type { SalesforceObject } from '../fields.ts';
+import { keyFieldOf, type SalesforceSettings } from '../settings.ts';
+import { objectOf } from '../table-of.ts';
+import { describeObject, fieldsIn } from './described-fields.ts';
+
+type FieldState = 'there' | 'missing' | 'not_external_id';
+
+export async function prepareFields(
+  api: Api,
+  settings: SalesforceSettings,
+  limits: RequestLimits,
+): Promise<Preparation[]> {
+  const field = keyFieldOf(settings);
+  if (field === undefined) return [];
+  const done: Preparation[] = [];
+  for (const object of objectTypes) {
+    done.push(await prepareField(api, { name: objectOf(object, settings), field }, limits));
+  }
+  return done;
+}
+
+export async function stateOfField(
+  api: Api,
+  { name, field }: { name: SalesforceObject; field: string },
+  limits: RequestLimits,
+): Promise<FieldState> {
+  const found = fieldsIn(await describeObject(api, name, limits)).find((each) => each['name'] === field);
+  if (found === undefined) return 'missing';
+  return found['externalId'] === true ? 'there' : 'not_external_id';
+}
+
+async function prepareField(
+  api: Api,
+  place: { name: SalesforceObject; field: string },
+  limits: RequestLimits,
+): Promise<Preparation> {
+  const { name, field } = place;
+  const what = `field ${field} of ${name}`;
+  switch (await stateOfField(api, place, limits)) {
+    case 'there':
+      return { what, state: 'there' };
+    case 'not_external_id':
+      return { what, state: 'refused', whatToDo: notExternal(place) };
+    case 'missing':
+  }
+  try {
+    await makeField(api, place, limits);
+  } catch (error) {
+    if (!(error instanceof CrmError) || error.execution !== 'rejected') throw error;
+    return { what, state: 'refused', whatToDo: byHand(place, `Salesforce says: ${error.reason ?? 'no'}. `) };
+  }
+  // A new field is hidden from everybody until a profile or a permission set shows it.
+  return (await stateOfField(api, place, limits)) === 'there'
+    ? { what, state: 'made' }
+    : { what, state: 'refused', whatToDo: byHand(place, 'It is made, and still hidden from this user. ') };
+}
+
+/** Tooling API; as `Metadata` writes a field. */
+async function makeField(
+  api: Api,
+  { name, field }: { name: SalesforceObject; field: string },
+  limits: RequestLimits,
+): Promise<void> {
+  const body = {
+    FullName: `${name}.${field}`,
+    Metadata: {
+      label: 'Syncline Id',
+      description: "The id of this record in the app that Syncline syncs. Don't change it.",
+      type: 'Text',
+      length: 255,
+      externalId: true,
+      unique: true,
+      caseSensitive: true,
+    },
+  };
+  const path = '/tooling/sobjects/CustomField';
+  await api.send({ operation: 'prepare', method: 'POST', path, body, isCreate: true }, limits);
+}
+
+function byHand({ name, field }: { name: string; field: string }, why: string): string {
+  return `${why}An administrator makes it: Setup, Object Manager, ${name}, Fields & Relationships, New, Text of 255, name ${field.replace(/__c$/, '')}, "Unique", "Case sensitive" and "External ID", visible to the user behind the login; or set keyField=none.`;
+}
+
+function notExternal({ name, field }: { name: string; field: string }): string {
+  return `${field} of ${name} is there and no external id: an administrator ticks "External ID" and "Unique" on it; or name another one as keyField, or set keyField=none.`;
+}

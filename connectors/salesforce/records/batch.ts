@@ -1,0 +1,153 @@
+// Up to 200 records in one call, `allOrNone: false`: a bad row fails alone. Rows are answered in the order in which they
+// were sent (sObject collections), and a list of another length is no answer to them.
+import { CrmError } from '../../../domain/failure.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
+import type {
+  BatchOperations,
+  CrmRecord,
+  FindRow,
+  Match,
+  RequestLimits,
+  RowAnswer,
+  WriteAnswer,
+} from '../../connector.ts';
+import type { ApiAnswer } from '../../kit/api/api.ts';
+import { externalIdOf } from '../../kit/external-id.ts';
+import { isOneOf, select } from '../soql.ts';
+import { placesOf } from './lookup.ts';
+import type { SalesforceParts } from './parts.ts';
+import { matchOf, recordsIn, recordUrl, writeAnswer } from './record.ts';
+import { filled } from './writes.ts';
+
+/** Of a question in an address, which may be 16 KB long (limits of the API; from memory). */
+const mostCharacters = 8_000;
+
+interface Sent {
+  method: 'POST' | 'PATCH';
+  path: string;
+  recordOf(record: CrmRecord, at: number): CrmRecord;
+}
+
+export function createBatch(parts: SalesforceParts): BatchOperations {
+  const { name, keyField, users, settings, send, shown } = parts;
+  const attributes = { type: name };
+
+  async function write(
+    verb: 'create' | 'update',
+    rows: readonly { record: CrmRecord }[],
+    limits: RequestLimits,
+    { method, path, recordOf }: Sent,
+  ): Promise<RowAnswer<WriteAnswer>[]> {
+    const resolved = await users.resolveEach(
+      rows.map(({ record }) => record),
+      limits,
+    );
+    const sent = resolved.flatMap((record, at) =>
+      record instanceof CrmError ? [] : [{ at, record: { attributes, ...recordOf(record, at) } }],
+    );
+    if (sent.length === 0) return resolved.filter((each) => each instanceof CrmError);
+    const records = sent.map(({ record }) => record);
+    const answer = await send(
+      verb,
+      { method, path, body: { allOrNone: false, records }, records, isCreate: verb === 'create' },
+      limits,
+    );
+    const results = Array.isArray(answer.json) ? (answer.json as Json[]) : [];
+    if (results.length !== sent.length) throw answer.garbled('the answer has another number of rows');
+    return resolved.map((record, at) => {
+      if (record instanceof CrmError) return record;
+      return rowAnswer(results[sent.findIndex((each) => each.at === at)], answer);
+    });
+  }
+
+  function rowAnswer(result: Json | undefined, answer: ApiAnswer): RowAnswer<WriteAnswer> {
+    const { success, id, errors } = isPlainObject(result) ? (result as Record<string, Json>) : {};
+    if (success === true) {
+      const written = externalIdOf(id);
+      return written === undefined
+        ? answer.garbled('a row of the answer names no record')
+        : writeAnswer(name, written, answer);
+    }
+    // As if it had come alone: a single call says errorCode where a collection says statusCode.
+    const alone = (Array.isArray(errors) ? errors : []).map((error) =>
+      isPlainObject(error) ? { errorCode: error['statusCode'], ...error } : error,
+    );
+    return answer.refusal(alone as Json);
+  }
+
+  return {
+    size: settings.batchSize,
+
+    async find(rows, limits) {
+      const answers: RowAnswer<Match[]>[] = [];
+      for (const some of inQuestions(rows)) answers.push(...(await findSome(some, limits)));
+      return answers;
+    },
+
+    create: (rows, limits) =>
+      write('create', rows, limits, {
+        ...(keyField === undefined
+          ? { method: 'POST', path: '/composite/sobjects' }
+          : { method: 'PATCH', path: `/composite/sobjects/${name}/${keyField}` }),
+        recordOf: filled,
+      }),
+
+    update: (rows, limits) =>
+      write('update', rows, limits, {
+        method: 'PATCH',
+        path: '/composite/sobjects',
+        recordOf: (record, at) => ({ Id: rows[at]?.externalId ?? '', ...record }),
+      }),
+
+    /** The same external id twice in one call is refused for both. From memory. */
+    valuesOnce(record) {
+      const key = keyField === undefined ? undefined : record[keyField];
+      return typeof key === 'string' ? [key.toLowerCase()] : [];
+    },
+  };
+
+  async function findSome(rows: readonly FindRow[], limits: RequestLimits): Promise<RowAnswer<Match[]>[]> {
+    const [first] = rows;
+    if (first === undefined) return [];
+    const places = placesOf(parts, first.key);
+    const values = rows.map(({ key }) => key.value);
+    const q = select(shown(), { from: name, where: isOneOf(places, values) });
+    const answer = await send('find', { method: 'GET', path: '/query', query: { q } }, limits);
+    const records = recordsIn(answer);
+    // A page that breaks off has not said "none" of anybody.
+    const isWhole = isPlainObject(answer.json) && answer.json['done'] !== false;
+    return rows.map(({ key, call }) => {
+      const wanted = key.value.trim().toLowerCase();
+      const hits = records.filter(({ fields }) => places.some((place) => isSame(fields[place], wanted)));
+      if (hits.length === 0 && !isWhole) return answer.garbled('the answer breaks off after its first page');
+      return hits.map((record) =>
+        matchOf(name, record, {
+          keyField,
+          ourId: call.key.entityId,
+          url: recordUrl(name, record.id, answer),
+        }),
+      );
+    });
+  }
+}
+
+/** SOQL compares texts in any case. */
+function isSame(shown: Json | undefined, wanted: string): boolean {
+  return typeof shown === 'string' && shown.trim().toLowerCase() === wanted;
+}
+
+/** As many values as one address holds. */
+function inQuestions(rows: readonly FindRow[]): FindRow[][] {
+  const questions: FindRow[][] = [];
+  let length = Infinity;
+  for (const row of rows) {
+    const more = encodeURIComponent(row.key.value).length + 8;
+    if (length + more > mostCharacters) {
+      questions.push([]);
+      length = 0;
+    }
+    questions.at(-1)?.push(row);
+    length += more;
+  }
+  return questions;
+}

@@ -1,0 +1,39 @@
+// The fields of an object with what the settings of the connection add.
+import type { FieldRow, FieldTable } from '../../domain/mapping/field-table.ts';
+import type { ObjectType } from '../../domain/objects/objects.ts';
+import { leadTable, tables, type SalesforceObject } from './fields.ts';
+import { keyFieldOf, type SalesforceSettings } from './settings.ts';
+
+export function objectOf(
+  object: ObjectType,
+  { contactObject }: Pick<SalesforceSettings, 'contactObject'>,
+): SalesforceObject {
+  const names = { contact: contactObject, company: 'Account', deal: 'Opportunity' } as const;
+  return names[object];
+}
+
+export function tableOf(object: ObjectType, settings: SalesforceSettings): FieldTable {
+  const table = objectOf(object, settings) === 'Lead' ? leadTable : tables[object];
+  const key = keyFieldOf(settings);
+  const owner = ownerRow(settings);
+  return {
+    ...table,
+    fields: {
+      ...table.fields,
+      ...(owner === undefined ? {} : { OwnerId: owner }),
+      ...(key === undefined ? {} : { [key]: { from: { entityId: true } } }),
+    },
+  };
+}
+
+/** Salespeople hand records over: what we said once is no order to say it again. */
+function ownerRow({ owner }: SalesforceSettings): FieldRow | undefined {
+  switch (owner) {
+    case 'leave':
+      return undefined;
+    case 'byOwnerEmail':
+      return { from: 'ownerEmail', steps: [{ do: 'lookup', in: 'users' }], overwrite: 'onCreate' };
+    default:
+      return { from: { constant: owner }, overwrite: 'onCreate' };
+  }
+}
