@@ -1,6 +1,7 @@
 // A person logs in at the CRM in a browser: what is asked there, and what the answer is worth.
 import type { Account } from '../domain/account.ts';
 import type { Tokens } from '../domain/tokens.ts';
+import { cleanSession } from './cleaning/clean-session.ts';
 import type { Connector, OAuth2, RequestLimits } from './connector.ts';
 import { credentialOf } from './kit/oauth/oauth-login.ts';
 import type { AskedForCode, TokenRequests } from './kit/oauth/token-requests.ts';
@@ -33,8 +34,9 @@ export function browserLogin(
     askForCode: (redirectUri) => requests.askForCode(redirectUri),
     async exchangeCode(callback, asked) {
       const tokens = await requests.exchangeCode(callback, asked, limits);
-      const { session } = openWith(connector, parts, tokens);
-      return { tokens, account: await session.account?.account(limits) };
+      const { session, secrets } = openWith(connector, parts, tokens);
+      const clean = cleanSession(session, { crm: connector.name, secrets, onMistake() {} });
+      return { tokens, account: await clean.account?.account(limits) };
     },
     revoke: revoke === undefined ? undefined : (tokens) => revoke(tokens, limits),
   };
@@ -46,7 +48,7 @@ const limits: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {}
 /** A session of its own, with these tokens and no others. */
 function openWith(connector: Connector, parts: Omit<ConnectorParts, 'oauth2'>, tokens?: Tokens) {
   let seen: TokenRequests | undefined;
-  const { session } = openConnector(connector, {
+  const opened = openConnector(connector, {
     ...parts,
     oauth2(auth: OAuth2, requests: TokenRequests) {
       seen = requests;
@@ -59,5 +61,5 @@ function openWith(connector: Connector, parts: Omit<ConnectorParts, 'oauth2'>, t
     },
   });
   if (seen === undefined) throw new Error('a connector that logs in by OAuth asks for its login');
-  return { session, requests: seen };
+  return { ...opened, requests: seen };
 }

@@ -4,9 +4,10 @@ import { CrmError } from '../domain/failure.ts';
 import { createBatches } from './batches/batches.ts';
 import { createTimers } from './batches/timers.ts';
 import { cleanSession } from './cleaning/clean-session.ts';
+import type { Account } from '../domain/account.ts';
 import type { TokenStore } from '../domain/tokens.ts';
 import { browserLogin, type BrowserLogin } from './browser-login.ts';
-import type { CommonSettings, Connector, OpenSession } from './connector.ts';
+import type { CommonSettings, Connector, OpenSession, RequestLimits } from './connector.ts';
 import { createHttpAgent } from './kit/http.ts';
 import { oauthLogin } from './kit/oauth/oauth-login.ts';
 import { openConnector, type ConnectorParts } from './open-connector.ts';
@@ -41,6 +42,11 @@ export interface Sessions {
    * on it finishes, and one that waits for company is sent. Throws CrmError `unsupported`.
    */
   open(connection: SessionOf): Promise<OpenSession>;
+  /**
+   * Whose account these settings and secrets open, without keeping a session of them; undefined: this CRM does not say.
+   * Throws CrmError.
+   */
+  accountOf(connection: SessionOf): Promise<Account | undefined>;
   /** To log in and out; undefined where the connection's login is a key. Throws CrmError `unsupported`. */
   browserLogin(connection: SessionOf): BrowserLogin | undefined;
   /** Lets all sessions go; calls that run, or wait for company, finish, and none begins. */
@@ -52,6 +58,9 @@ interface Kept {
   opened: OpenSession;
   letGo(): void;
 }
+
+/** The connection's own time-outs end each request, and no entity is behind it that could be marked as sent. */
+const noEntity: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {} };
 
 /** A worker serves many connections, and few of them at the same hour. */
 const mostSessions = 1_000;
@@ -131,6 +140,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       const [longest] = kept.keys();
       if (kept.size > most && longest !== undefined) letGo(longest);
       return current.opened;
+    },
+    async accountOf(connection) {
+      const { session } = open(connection).opened;
+      return session.account?.account(noEntity);
     },
     browserLogin(connection) {
       const { connector, parts } = partsOf(connection);

@@ -34,7 +34,11 @@ export interface NewConnection {
 type Settings = Record<string, Json>;
 
 /** New settings need to know what they point at, or somebody who says that it is the same account. */
-export type ConnectionChange = { secrets?: Record<string, string> } & (
+export type ConnectionChange = {
+  secrets?: Record<string, string>;
+  /** What the CRM says that these secrets open; undefined where it was not asked, or does not say. */
+  opens?: Account | undefined;
+} & (
   | { settings?: undefined }
   | { settings: Settings; account: 'same' }
   | { settings: Settings; targetOf: (settings: Settings) => Target; account?: AccountAnswer | undefined }
@@ -46,6 +50,8 @@ export type ChangedConnection = ConnectionRow & { moved?: MovedLinks };
 export interface Connections {
   /** Throws ConnectionExistsError. */
   add(connection: NewConnection): Promise<ConnectionRow>;
+  /** Whose account it is, seen for the first time; one that is known stays. */
+  seeAccount(tenantId: string, connectionId: string, account: Account): Promise<ConnectionRow>;
   /** The CRM has let a person in: the epoch grows, and what waited for the login goes on. Throws OtherAccountError. */
   logIn(tenantId: string, connectionId: string, login: NewLogin): Promise<ChangedConnection>;
   /** The tokens are forgotten, and what it pushes waits for the next login. */
@@ -144,28 +150,39 @@ export function createConnections(database: Database, cipher: Cipher): Connectio
         const current = await lockConnection(tx, connectionId, cipher);
         if (current === undefined) return undefined;
         const change = typeof given === 'function' ? given(current) : given;
+        const accountAfter = change.opens ?? current.account;
         if (change.settings !== undefined && 'targetOf' in change) {
           moved = await changeAccount(tx, current, {
-            before: withAccount(change.targetOf(current.settings), current.account),
-            after: withAccount(change.targetOf(change.settings), current.account),
+            before: withAccount(change.targetOf(current.settings), current.account ?? change.opens),
+            after: withAccount(change.targetOf(change.settings), accountAfter),
             answer: change.account,
           });
         }
         const secrets = { ...current.secrets, ...change.secrets };
         const updated = await tx.query<ConnectionColumns>(
-          `UPDATE connections SET settings = $2, secrets = $3, epoch = epoch + 1,
+          `UPDATE connections SET settings = $2, secrets = $3, account = $4, epoch = epoch + 1,
              state = CASE state WHEN 'auth_expired' THEN 'active' ELSE state END
            WHERE connection_id = $1 RETURNING ${columns}`,
           [
             connectionId,
             JSON.stringify(change.settings ?? current.settings),
             cipher.seal(JSON.stringify(secrets), secretsContext(tenantId, connectionId)),
+            accountAfter ?? null,
           ],
         );
         return updated.rows[0];
       });
       return moved === undefined ? row : { ...row, moved };
     },
+
+    seeAccount: (tenantId, connectionId, account) =>
+      one(tenantId, connectionId, async (tx) => {
+        await tx.query('UPDATE connections SET account = $2 WHERE connection_id = $1 AND account IS NULL', [
+          connectionId,
+          account,
+        ]);
+        return (await readColumns(tx, connectionId))[0];
+      }),
 
     async logIn(tenantId, connectionId, login) {
       let moved: MovedLinks | undefined;

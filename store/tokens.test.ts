@@ -5,7 +5,7 @@ import { useTestStore } from '../test/support/store.ts';
 import type { NewLogin } from './connection-login.ts';
 import { OtherAccountError } from './connection-account.ts';
 
-const testStore = useTestStore(['crm', 'lost', 'meanwhile', 'accounts', 'out', 'nobody']);
+const testStore = useTestStore(['crm', 'lost', 'meanwhile', 'accounts', 'out', 'secrets', 'nobody']);
 
 const tokensOf = (name: string, livesMs?: number): Tokens => ({
   accessToken: `access-${name}`,
@@ -107,6 +107,29 @@ test('a login that opens another account is refused while there are links, and t
   });
   expect(await logIn('accounts', 'back', { answer: 'new' })).toMatchObject({
     moved: { setApart: 0, broughtBack: 1 },
+  });
+});
+
+test('a token that opens another account is refused while there are links', async () => {
+  const { connections } = testStore;
+  const change = { settings: {}, targetOf: () => [], secrets: { key: 'new' } };
+  await connections.seeAccount('default', 'secrets', { accountId: 'portal-1', name: 'Acme' });
+  await connections.seeAccount('default', 'secrets', { accountId: 'portal-2', name: 'Never taken' });
+  const key = { connectionId: 'secrets', object: 'contact', entityId: 'c-1' } as const;
+  await testStore.entities.transaction('default', key, (rows) =>
+    rows.saveLink({ externalId: '77', sentHashes: {} }),
+  );
+  const opens = { accountId: 'portal-2', name: 'Someone else' };
+  await expect(connections.update('default', 'secrets', { ...change, opens })).rejects.toBeInstanceOf(
+    OtherAccountError,
+  );
+  expect((await connections.find('secrets'))?.secrets).toEqual({ key: 'demo-key' });
+  expect(await connections.update('default', 'secrets', change)).toMatchObject({
+    account: { accountId: 'portal-1' },
+  });
+  expect(await connections.update('default', 'secrets', { ...change, opens, account: 'new' })).toMatchObject({
+    account: opens,
+    moved: { setApart: 1 },
   });
 });
 

@@ -3,6 +3,7 @@ import { addCommand, setCommand } from './connection/add-and-set.ts';
 import { pauseCommand, resumeCommand } from './connection/pause-and-resume.ts';
 import { loginCommand } from './connection/log-in.ts';
 import { logoutCommand } from './connection/log-out.ts';
+import { prepareCommand } from './connection/prepare.ts';
 import { applyCommand } from './connection/apply.ts';
 import { removeCommand } from './connection/remove.ts';
 import { resyncCommand } from './connection/resync.ts';
@@ -18,6 +19,7 @@ export function connectionCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(testCommand())
+    .addCommand(prepareCommand())
     .addCommand(loginCommand())
     .addCommand(logoutCommand())
     .addCommand(pauseCommand())

@@ -4,6 +4,8 @@ import type { Registry } from '../../connectors/registry.ts';
 import { nearestName } from '../../domain/nearest-name.ts';
 import { workflowIdOf } from '../../domain/workflow-id.ts';
 import type { AccountAnswer, MovedLinks } from '../../store/connection-account.ts';
+import type { Account } from '../../domain/account.ts';
+import { CrmError } from '../../domain/failure.ts';
 import type { ConnectionRow } from '../../store/connections.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
@@ -71,16 +73,43 @@ export async function changeConnection(
   const connector = findConnector(await syncline.registry(), before.connector);
   const { secrets = {}, account } = changes;
   const allowTargets = await syncline.allowTargets();
+  const opens = await accountBehind(syncline, before, changes.settings ?? {}, secrets);
   const row = await syncline.connections.update(before.tenantId, connectionId, (current) => {
     const settings = changedSettings(connector, current.settings, changes);
     const { stored, parsed } = checkSettings(connector, settings);
     checkSecrets(connector, parsed, { ...current.secrets, ...secrets });
     checkTargets(connector, parsed, allowTargets);
-    return { settings: stored, secrets, account, targetOf: (given) => targetOf(connector, given) };
+    return { settings: stored, secrets, opens, account, targetOf: (given) => targetOf(connector, given) };
   });
   const { moved, ...connection } = row;
   const isWoken = row.state === 'active' ? await wakeEntities(syncline, row) : undefined;
   return { connection, moved, isWoken };
+}
+
+/**
+ * Whose account the new secrets open, as far as the CRM says so now: a token of another account is noticed before anything
+ * is written with it. A CRM that does not answer stops nobody from renewing a login.
+ */
+async function accountBehind(
+  syncline: Syncline,
+  { connectionId, connector, epoch, ...current }: ConnectionRow,
+  settings: Settings,
+  secrets: Record<string, string>,
+): Promise<Account | undefined> {
+  if (Object.keys(secrets).length === 0) return undefined;
+  const sessions = await syncline.sessions();
+  return sessions
+    .accountOf({
+      connectionId,
+      connector,
+      epoch,
+      settings: withSettings(current.settings, settings),
+      secrets: { ...current.secrets, ...secrets },
+    })
+    .catch((error: unknown) => {
+      if (error instanceof CrmError) return undefined;
+      throw error;
+    });
 }
 
 function changedSettings(

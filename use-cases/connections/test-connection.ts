@@ -1,6 +1,7 @@
 // One harmless call with the stored settings and login.
 import { performance } from 'node:perf_hooks';
 import type { Session, TestAnswer } from '../../connectors/connector.ts';
+import type { Account } from '../../domain/account.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { CrmError, type FailureKind } from '../../domain/failure.ts';
 import type { Syncline } from '../open-syncline.ts';
@@ -12,6 +13,8 @@ export type TestOutcome = TestAnswer & { failure?: FailureKind | undefined };
 export interface TestedConnection {
   /** Undefined: this CRM has no harmless call, and no sample was wanted. */
   answer: TestOutcome | undefined;
+  /** Whose account the login opens; undefined where the CRM does not say. */
+  account: Account | undefined;
   tookMs: number;
 }
 
@@ -28,7 +31,14 @@ export async function testConnection(
   const sessions = await syncline.sessions();
   const startedAt = performance.now();
   const answer = await tryOut();
-  return { answer, tookMs: Math.round(performance.now() - startedAt) };
+  const tookMs = Math.round(performance.now() - startedAt);
+  if (answer?.ok !== true) return { answer, account: undefined, tookMs };
+  const account = await sessions.accountOf(connection);
+  if (account === undefined) return { answer, account, tookMs };
+  const { tenantId } = connection;
+  const { account: known = account } = await syncline.connections.seeAccount(tenantId, connectionId, account);
+  const isKnown = known.accountId === account.accountId;
+  return { answer: isKnown ? answer : otherAccount(answer, known, account), account, tookMs };
 
   async function tryOut(): Promise<TestOutcome | undefined> {
     try {
@@ -41,6 +51,17 @@ export async function testConnection(
       return { ok: false, request, reason, failure: kind };
     }
   }
+}
+
+/** Every link of the connection would be a stranger's record there. */
+function otherAccount(answer: TestOutcome, known: Account, opened: Account): TestOutcome {
+  return {
+    ...answer,
+    ok: false,
+    reason: `the login opens ${opened.name} (${opened.accountId}), and this connection is one to ${known.name} (${known.accountId})`,
+    whatToDo:
+      'Log in to that account, or say --new-account with the login or the secret: its links are kept apart then.',
+  };
 }
 
 /** A person who does not exist, created as a push would create them; the whole way is tried. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { anything, commandLine } from '../../../domain/command-line.ts';
+import type { Account } from '../../../domain/account.ts';
 import type { FailureKind } from '../../../domain/failure.ts';
 import { testConnection, type TestOutcome } from '../../../use-cases/connections/test-connection.ts';
 import { withSyncline } from '../../open.ts';
@@ -15,19 +16,30 @@ export function testCommand(): Command {
     .action((connectionId: string, options: { sample?: boolean }, command: Command) =>
       withSyncline(async (syncline) => {
         const isSampleWanted = options.sample;
-        const { answer: result, tookMs } = await testConnection(syncline, connectionId, { isSampleWanted });
+        const tested = await testConnection(syncline, connectionId, { isSampleWanted });
+        const { answer: result, account, tookMs } = tested;
         if (result === undefined) {
           const reason =
             'This CRM has no harmless call to try: "connection test --sample" sends one sample contact, which stays there.';
           return answer(command, { connectionId, ok: null, reason }, () => reason);
         }
         if (!result.ok) process.exitCode = 1;
-        const { failure, ...tested } = result;
+        const { failure, ...outcome } = result;
         const worded =
-          failure === undefined ? tested : { ...tested, whatToDo: whatToDo(connectionId)[failure] };
-        answer(command, { connectionId, ...worded }, () => describe(worded, `${tookMs} ms`));
+          failure === undefined ? outcome : { ...outcome, whatToDo: whatToDo(connectionId)[failure] };
+        const shown = { connectionId, ...worded, ...(account === undefined ? {} : { account }) };
+        answer(command, shown, () =>
+          [describe(worded, `${tookMs} ms`), ...(account === undefined ? [] : [accountLine(account)])].join(
+            '\n',
+          ),
+        );
       }),
     );
+}
+
+function accountLine({ accountId, name, timeZone, currency }: Account): string {
+  const known = [timeZone, currency].filter((part) => part !== undefined);
+  return `  account: ${name} (${accountId})${known.length === 0 ? '' : `, ${known.join(', ')}`}`;
 }
 
 /** The session could not be opened, or the CRM refused the sample: it is the connection that is to be looked at. */

@@ -30,7 +30,7 @@ export async function testConnection(api: Api, settings: SalesforceSettings): Pr
     return {
       ...tested,
       warning: `${name} ${problem} ${field}, which holds the app's own ids.`,
-      whatToDo: 'Prepare the account (docs/connectors/salesforce.md), or set keyField=none.',
+      whatToDo: '`syncline connection prepare` makes it, or says who can; or set keyField=none.',
     };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
