@@ -88,6 +88,8 @@ export interface ObjectMapping {
   overwrite: Readonly<Record<string, OverwritePolicy>>;
   /** Our fields that nothing sends, and those that their field cannot hold. */
   report(fields: Fields): MappingReport;
+  /** The CRM's fields without which a record may go when it refuses one of ours; none: it is held. */
+  mayLeaveOut(field: string): string[];
 }
 
 export interface AssociationOperations {

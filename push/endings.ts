@@ -11,6 +11,7 @@ import type {
 import { nounOf } from '../domain/entity/entity-key.ts';
 import { failureOf, failureTable, type CrmError, type Failure } from '../domain/failure.ts';
 import type { StampedFields } from '../domain/fields.ts';
+import type { LeftOut } from '../domain/mapping/mapping-refusal.ts';
 import type { Timing } from '../domain/quiet-period.ts';
 import { timingOfSettings } from '../domain/timing-settings.ts';
 import type { ConnectionRow } from '../store/connections.ts';
@@ -23,6 +24,8 @@ import { RetryLater } from './dependencies.ts';
 export interface Finish {
   outcome: DoneOutcome;
   sentFields?: string[] | undefined;
+  /** What the CRM's fields could not hold; told, and not sent. */
+  leftOut?: LeftOut[] | undefined;
   link?: Link | undefined;
   redirectUrl?: string | undefined;
 }
@@ -34,6 +37,7 @@ export async function record(
   result: {
     outcome: StoredPush['outcome'];
     sentFields?: string[] | undefined;
+    leftOut?: LeftOut[] | undefined;
     failure?: Failure | undefined;
   },
 ): Promise<{ fields: StampedFields; at: number }> {
@@ -45,6 +49,7 @@ export async function record(
       outcome: result.outcome,
       changeIds: request.changeIds,
       sentFields: result.sentFields ?? [],
+      leftOut: result.leftOut ?? [],
       attempts: ending.number,
       failure: result.failure,
     }),

@@ -35,6 +35,14 @@ import { keysOrThrow } from './lookup.ts';
 import { conflict, ownedBy } from './conflicts.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
+import {
+  allLeftOut,
+  hashesOf,
+  hashesWithout,
+  sendWithoutRefused,
+  without,
+  type SentHashes,
+} from './send-without.ts';
 import { afterFailedCreate, keepKeysMs, sendMarked } from './sending.ts';
 
 export function fetchOrCreateRecord(
@@ -162,27 +170,34 @@ async function create(
   { keys, crmRecord }: { keys: MatchKey[]; crmRecord: CrmRecord },
 ): Promise<PushAnswer> {
   const { operations, request } = attempt;
-  const { hashes, fingerprint } = await hashRecord(attempt, crmRecord);
-  const word = request.createAfterUnknown;
-  const sent = { keys, identity: whoItIs(attempt), hashes, word };
-  const answer = await sendMarked(attempt, claim, {
-    kind: 'create',
-    sent,
-    send: (call) => operations.create(crmRecord, call),
-    settle: (error) => {
-      // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
-      // the connection says that the CRM recognises the person.
-      throw afterFailedCreate(claim, error, {
-        sent,
-        canFind: operations.find !== undefined && keys.length > 0,
-        mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
-      });
-    },
-  });
+  const whole = await hashRecord(attempt, crmRecord);
+  const common = { keys, identity: whoItIs(attempt), word: request.createAfterUnknown };
+  const send = (record: CrmRecord): Promise<WriteAnswer> => {
+    const sent = { ...common, hashes: hashesOf(whole.hashes, record) };
+    return sendMarked(attempt, claim, {
+      kind: 'create',
+      sent,
+      send: (call) => operations.create(record, call),
+      settle: (error) => {
+        // Where nothing can be looked up there is nothing to wait for: the next attempt asks a person, or repeats it where
+        // the connection says that the CRM recognises the person.
+        throw afterFailedCreate(claim, error, {
+          sent,
+          canFind: operations.find !== undefined && keys.length > 0,
+          mayRepeat: operations.declaration.crmDeduplicates || attempt.settings.onUnknownCreate === 'create',
+        });
+      },
+    });
+  };
+  const { answer = {}, leftOut } = await sendWithoutRefused(attempt, crmRecord, send);
   await attempt.dependencies.reached?.('executed', attempt.request);
 
-  const sentFields = Object.keys(crmRecord);
-  const linked = await writeLink(attempt, claim, answer, { hashes, fingerprint, sentFields });
+  const sentFields = Object.keys(without(crmRecord, leftOut));
+  const linked = await writeLink(attempt, claim, answer, {
+    ...hashesWithout(whole, leftOut),
+    sentFields,
+    leftOut: allLeftOut(attempt, leftOut),
+  });
   await attempt.dependencies.reached?.('linked', attempt.request);
   return linked;
 }
@@ -191,13 +206,14 @@ async function writeLink(
   attempt: Attempt,
   claim: HeldClaim,
   answer: WriteAnswer,
-  sent: { hashes: Record<string, string>; fingerprint: string; sentFields: string[] },
+  sent: SentHashes & Pick<Finish, 'sentFields' | 'leftOut'>,
 ): Promise<PushAnswer> {
   const { request, operations } = attempt;
   const link = { externalId: answer.externalId, url: answer.url };
   const result: Finish = {
     outcome: operations.declaration.answersId ? 'created' : 'sent',
     sentFields: sent.sentFields,
+    leftOut: sent.leftOut,
     link,
     redirectUrl: answer.redirectUrl,
   };

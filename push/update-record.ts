@@ -4,6 +4,7 @@ import type { CrmRecord, MatchKey, OverwritePolicy, WriteAnswer } from '../conne
 import { nounOf } from '../domain/entity/entity-key.ts';
 import type { FoundRecord, PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
+import type { LeftOut } from '../domain/mapping/mapping-refusal.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { LinkRow } from '../store/entity/link-row.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
@@ -38,7 +39,8 @@ import { hashOfWhoItIs, takenByAnother } from './match.ts';
 import { readRecord } from './lookup.ts';
 import { conflict, ownedBy } from './conflicts.ts';
 import { settleMissing } from './recreate.ts';
-import { needsCurrent, selectFields, type Selection } from './select-fields.ts';
+import { needsCurrent, selectFields } from './select-fields.ts';
+import { allLeftOut, hashesOf, hashesWithout, sendWithoutRefused, type SentHashes } from './send-without.ts';
 import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
 
 /** The record to update, and how sure we are that it is ours. */
@@ -149,7 +151,8 @@ async function updateUnderClaim(
       await releaseClaim(attempt, claim);
       return settleMissing(attempt, externalId, link.fingerprint);
     }
-    return writeAnswer(attempt, claim, { ...target, link }, {}, { ...hashed, selection });
+    const { changed } = selection;
+    return writeAnswer(attempt, claim, { ...target, link }, {}, { ...hashed, changed, leftOut: [] });
   }
   const sentHashes = Object.fromEntries(
     selection.changed.map((field) => [field, hashed.hashes[field] ?? '']),
@@ -165,12 +168,18 @@ async function updateUnderClaim(
         throw afterFailedWrite(claim, error);
       },
     });
-  const answer = await send(toSend, sentHashes).catch(async (error: unknown) => {
+  const sent = await sendWithoutRefused(attempt, toSend, (record) =>
+    send(record, hashesOf(sentHashes, record)),
+  ).catch(async (error: unknown) => {
     await makeRoom(attempt, claim, { link, toSend, error, send });
     throw error;
   });
   await attempt.dependencies.reached?.('executed', attempt.request);
-  const answered = await writeAnswer(attempt, claim, { ...target, link }, answer, { ...hashed, selection });
+  const answered = await writeAnswer(attempt, claim, { ...target, link }, sent.answer ?? {}, {
+    ...hashesWithout(hashed, sent.leftOut),
+    changed: selection.changed.filter((path) => !sent.leftOut.some(({ crmField }) => crmField === path)),
+    leftOut: sent.leftOut,
+  });
   await attempt.dependencies.reached?.('linked', attempt.request);
   return answered;
 }
@@ -196,7 +205,7 @@ async function writeAnswer(
   claim: HeldClaim,
   target: Target,
   answer: WriteAnswer,
-  sent: RecordHashes & { selection: Selection },
+  sent: SentHashes & { changed: string[]; leftOut: LeftOut[] },
 ): Promise<PushAnswer> {
   const link: LinkRow = {
     externalId: target.link.externalId,
@@ -206,8 +215,9 @@ async function writeAnswer(
     sentHashes: sent.hashes,
   };
   const result: Finish = {
-    outcome: updateOutcome(attempt, target, sent.selection.changed.length > 0 || target.isNamed),
-    sentFields: sent.selection.changed,
+    outcome: updateOutcome(attempt, target, sent.changed.length > 0 || target.isNamed),
+    sentFields: sent.changed,
+    leftOut: allLeftOut(attempt, sent.leftOut),
     link: publicLink(link),
     redirectUrl: answer.redirectUrl,
   };

@@ -2,7 +2,7 @@
 import { contentMark } from '../content-mark.ts';
 import type { Fields } from '../fields.ts';
 import type { Json } from '../json.ts';
-import { normalPath, parentsOf } from '../record-path.ts';
+import { normalPath, parentsOf, splitPath } from '../record-path.ts';
 import { BadValue } from './bad-value.ts';
 import type { FieldDescription } from './field-description.ts';
 import type { FieldTable, MappingChanges, OnInvalidField, OverwritePolicy } from './field-table.ts';
@@ -54,6 +54,8 @@ export interface Mapper {
   report(fields: Fields): MappingReport;
   /** CRM field → when an update may write it, where the mapping says so. */
   overwrite: Readonly<Record<string, OverwritePolicy>>;
+  /** The CRM's fields without which a record may go when it refuses one of ours; none: it is held. */
+  mayLeaveOut(field: string): string[];
   /** Ours that a field of the CRM's is made of: what its refusal is about. */
   fieldAt(crmField: string): string | undefined;
   /** Where one of our fields goes; undefined where no row is for it. */
@@ -135,6 +137,15 @@ export function createMapper(options: MapperOptions): Mapper {
         overwrite === undefined ? [] : [[crmField, overwrite]],
       ),
     ),
+    mayLeaveOut(field) {
+      const others = silent.has(field) ? [] : otherFields([field]).rows;
+      const own = rows.filter((row) => row.crmField === field || readsField(row, field));
+      const found = own.length > 0 ? own : others;
+      // Our own id is what finds the record again.
+      const isHeld = ({ rule: { from, isRequired, onInvalid = onInvalidField } }: Row): boolean =>
+        isRequired === true || onInvalid === 'hold' || fieldsOf(from).length === 0;
+      return found.some(isHeld) ? [] : found.map(({ crmField }) => crmField);
+    },
     fieldAt(crmField) {
       const path = normalPath(crmField);
       const row = rows.find((each) => each.crmField === path || parentsOf(each.crmField).includes(path));
@@ -148,6 +159,10 @@ export function createMapper(options: MapperOptions): Mapper {
 function ownFieldsOf({ rule }: Row, fields: Fields): string[] {
   const own = [...new Set(fieldsOf(rule.from).map((name) => ownFieldOf(name, fields)))];
   return own.filter((name) => Object.hasOwn(fields, name));
+}
+
+function readsField({ rule }: Row, field: string): boolean {
+  return fieldsOf(rule.from).some((name) => name === field || splitPath(name)[0] === field);
 }
 
 function whatIsBad(row: Row, own: readonly string[], error: unknown): LeftOut {

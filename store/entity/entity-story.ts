@@ -3,6 +3,7 @@ import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { Outcome } from '../../domain/entity/push.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import type { Failure } from '../../domain/failure.ts';
+import type { LeftOut } from '../../domain/mapping/mapping-refusal.ts';
 import { readEntityPage } from './entity-list.ts';
 import { forgottenHash } from './row-context.ts';
 import type { EntityStore } from './entity-store.ts';
@@ -15,6 +16,8 @@ export interface TimelineLine {
   outcome: Outcome;
   changeIds: string[];
   sentFields: string[];
+  /** What the CRM's fields could not hold. */
+  leftOut: LeftOut[];
   attempts: number;
   failure: Failure | null;
 }
@@ -89,10 +92,11 @@ export function createEntityStories(
           outcome: Outcome;
           change_ids: string[];
           sent_fields: string[];
+          left_out: LeftOut[];
           attempts: number;
           failure: Failure | null;
         }>(
-          `SELECT at, outcome, change_ids, sent_fields, attempts, failure FROM timeline
+          `SELECT at, outcome, change_ids, sent_fields, left_out, attempts, failure FROM timeline
            WHERE connection_id = $1 AND object = $2 AND entity_id = $3 ORDER BY at DESC LIMIT 100`,
           ids,
         );
@@ -102,6 +106,7 @@ export function createEntityStories(
             outcome: line.outcome,
             changeIds: line.change_ids,
             sentFields: line.sent_fields,
+            leftOut: line.left_out,
             attempts: line.attempts,
             failure: line.failure,
           }))

@@ -2,6 +2,7 @@
 // its epoch takes it away, or an entity that parked again in a newer run would lose its wake-up to an older attempt.
 import type { Outcome } from '../../domain/entity/push.ts';
 import type { Failure } from '../../domain/failure.ts';
+import type { LeftOut } from '../../domain/mapping/mapping-refusal.ts';
 import { endRows } from '../imports/rows-of-changes.ts';
 import { ofEntity, primaryKey, type RowContext } from './row-context.ts';
 
@@ -11,6 +12,8 @@ export interface TimelineEntry {
   outcome: Outcome;
   changeIds: string[];
   sentFields: string[];
+  /** What the CRM's fields could not hold. */
+  leftOut?: LeftOut[] | undefined;
   attempts: number;
   failure?: Failure | undefined;
 }
@@ -77,7 +80,7 @@ export function timelineRows(context: RowContext): TimelineRows {
       const added = await tx.query<{ now: string }>(
         `WITH added AS (
            INSERT INTO timeline (tenant_id, connection_id, object, entity_id, push_id, outcome, change_ids,
-             sent_fields, attempts, failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             sent_fields, attempts, failure, left_out) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            ON CONFLICT DO NOTHING
          ) SELECT (extract(epoch FROM now()) * 1000)::bigint AS now`,
         [
@@ -88,6 +91,7 @@ export function timelineRows(context: RowContext): TimelineRows {
           entry.sentFields,
           entry.attempts,
           entry.failure === undefined ? null : JSON.stringify(entry.failure),
+          JSON.stringify(entry.leftOut ?? []),
         ],
       );
       await endImportRows(entry.changeIds, entry.outcome);

@@ -64,7 +64,7 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     lastAttempt: live?.lastAttempt ?? null,
     dropped: live?.dropped ?? null,
     answeredBy: live?.answeredBy ?? 'postgres',
-    ...(await readUnsentFields(syncline, connection, key)),
+    ...(await readUnsentFields(syncline, connection, { key, refused: story.timeline.at(-1)?.leftOut ?? [] })),
     timeline: story.timeline,
   };
   return { report, temporalError };

@@ -13,16 +13,21 @@ export interface UnsentFields {
   leftOutFields: LeftOut[];
 }
 
-/** Of what the last push knew. Nothing where the connector's records are not made of tables. */
+/**
+ * Of what the last push knew; `refused`: what the CRM itself did not take then. Nothing where the connector's records are
+ * not made of tables.
+ */
 export async function readUnsentFields(
   syncline: Syncline,
   connection: ConnectionRow,
-  key: EntityKey,
+  { key, refused }: { key: EntityKey; refused: readonly LeftOut[] },
 ): Promise<UnsentFields> {
   const opened = await openedSession(syncline, connection);
   const mapping = opened?.session.objects[key.object]?.mapping;
   if (mapping === undefined) return { unmappedFields: [], leftOutFields: [] };
   const { fields } = await syncline.store.inOneTrip(connection.tenantId, key, (rows) => rows.read('none'));
   const { unmapped, leftOut } = mapping.report(valuesOf(fields));
-  return { unmappedFields: unmapped, leftOutFields: leftOut };
+  const known = new Set(leftOut.map(({ crmField }) => crmField));
+  const more = refused.filter(({ crmField }) => !known.has(crmField));
+  return { unmappedFields: unmapped, leftOutFields: [...leftOut, ...more] };
 }

@@ -82,6 +82,10 @@ function factsOf(report: WordedReport): string[][] {
   return facts;
 }
 
+function leftOutIn({ leftOut }: Pick<WordedReport['timeline'][number], 'leftOut'>): string[] {
+  return leftOut.length === 0 ? [] : [`without ${leftOut.map(({ field }) => field).join(', ')}`];
+}
+
 /** Behind everything else that is true now: it stands in nobody's way. */
 function unsent({ unmappedFields, leftOutFields }: WordedReport): string[][] {
   const unmapped =
@@ -107,7 +111,7 @@ function timelineOf({ timeline }: WordedReport): string {
       localTime(line.at),
       paintWord(line.outcome),
       `${changes}${attempts}`,
-      line.sentFields.join(', '),
+      [...line.sentFields, ...leftOutIn(line)].join(', '),
     ];
     return line.failure === null ? [row] : [[...row.slice(0, 3), `${line.failure.message}`]];
   });

@@ -34,7 +34,7 @@ export function createObjectMapping(options: ObjectMappingOptions): MappedObject
     onInvalidField: settings.onInvalidField,
     phones: { toE164: (phone) => e164Of(phone, country), country },
   });
-  const { version, overwrite, report, placeOf, fieldAt } = mapper;
+  const { version, overwrite, report, mayLeaveOut, placeOf, fieldAt } = mapper;
   return {
     toRecord(fields, { entityId }) {
       try {
@@ -45,7 +45,7 @@ export function createObjectMapping(options: ObjectMappingOptions): MappedObject
         throw notSent({ crm }, { kind: 'invalid_record', field, reason });
       }
     },
-    mapping: { version, overwrite, report },
+    mapping: { version, overwrite, report, mayLeaveOut },
     placeOf,
     fieldAt,
   };
