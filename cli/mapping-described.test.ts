@@ -48,3 +48,21 @@ test('one that it has is taken, and shown with the rest', async () => {
   expect(stdout).toContain('Sent another way: companyId.');
   expect(stdout).toContain('Without a place there: emails, phones, tags, ownerEmail.');
 });
+
+test('the same for Salesforce, whose fields have other names and limits', async () => {
+  const instanceUrl = `${cli.rig.crm.url}/salesforce`;
+  const settings = ['auth=token', `instanceUrl=${instanceUrl}`].flatMap((pair) => ['--set', pair]);
+  const words = ['connection', 'add', 'force', '--connector', 'salesforce', '--secret', 'token=demo-key'];
+  expect(await cli.run(...words, ...settings)).toMatchObject({ code: 0, stderr: '' });
+  expect((await cli.run('fields', 'force')).stdout).toMatch(
+    /^LastName +\S.* text +required; .*at most 80 characters/m,
+  );
+  const refused = await cli.run('mapping', 'set', 'force', 'phone=MobilPhone', 'company=Company');
+  expect(refused.stderr).toContain('This account has no field MobilPhone: did you mean MobilePhone?\n');
+  expect(refused.stderr).toContain('This account has no field Company');
+  expect(await cli.run('mapping', 'set', 'force', 'phone=MobilePhone')).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+  expect((await cli.run('mapping', 'show', 'force')).stdout).toMatch(/^phone +→ +MobilePhone /m);
+});

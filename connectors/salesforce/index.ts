@@ -2,13 +2,16 @@
 import { objectTypes } from '../../domain/objects/objects.ts';
 import type { Auth, Connector } from '../connector.ts';
 import { createApi } from '../kit/api/api.ts';
+import { mappingByTables } from '../kit/mapping/mapping-by-tables.ts';
 import { targetProblem } from '../kit/net/target-guard.ts';
 import { createAccount } from './account/account.ts';
 import { testConnection } from './account/test-connection.ts';
 import { createUsers } from './account/users.ts';
 import { errorRows, refusedIn } from './errors.ts';
+import { tables } from './fields.ts';
 import { createObject } from './operations.ts';
 import { keyFieldOf, settings, type SalesforceSettings } from './settings.ts';
+import { tableOf } from './table-of.ts';
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
@@ -20,6 +23,7 @@ const salesforce: Connector<SalesforceSettings> = {
   category: 'crm',
   documentation: 'docs/connectors/salesforce.md',
   settings,
+  mapping: mappingByTables(tables, tableOf),
   secrets: ({ auth }) => ({
     required: auth === 'token' ? ['token'] : ['clientId', 'clientSecret'],
     optional: [],
