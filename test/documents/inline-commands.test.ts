@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../cli/run-command-line.ts';
 import { repositoryRoot } from '../../config/home.ts';
-import { textOf } from './reader.ts';
-import { inlineCommands, shellExamples } from './shell-examples.ts';
+import { textOf } from './page/text-of.ts';
+import { inlineCommands, shellExamples } from './page/shell-examples.ts';
 
 const program = createProgram();
 const docs = readdirSync(path.join(repositoryRoot(), 'docs'), { recursive: true, encoding: 'utf8' });

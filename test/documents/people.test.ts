@@ -1,6 +1,6 @@
 // The people of the examples are nobody else: two with one phone would be a conflict for whoever types both.
 import { expect, test } from 'vitest';
-import { textOf } from './reader.ts';
+import { textOf } from './page/text-of.ts';
 
 test('no example uses the phone or the e-mail of somebody in examples/contacts.csv, or of another example', () => {
   const files = [

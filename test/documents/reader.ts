@@ -24,7 +24,6 @@ export interface Reader {
 }
 
 const root = repositoryRoot();
-export const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 export async function openReader(): Promise<Reader> {
   const folder = mkdtempSync(path.join(tmpdir(), 'syncline-documents-'));
