@@ -1,15 +1,14 @@
 // HubSpot's CRM API as its documents, recorded answers and public logs show it. README says what is from memory.
-import type { CrmContext, CrmSurface } from '../crm-surface.ts';
-import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
-import { recordPage } from '../http/record-page.ts';
+import type { CrmSurface } from '../crm-surface.ts';
 import { hubspotOAuth } from './access/hubspot-oauth.ts';
 import { linkKeys } from './associations/links.ts';
 import { receiveCall } from './calls/receive-call.ts';
 import { routes } from './calls/routes.ts';
 import { failure } from './failures.ts';
 import { mergedFields } from './objects/merge.ts';
-import { objectKind, objectKinds } from './objects/object-kinds.ts';
+import { objectKinds } from './objects/object-kinds.ts';
 import { keysOf, lookupsOf } from './objects/record-keys.ts';
+import { webPage } from './objects/web-page.ts';
 import { merged } from './objects/write.ts';
 import { propertyKeys } from './properties/property-calls.ts';
 import { hubspotRules } from './rules.ts';
@@ -38,16 +37,6 @@ export function createHubspotCrm(): CrmSurface {
     mergeRecords: mergedFields,
     failure,
     receive: receiveCall,
-    page,
+    page: webPage,
   };
-}
-
-/** Where `url` of a record leads: HTML for people, under the same address as on app.hubspot.com. */
-function page(path: string, { method }: IncomingRequest, { records }: CrmContext) {
-  const [, objectTypeId = '', id = ''] = /^\/contacts\/\d+\/record\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-  const kind = objectKind(objectTypeId);
-  if (kind === undefined || method !== 'GET') return undefined;
-  const record = records.get(decodePathPart(id));
-  const isIt = record?.crm === 'hubspot' && record.type === kind.type;
-  return recordPage(kind.type, decodePathPart(id), isIt ? record : undefined);
 }

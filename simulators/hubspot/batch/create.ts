@@ -1,7 +1,7 @@
 import { associateNew, associationsOfNew } from '../associations/of-new-record.ts';
 import { refuse, type Problem } from '../answers.ts';
 import { shownRecord } from '../objects/shown-record.ts';
-import { takenProblem, uniqueKeys } from '../objects/unique-values.ts';
+import { idOfNobody, takenProblem, uniqueKeys } from '../objects/unique-values.ts';
 import { checkNew, makeRecord } from '../objects/write.ts';
 import type { HubspotOperation, HubspotRequest } from '../calls/operation.ts';
 import type { Fields, StoredRecord } from '../../record.ts';
@@ -52,8 +52,7 @@ function problemsOf(rows: readonly Fields[], { kind, context }: HubspotRequest):
     const links = associationsOfNew(kind, row['associations'], context);
     if ('problem' in links) return [{ row, problem: links.problem }];
     const repeated = uniqueKeys(kind, checked.values, context).find(({ key }) => seen.has(key));
-    if (repeated !== undefined)
-      return [{ row, problem: takenProblem(kind, repeated, 'of this batch', context) }];
+    if (repeated !== undefined) return [{ row, problem: takenProblem(kind, repeated, idOfNobody, context) }];
     for (const { key } of uniqueKeys(kind, checked.values, context)) seen.add(key);
     return [];
   });

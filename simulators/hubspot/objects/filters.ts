@@ -56,9 +56,14 @@ export function filterProblem(
 }
 
 export function isHit(stored: string, filter: Filter, definition: PropertyDefinition | undefined): boolean {
-  const isNumber = definition !== undefined && ['number', 'date', 'datetime'].includes(definition.type);
+  const isNumber = isCompared(definition);
   if (filter.operator !== 'NOT_HAS_PROPERTY' && stored === '') return false;
   return operators[filter.operator]?.(stored, filter, isNumber) ?? false;
+}
+
+/** Numbers and times are compared as such, everything else letter by letter. */
+export function isCompared(definition: PropertyDefinition | undefined): boolean {
+  return definition !== undefined && ['number', 'date', 'datetime'].includes(definition.type);
 }
 
 /** Below 0, 0, above 0; NaN, which is none of them, where a number or a time cannot be read. */

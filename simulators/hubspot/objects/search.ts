@@ -4,9 +4,9 @@ import type { Fields, StoredRecord } from '../../record.ts';
 import { answer, badRequest, refuse } from '../answers.ts';
 import type { HubspotOperation, HubspotRequest } from '../calls/operation.ts';
 import { definitionOf } from '../properties/definitions.ts';
-import { asText, filterProblem, isHit, order, type Filter } from './filters.ts';
+import { asText, filterProblem, isCompared, isHit, order, type Filter } from './filters.ts';
 import { textOf, type ObjectKind } from './object-kinds.ts';
-import { namesIn, shownRecord, type ShownRecord } from './shown-record.ts';
+import { namesIn, shownRecord, valueOf } from './shown-record.ts';
 
 /** Search guide; the API's description says 6 groups. */
 const most = { groups: 5, filtersOfGroup: 6, filters: 18, limit: 200, hits: 10_000, query: 3000 };
@@ -36,34 +36,28 @@ export const searchRecords: HubspotOperation = (request) => {
   if (problem !== undefined) return refuse(badRequest(problem));
 
   const hits = [...indexed(request)].filter(
-    (hit) =>
-      (groups.length === 0 || groups.some((group) => fits(hit, group, request))) && hasQuery(hit, request),
+    (record) =>
+      (groups.length === 0 || groups.some((group) => fits(record, group, request))) &&
+      hasQuery(record, request),
   );
-  const sorted = hits.toSorted(orderOf(request));
-  const page = sorted.slice(after, after + limit);
+  const page = sorted(hits, request).slice(after, after + limit);
   const names = namesIn(body['properties']);
-  const results = page.map(({ record }) => shownRecord(record, { asked: names }, context));
-  const next = after + limit < sorted.length ? { paging: { next: { after: String(after + limit) } } } : {};
+  const results = page.map((record) => shownRecord(record, { asked: names }, context));
+  const next = after + limit < hits.length ? { paging: { next: { after: String(after + limit) } } } : {};
   return answer(
     200,
-    { total: sorted.length, results, ...next },
+    { total: hits.length, results, ...next },
     results.map(({ id }) => id),
   );
 };
 
-interface Hit {
-  record: StoredRecord;
-  properties: ShownRecord['properties'];
-}
-
-/** The records as the index knows them. */
-function* indexed({ kind, context }: HubspotRequest): Generator<Hit> {
+/** The records as the index knows them, in the order of their ids. */
+function* indexed({ kind, context }: HubspotRequest): Generator<StoredRecord> {
   const { searchLagMs } = context.settings;
   const upTo = context.now() - searchLagMs;
   for (const live of context.records.list({ crm: 'hubspot', type: kind.type })) {
     const record = searchLagMs === 0 ? live : context.records.asOf(live, upTo);
-    if (record === undefined || record.departure !== undefined) continue;
-    yield { record, properties: shownRecord(record, { created: true }, context).properties };
+    if (record !== undefined && record.departure === undefined) yield record;
   }
 }
 
@@ -96,38 +90,32 @@ function problemOf(
     .find((problem) => problem !== undefined);
 }
 
-function fits({ properties }: Hit, group: readonly Filter[], { kind, context }: HubspotRequest): boolean {
-  return group.every((filter) =>
-    isHit(
-      textOf(properties, filter.propertyName),
-      filter,
-      definitionOf(kind, filter.propertyName, context.records),
-    ),
-  );
+function fits(record: StoredRecord, group: readonly Filter[], { kind, context }: HubspotRequest): boolean {
+  return group.every((filter) => {
+    const definition = definitionOf(kind, filter.propertyName, context.records);
+    return isHit(valueOf(record, filter.propertyName, context), filter, definition);
+  });
 }
 
-function hasQuery({ properties }: Hit, { kind, body }: HubspotRequest): boolean {
+function hasQuery({ fields }: StoredRecord, { kind, body }: HubspotRequest): boolean {
   const query = asText(body['query']).toLowerCase();
   return (
     query === '' ||
-    searchedByQuery[kind.type].some((name) => textOf(properties, name).toLowerCase().includes(query))
+    searchedByQuery[kind.type].some((name) => textOf(fields, name).toLowerCase().includes(query))
   );
 }
 
-/** Only the first one counts; without any the ids. `-name`, or `{ propertyName, direction }`. */
-function orderOf({ kind, body, context }: HubspotRequest): (one: Hit, other: Hit) => number {
+/** Only the first sort counts: `-name`, or `{ propertyName, direction }`. */
+function sorted(hits: readonly StoredRecord[], { kind, body, context }: HubspotRequest): StoredRecord[] {
   const [sort]: unknown[] = Array.isArray(body['sorts']) ? body['sorts'] : [];
-  const written = isFields(sort)
-    ? String(sort['propertyName'])
-    : typeof sort === 'string'
-      ? sort
-      : 'hs_object_id';
+  if (sort === undefined) return [...hits];
+  const written = isFields(sort) ? asText(sort['propertyName']) : asText(sort);
   const name = written.replace(/^-/, '');
   const isDown = written.startsWith('-') || (isFields(sort) && sort['direction'] === 'DESCENDING');
   const definition = definitionOf(kind, name, context.records);
-  const isNumber = definition !== undefined && ['number', 'date', 'datetime'].includes(definition.type);
-  return (one, other) => {
-    const by = order(textOf(one.properties, name), textOf(other.properties, name), isNumber) || 0;
-    return isDown ? -by : by;
-  };
+  const isNumber = isCompared(definition);
+  return hits
+    .map((record) => ({ record, value: valueOf(record, name, context) }))
+    .toSorted((one, other) => (order(one.value, other.value, isNumber) || 0) * (isDown ? -1 : 1))
+    .map(({ record }) => record);
 }

@@ -65,6 +65,14 @@ export function namesIn(asked: unknown): string[] {
     .filter((name) => name !== '');
 }
 
+/** One value, without computing the others: a search looks at thousands of records. */
+export function valueOf(record: StoredRecord, name: string, context: CrmContext): string {
+  if (Object.hasOwn(record.fields, name)) return textOf(record.fields, name);
+  const kind = kindOf(record.type);
+  const isComputed = definitionOf(kind, name, context.records)?.modificationMetadata.readOnlyValue === true;
+  return isComputed ? textOf(computed(kind, record, context), name) : '';
+}
+
 function chosen(kind: ObjectKind, all: Fields, shows: Shows, context: CrmContext): ShownRecord['properties'] {
   let names: readonly string[];
   if ('created' in shows) names = Object.keys(all);

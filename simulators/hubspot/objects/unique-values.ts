@@ -7,6 +7,9 @@ import { rulesOf } from '../rules.ts';
 import type { ObjectKind } from './object-kinds.ts';
 import { emailKey, valueKey } from './record-keys.ts';
 
+/** Of a create HubSpot names an id that was being given out, and that nobody will ever find. */
+export const idOfNobody = '999999999999';
+
 export interface UniqueValue {
   name: string;
   value: string;
@@ -43,13 +46,12 @@ export function takenBy(
   return undefined;
 }
 
-/** Of a create the first id is one that was being given out, and that nobody will ever find. */
 export function takenProblem(
   kind: ObjectKind,
   { name, value }: UniqueValue,
   holder: string,
   context: CrmContext,
-  own = '999999999999',
+  own = idOfNobody,
 ): Problem {
   // HubSpot/hubspot-api-nodejs 545 on create, stape-io/hubspot-tag 7 on update.
   if (kind.type === 'contact' && name === 'email') {

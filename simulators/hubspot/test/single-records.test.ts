@@ -36,7 +36,7 @@ test('a contact is made, read, changed and archived', async () => {
   const { url: page } = (await api('GET', `/crm/v3/objects/contacts/${made.id}`)).body;
   expect(page).toBe(`${url}/hubspot/contacts/44237313/record/0-1/${made.id}`);
   const shown = await fetch(String(page));
-  expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('Lovelace')]);
+  expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('<h1>Ada Lovelace</h1>')]);
 
   await contacts.basicApi.archive(made.id);
   expect(await refusalOf(contacts.basicApi.getById(made.id))).toMatchObject({
