@@ -57,6 +57,43 @@ test('some of them, by status and by failure, a page at a time', async () => {
   expect((await cli.run('deal', 'list', cli.connectionId)).stderr).toContain('takes contacts only');
 });
 
+test('those that are tried again are listed from Temporal with why, and leave that list when they have gone on', async () => {
+  const { rig } = cli;
+  const id = await rig.addConnection();
+  await rig.crm.fault({ kind: 'status', status: 429, headers: { 'retry-after': '3600' } });
+  const names = ['r1', 'r2', 'r3'];
+  for (const [n, name] of names.entries()) {
+    await rig.change(id, name, { fields: { name, phone: `+1202555018${n}` }, requestId: 'click' });
+    await rig.until(id, name, ({ status }) => status === 'retrying');
+  }
+  const retrying = async (...words: string[]) =>
+    linesOf(await cli.run('contact', 'list', id, '--status', 'retrying', ...words, '--json'));
+  await expect
+    .poll(() => retrying())
+    .toEqual(
+      names.map((contactId) =>
+        expect.objectContaining({
+          contactId,
+          status: 'retrying',
+          failure: expect.objectContaining({ kind: 'rate_limited', whatToDo: expect.any(String) }),
+        }),
+      ),
+    );
+  expect(await retrying('--failure', 'transient')).toEqual([]);
+  expect(await retrying('--failure', 'rate_limited', '--after', 'r2')).toHaveLength(1);
+  const first = await cli.run('contact', 'list', id, '--status', 'retrying', '--limit', '2');
+  expect(first.stdout).toMatch(/^CONTACT .*\nr1 +retrying .*429.*\nr2 +retrying .*\n$/);
+  expect(first.stderr).toBe('There are more: the same again with --after r2\n');
+
+  await rig.crm.clearFaults();
+  for (const name of names) await rig.handle(id, name).signal('retry');
+  for (const name of names) await rig.until(id, name, ({ status }) => status === 'synced');
+  expect(await retrying()).toEqual([]);
+  expect((await cli.run('contact', 'list', id, '--status', 'retrying')).stdout).toBe(
+    "No contact is so. (Temporal's lists are behind by moments.)\n",
+  );
+});
+
 test('who waits for a login is listed with it, and who waits with a paused connection is paused', async () => {
   const waiting = await cli.rig.addConnection({}, { key: 'wrong' });
   await cli.rig.change(waiting, 'dan', { fields: { name: 'Dan', phone: '+12025550173' } });
@@ -65,4 +102,10 @@ test('who waits for a login is listed with it, and who waits with a paused conne
   await expect.poll(of).toMatchObject([{ status: 'needs_attention', failure: { kind: 'auth_expired' } }]);
   await cli.run('connection', 'pause', waiting);
   expect(await of()).toMatchObject([{ status: 'paused', failure: null }]);
+  await cli.rig.change(waiting, 'pam', { fields: { name: 'Pam', phone: '+12025550178' } });
+  await cli.rig.until(waiting, 'pam', (view) => view.status === 'paused');
+  const { stdout } = await cli.run('contact', 'show', waiting, 'pam');
+  expect(stdout).toContain(`with its connection; goes on after syncline connection resume ${waiting}`);
+  const bob = await cli.run('contact', 'show', cli.connectionId, 'bob');
+  expect(bob.stdout).toContain(`by a person; goes on after syncline contact resume ${cli.connectionId} bob`);
 });

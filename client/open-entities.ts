@@ -2,11 +2,15 @@
 // nothing has been found for a while.
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { namesOf, objectTypes } from '../domain/objects/objects.ts';
-import { workflowIdPrefix } from '../domain/workflow-id.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
+import type { Failure } from '../domain/failure.ts';
+import { namesOf, objectTypes, type ObjectType } from '../domain/objects/objects.ts';
+import { readWorkflowId, workflowIdPrefix } from '../domain/workflow-id.ts';
 
 export interface OpenEntities {
   count(connectionId: string): Promise<number>;
+  /** Their ids, in order: those that are tried again without success, as the lists have them. */
+  retrying(of: Omit<EntityKey, 'entityId'>, failure?: Failure['kind']): Promise<string[]>;
   /** What waits in them is lost: for a connection that is gone. */
   end(connectionId: string, reason: string): Promise<Ended>;
 }
@@ -58,6 +62,16 @@ export function createOpenEntities(
 
   return {
     count,
+    async retrying({ connectionId, object }, failure) {
+      const why = failure === undefined ? '' : ` AND FailureKind = '${failure}'`;
+      const query = `${openOf(connectionId, [object])} AND SyncStatus = 'retrying'${why}`;
+      const ids: string[] = [];
+      for await (const { workflowId } of client.workflow.list({ query })) {
+        const key = readWorkflowId(workflowId);
+        if (key !== undefined) ids.push(key.entityId);
+      }
+      return ids.toSorted();
+    },
     async end(connectionId, reason) {
       let ended = 0;
       let empty = 0;
@@ -75,8 +89,8 @@ export function createOpenEntities(
 }
 
 /** By their ids: the attributes are what whoever starts a workflow may leave out. */
-function openOf(connectionId: string): string {
-  const ids = objectTypes.map(
+function openOf(connectionId: string, objects: readonly ObjectType[] = objectTypes): string {
+  const ids = objects.map(
     (object) =>
       `(WorkflowType = '${namesOf(object).workflow}' AND WorkflowId STARTS_WITH '${workflowIdPrefix({ object, connectionId })}')`,
   );

@@ -20,6 +20,8 @@ export interface EntityReport extends UnsentFields {
   lastOutcome: string | null;
   /** ISO 8601, as all times here. */
   lastSyncedAt: string | null;
+  /** Of a paused one: who has to say `resume`. */
+  pausedBy: 'person' | 'connection' | null;
   pendingFields: string[];
   dueAt: string | null;
   failure: Failure | null;
@@ -50,9 +52,11 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     throw new RefusedError({ code: 'unknown_entity', key });
   }
   const facts = { ...story, connectionState };
+  const status = story.isForgotten ? 'forgotten' : (live?.status ?? storedStatus(facts));
   const report: EntityReport = {
     workflowId: workflowIdOf(key),
-    status: story.isForgotten ? 'forgotten' : (live?.status ?? storedStatus(facts)),
+    status,
+    pausedBy: status === 'paused' ? whoPaused(facts) : null,
     // Postgres says which record it is: its workflow hears of a link that a person has changed, and may be behind.
     externalId: story.externalId,
     url: story.url,
@@ -80,6 +84,11 @@ async function askWorkflow(
   } catch (temporalError) {
     return { live: undefined, temporalError };
   }
+}
+
+/** A person's pause that was said a moment ago is not in Postgres yet: what no connection holds, a person does. */
+function whoPaused({ isPaused, connectionState }: StoredFacts): 'person' | 'connection' {
+  return connectionState === 'paused' && !isPaused ? 'connection' : 'person';
 }
 
 /** A running entity knows its failure; without its word, the last push does. */

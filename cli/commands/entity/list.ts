@@ -1,9 +1,13 @@
 import { Command, Option } from 'commander';
 import { inShell } from '../../../domain/command-line.ts';
-import { storedStatuses, type StoredStatus } from '../../../domain/entity/stored-status.ts';
 import { failureTable, type FailureKind } from '../../../domain/failure.ts';
 import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
-import { listEntities, type EntitySummary } from '../../../use-cases/entities/list-entities.ts';
+import {
+  listedStatuses,
+  listEntities,
+  type EntitySummary,
+  type ListedStatus,
+} from '../../../use-cases/entities/list-entities.ts';
 import { withSyncline } from '../../open.ts';
 import { isJsonWanted } from '../../output/answer.ts';
 import { inWords } from '../../output/failure-in-words.ts';
@@ -13,7 +17,7 @@ import { localTime } from '../../output/times.ts';
 import { UsageError } from '../../output/usage-error.ts';
 
 interface Options {
-  status?: StoredStatus;
+  status?: ListedStatus;
   failure?: FailureKind;
   limit: string;
   after?: string;
@@ -28,7 +32,11 @@ export function listCommand(object: ObjectType): Command {
         `what waits or is pushed at this moment only \`${one} show\` knows`,
     )
     .argument('<connection>')
-    .addOption(new Option('--status <status>', 'only those').choices(storedStatuses))
+    .addOption(
+      new Option('--status <status>', "only those; `retrying` comes from Temporal's lists").choices(
+        listedStatuses,
+      ),
+    )
     .addOption(
       new Option('--failure <kind>', 'only those that stopped for this reason').choices(
         Object.keys(failureTable),
@@ -43,7 +51,7 @@ export function listCommand(object: ObjectType): Command {
         const filter = { status, failure, after, limit: readLimit(options.limit) };
         const { entities, next } = await listEntities(syncline, of, filter);
         if (isJsonWanted(command)) for (const line of lines(of, entities)) console.log(line);
-        else console.log(describe(of, entities));
+        else console.log(describe(of, entities, status));
         if (next !== undefined) {
           process.stderr.write(`There are more: the same again with --after ${inShell(next)}\n`);
         }
@@ -71,10 +79,19 @@ function lines({ connectionId, object }: Of, entities: readonly EntitySummary[])
   });
 }
 
-function describe({ object }: Of, entities: readonly EntitySummary[]): string {
+function describe(
+  { object }: Of,
+  entities: readonly EntitySummary[],
+  status: ListedStatus | undefined,
+): string {
   const { one, many } = namesOf(object);
-  if (entities.length === 0)
-    return `No ${one} is so. (Of ${many} that were never pushed Postgres knows nothing.)`;
+  if (entities.length === 0) {
+    const asFar =
+      status === 'retrying'
+        ? "Temporal's lists are behind by moments."
+        : `Of ${many} that were never pushed Postgres knows nothing.`;
+    return `No ${one} is so. (${asFar})`;
+  }
   return alignColumns([
     [one.toUpperCase(), 'STATUS', 'RECORD', 'LAST PUSH', 'FAILURE'].map((title) => paint('dim', title)),
     ...entities.map(({ entityId, status, externalId, lastOutcome, lastPushAt, failure }) => [

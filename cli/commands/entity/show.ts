@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { commandLine } from '../../../domain/command-line.ts';
 import { publicKey, type EntityKey } from '../../../domain/entity/entity-key.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import { namesOf, type ObjectType } from '../../../domain/objects/objects.ts';
@@ -39,12 +40,12 @@ function inItsWords(key: EntityKey, report: EntityReport): WordedReport {
 }
 
 function describeMissing(error: unknown): string {
-  return `Temporal does not answer, so this is what Postgres knows (${explain(error)}).`;
+  return `${explain(error)} This is what Postgres knows:`;
 }
 
-function describe({ connectionId, entityId }: EntityKey, report: WordedReport): string {
-  const head = `${paint('bold', entityId)} on ${connectionId}  ${paintWord(report.status)}`;
-  const facts = [...factsOf(report), ...unsent(report)].map(([title, text]) => [
+function describe(key: EntityKey, report: WordedReport): string {
+  const head = `${paint('bold', key.entityId)} on ${key.connectionId}  ${paintWord(report.status)}`;
+  const facts = [...factsOf(key, report), ...unsent(report)].map(([title, text]) => [
     paint('dim', title ?? ''),
     text ?? '',
   ]);
@@ -52,7 +53,14 @@ function describe({ connectionId, entityId }: EntityKey, report: WordedReport): 
   return [head, alignColumns(facts, '  '), ...(story === '' ? [] : ['', story])].join('\n');
 }
 
-function factsOf(report: WordedReport): string[][] {
+/** What it waits for while it is paused. */
+function pauseInWords({ object, connectionId, entityId }: EntityKey, by: 'person' | 'connection'): string {
+  return by === 'person'
+    ? `by a person; goes on after ${commandLine(object, 'resume', connectionId, entityId)}`
+    : `with its connection; goes on after ${commandLine('connection', 'resume', connectionId)}`;
+}
+
+function factsOf(key: EntityKey, report: WordedReport): string[][] {
   const { externalId, url, lastOutcome, lastSyncedAt, pendingFields, dueAt, failure, lastAttempt, dropped } =
     report;
   const facts = [['Record', externalId === null ? 'none yet' : [externalId, url].filter(Boolean).join('  ')]];
@@ -63,6 +71,7 @@ function factsOf(report: WordedReport): string[][] {
         : `, in step since ${localTime(lastSyncedAt)} (${relativeTime(lastSyncedAt)})`;
     facts.push(['Last push', `${paintWord(lastOutcome)}${when}`]);
   }
+  if (report.pausedBy !== null) facts.push(['Paused', pauseInWords(key, report.pausedBy)]);
   if (pendingFields.length > 0 || dueAt !== null) {
     const what = pendingFields.length === 0 ? 'a change' : pendingFields.join(', ');
     const when = dueAt === null ? '' : `; pushed ${relativeTime(dueAt)} unless more changes come`;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { commandLine } from '../../../domain/command-line.ts';
 import { nounOf, publicKey, type EntityKey } from '../../../domain/entity/entity-key.ts';
 import { removeLink, setLink, type SetLink } from '../../../use-cases/links/links.ts';
 import { withSyncline } from '../../open.ts';
@@ -53,7 +54,9 @@ export function removeCommand(): Command {
         answer(
           command,
           { ...publicKey(key), removed: true },
-          () => `Removed the link of ${nounOf(key)} "${entityId}".`,
+          () =>
+            `Removed the link of ${nounOf(key)} "${entityId}". Its record is looked for anew at once; to name another one: ` +
+            commandLine('links', 'set', connectionId, entityId, { placeholder: '<externalId>' }),
         );
       }),
     );
