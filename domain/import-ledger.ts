@@ -23,9 +23,13 @@ export interface ImportRecord {
   /** First start, ms since the epoch: the order time of every row, also when resumed. */
   startedAt: number;
   state: ImportState;
+  /** Its source has not ended, and no command reads it any more: the same command goes on with it. */
+  isInterrupted: boolean;
   isResumed: boolean;
   source: string;
 }
+
+export const beatEveryMs = 5_000;
 
 export interface ImportRow {
   entityId: string;
@@ -95,6 +99,10 @@ export interface ImportLedger {
   /** Begins a page of rows; the answers are in the order of the rows. */
   begin(bulkId: string, rows: ImportRow[]): Promise<RowBegin[]>;
   reject(bulkId: string, rows: { line: number; reason: string }[]): Promise<void>;
+  /** A command reads the source at this moment; said every `beatEveryMs`. */
+  beat(bulkId: string): Promise<void>;
+  /** That command ends. */
+  leave(bulkId: string): Promise<void>;
   /** Every row of the source has been read. */
   sourceEnded(bulkId: string): Promise<void>;
   counts(bulkId: string): Promise<ImportCounts>;

@@ -249,3 +249,21 @@ test('pause and resume change the state that the running command polls; an unkno
     refusal: { code: 'no_such_import', bulkId: 'nope' },
   });
 });
+
+test('a command that left, or that has been silent for long, has left its import interrupted; one that was read whole runs on', async () => {
+  const { bulkId, isInterrupted } = await ledger.open(newFile());
+  const seen = async () => (await ledger.find(bulkId))?.isInterrupted;
+  expect([isInterrupted, await seen()]).toEqual([false, false]);
+  await ledger.leave(bulkId);
+  expect(await seen()).toBe(true);
+  await ledger.beat(bulkId);
+  expect(await seen()).toBe(false);
+  // Killed: nobody said a word.
+  await testStore.database.withTenant('default', (tx) =>
+    tx.query(`UPDATE imports SET alive_at = now() - interval '31 s' WHERE bulk_id = $1`, [bulkId]),
+  );
+  expect(await seen()).toBe(true);
+  expect((await ledger.list(100)).find((each) => each.bulkId === bulkId)?.isInterrupted).toBe(true);
+  await ledger.sourceEnded(bulkId);
+  expect(await seen()).toBe(false);
+});

@@ -6,6 +6,7 @@ import { attentionRows, countAttention } from './imports/attention-rows.ts';
 import { beginRows, insertRejects } from './imports/begin-rows.ts';
 import { countRows } from './imports/count-rows.ts';
 import {
+  beat,
   findImport,
   known,
   markFinished,
@@ -36,6 +37,12 @@ export function createImportLedger(database: Database, tenantId: string): Import
           rejects.map((reject) => ({ ...reject, isRepeated: false })),
         ),
       );
+    },
+
+    beat: (bulkId) => transaction((tx) => beat(tx, bulkId)),
+
+    async leave(bulkId) {
+      await transaction((tx) => tx.query('UPDATE imports SET alive_at = NULL WHERE bulk_id = $1', [bulkId]));
     },
 
     async sourceEnded(bulkId) {

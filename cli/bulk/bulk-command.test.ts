@@ -108,9 +108,12 @@ test('Ctrl-C stops after the rows that have begun, and says how to go on; a stre
   await first.said('Import my-stream');
   const ledger = createImportLedger(cli.rig.database, 'default');
   await expect.poll(async () => (await ledger.counts('my-stream')).accepted).toBeGreaterThanOrEqual(2);
+  const listed = async () => (await syncline('bulk', 'list')).stdout;
+  expect(await listed()).toMatch(/^my-stream +running /m);
   first.child.kill('SIGINT');
   const stopped = await first.ended;
   expect(stopped.code).toBe(1);
+  expect(await listed()).toMatch(/^my-stream +interrupted /m);
   expect(stopped.stdout).toContain('Feed the same rows again with --bulk-id my-stream');
   await expect
     .poll(async () => {
@@ -118,7 +121,9 @@ test('Ctrl-C stops after the rows that have begun, and says how to go on; a stre
       return inFlight + waiting;
     })
     .toBe(0);
-  expect((await syncline('bulk', 'status', 'my-stream')).stdout).toContain('Nothing is under way.');
+  expect((await syncline('bulk', 'status', 'my-stream')).stdout).toContain(
+    'Its command has ended before the last row: run the same `bulk start` again',
+  );
   const second = await cli.start([...words, '--wait', '--json'], rows).ended;
   expect(second.json()).toMatchObject({ bulkId: 'my-stream', rows: 100, accepted: 100, created: 100 });
 });

@@ -19,6 +19,7 @@ const colours: Record<string, Colour> = {
   waiting: 'cyan',
   pushing: 'cyan',
   running: 'cyan',
+  interrupted: 'yellow',
   pending: 'cyan',
   paused: 'yellow',
   skipped: 'yellow',

@@ -1,6 +1,7 @@
 // One import's row: a new one, or the unfinished one that this start goes on with.
 import { randomBytes } from 'node:crypto';
 import {
+  beatEveryMs,
   ImportRefusedError,
   type ImportIdentity,
   type ImportRecord,
@@ -17,10 +18,15 @@ export interface ImportColumns {
   options: string;
   source: string;
   state: ImportState;
+  is_interrupted: boolean;
   started_at: string;
 }
 
+/** A command whose machine stands still for a moment is not gone. */
+const silentMs = 6 * beatEveryMs;
+
 const columns = `bulk_id, connection_id, object, content_hash, options, source, state,
+  state = 'running' AND NOT is_source_ended AND coalesce(alive_at < now() - interval '${silentMs} ms', true) AS is_interrupted,
   (extract(epoch FROM started_at) * 1000)::bigint AS started_at`;
 
 const hasRowsInFlight = `EXISTS (SELECT 1 FROM import_rows r
@@ -37,10 +43,13 @@ export async function openImport(
   const what = identity.bulkId ?? JSON.stringify([connectionId, object, contentHash, options]);
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenantId} ${what}`]);
   const unfinished = await findUnfinished(tx, identity);
-  if (unfinished !== undefined) return readImport(unfinished, true);
+  if (unfinished !== undefined) {
+    await beat(tx, unfinished.bulk_id);
+    return { ...readImport(unfinished, true), isInterrupted: false };
+  }
   const created = await tx.query<ImportColumns>(
-    `INSERT INTO imports (tenant_id, bulk_id, connection_id, object, content_hash, options, source)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${columns}`,
+    `INSERT INTO imports (tenant_id, bulk_id, connection_id, object, content_hash, options, source, alive_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, now()) RETURNING ${columns}`,
     [tenantId, identity.bulkId ?? newBulkId(), connectionId, object, contentHash, options, identity.source],
   );
   return readImport(known(created.rows[0], ''), false);
@@ -74,6 +83,11 @@ function refuseOther(given: ImportColumns, identity: ImportIdentity): void {
   if (!isSame) throw new ImportRefusedError({ code: 'other_import', bulkId });
   if (state === 'finished' || state === 'cancelled')
     throw new ImportRefusedError({ code: 'import_has_ended', bulkId, state });
+}
+
+/** Its source is read at this moment. */
+export async function beat(tx: Transaction, bulkId: string): Promise<void> {
+  await tx.query('UPDATE imports SET alive_at = now() WHERE bulk_id = $1', [bulkId]);
 }
 
 /** False: it is over already, its source has not ended, or rows are still on their way. */
@@ -110,6 +124,7 @@ export function readImport(row: ImportColumns, isResumed: boolean): ImportRecord
     object: row.object,
     startedAt: Number(row.started_at),
     state: row.state,
+    isInterrupted: row.is_interrupted,
     isResumed,
     source: row.source,
   };

@@ -1,7 +1,13 @@
 // One run of an import, from its source to its last push; a stopped one goes on at the next run.
 import type { BulkEnd, BulkReject } from '../../client/bulk/start-rows.ts';
 import { waitForRows } from '../../client/bulk/wait-for-rows.ts';
-import type { Attention, ImportCounts, ImportRecord } from '../../domain/import-ledger.ts';
+import {
+  beatEveryMs,
+  type Attention,
+  type ImportCounts,
+  type ImportLedger,
+  type ImportRecord,
+} from '../../domain/import-ledger.ts';
 import { timingOf } from '../../push/endings.ts';
 import type { ConnectionState } from '../../store/connections.ts';
 import { connectionTaking } from '../connections/find-connection.ts';
@@ -124,7 +130,8 @@ export async function runImport(
         onPaused: events.onPaused,
       });
     const wait = (): Promise<'ended' | 'stopped'> => waitForRows(ledger, record.bulkId, patience);
-    const ended = await runRows(startRows, request.isWaitWanted ? wait : undefined).finally(unwatch);
+    const run = () => runRows(startRows, request.isWaitWanted ? wait : undefined);
+    const ended = await whileBeating(ledger, record.bulkId, run).finally(unwatch);
     const isWhole = ended.end === 'accepted' || ended.end === 'ended';
     const unused = isWhole ? unusedOptions(rowOptions, understood) : [];
     if (unused.length > 0) events.onUnusedOptions?.(unused);
@@ -150,6 +157,17 @@ async function runRows(
     if (!(error instanceof BrokenSourceError)) throw error;
     await wait?.();
     return { end: 'broken', broken: error };
+  }
+}
+
+/** What it says only tells people: a beat that fails is made up for by the next. */
+async function whileBeating<T>(ledger: ImportLedger, bulkId: string, work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => void ledger.beat(bulkId).catch(() => {}), beatEveryMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    await ledger.leave(bulkId).catch(() => {});
   }
 }
 

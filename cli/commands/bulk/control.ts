@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ImportState } from '../../../domain/import-ledger.ts';
+import type { ImportRecord, ImportState } from '../../../domain/import-ledger.ts';
 import { namesOf } from '../../../domain/objects/objects.ts';
 import { attentionIds } from '../../../use-cases/imports/attention/attention-sheet.ts';
 import { listImports, readImport, setImportState } from '../../../use-cases/imports/control.ts';
@@ -19,14 +19,17 @@ export function listCommand(): Command {
   return new Command('list').description('the newest imports').action((_options: unknown, command: Command) =>
     withSyncline(async (syncline) => {
       const imports = await listImports(syncline);
-      const shown = imports.map(({ bulkId, state, connectionId, object, source, startedAt }) => ({
-        bulkId,
-        state,
-        connectionId,
-        object,
-        source,
-        startedAt: new Date(startedAt).toISOString(),
-      }));
+      const shown = imports.map(
+        ({ bulkId, state, isInterrupted, connectionId, object, source, startedAt }) => ({
+          bulkId,
+          state,
+          isInterrupted,
+          connectionId,
+          object,
+          source,
+          startedAt: new Date(startedAt).toISOString(),
+        }),
+      );
       answer(command, shown, () =>
         shown.length === 0
           ? 'There is no import yet: syncline bulk start FILE --connection NAME'
@@ -34,7 +37,7 @@ export function listCommand(): Command {
               ['IMPORT', 'STATE', 'BEGUN', 'CONNECTION', 'SOURCE'].map((title) => paint('dim', title)),
               ...shown.map((each) => [
                 each.bulkId,
-                paintWord(each.state),
+                paintWord(stateInWords(each)),
                 localTime(each.startedAt),
                 each.connectionId,
                 `${each.source} (${namesOf(each.object).many})`,
@@ -45,9 +48,13 @@ export function listCommand(): Command {
   );
 }
 
-/** A command that was stopped or killed leaves its import running, and cannot be told from one that is about to go on. */
-const nothingUnderWay =
-  'Nothing is under way. If its command has ended, run the same `bulk start` again: it goes on where it stopped.';
+const isInterruptedSentence =
+  'Its command has ended before the last row: run the same `bulk start` again, and it goes on where it stopped.';
+
+/** One that was stopped or killed is `running` until somebody goes on with it or cancels it. */
+function stateInWords({ state, isInterrupted }: Pick<ImportRecord, 'state' | 'isInterrupted'>): string {
+  return isInterrupted ? 'interrupted' : state;
+}
 
 /** `bulk status`: also marks an import finished whose last row has ended since. */
 export function statusCommand(): Command {
@@ -66,6 +73,7 @@ export function statusCommand(): Command {
         const shown = {
           ...summary,
           state,
+          isInterrupted: record.isInterrupted,
           inFlight,
           waiting,
           attention: attentionDocument(attention, record),
@@ -79,11 +87,11 @@ export function statusCommand(): Command {
         }
         answer(command, shown, () =>
           [
-            `${paint('bold', bulkId)}  ${source} → ${connectionId}  ${paintWord(state)}`,
+            `${paint('bold', bulkId)}  ${source} → ${connectionId}  ${paintWord(stateInWords({ ...record, state }))}`,
             `  begun ${localTime(startedAt)}`,
             describeSummary(summary, counts),
             ...describeAttention(attention, record),
-            ...(state === 'running' && inFlight + waiting === 0 ? [`  ${nothingUnderWay}`] : []),
+            ...(record.isInterrupted ? [`  ${isInterruptedSentence}`] : []),
             ...(attentionFile === undefined ? [] : [`  All of them, and why: ${attentionFile}`]),
           ].join('\n'),
         );
