@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { ensureEncryptionKeysFile } from '../config/encryption-keys.ts';
-import { ensureDemoConnection } from './demo-connection.ts';
+import { ensureDemoConnections } from './demo-connections.ts';
 import { requireOpeningKeys } from './parts/require-opening-keys.ts';
 import { startNodePart, type NodePartOptions } from './parts/node-parts.ts';
 import { apiAddress, simulatorAddress, temporalAddress, timed, type StackContext } from './stack-context.ts';
 
-/** Starts simulator, worker and API, and registers the connection `demo`. */
+/** Starts simulator, worker and API, and registers the demo connections. */
 export async function startOwnParts(context: StackContext, databaseUrl: string): Promise<void> {
   const { plan, supervisor, abort } = context;
   const encryptionKeys = plan.settings.SYNCLINE_ENCRYPTION_KEYS ?? ensureEncryptionKeysFile(plan.home);
@@ -21,7 +21,7 @@ export async function startOwnParts(context: StackContext, databaseUrl: string):
   };
   await run('simulator', simulatorAddress(context));
   // Before the worker: what is pending must find the simulator at today's port.
-  await ensureDemoConnection({ databaseUrl, encryptionKeys, simulator: simulatorAddress(context) });
+  await ensureDemoConnections({ databaseUrl, encryptionKeys, simulator: simulatorAddress(context) });
   await run('worker', 'polls contact-sync');
   await run('api', apiAddress(context));
 }

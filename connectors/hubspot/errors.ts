@@ -108,6 +108,8 @@ export function refusedIn(json: Json): Refused | undefined {
   const scopes = readPath(json, 'context.requiredGranularScopes');
   if (Array.isArray(scopes)) return { words: scopes.filter((scope) => typeof scope === 'string').join(', ') };
   const message = readText(json, 'message') ?? '';
+  const [, notUnique] = /non-unique .* property (\S+)/.exec(message) ?? [];
+  if (notUnique !== undefined) return { field: notUnique, words: message };
   const [, name, holder] = /propertyName=([^,}]+).* (\d+) already has that value/.exec(message) ?? [];
   if (name !== undefined) {
     return { field: name, words: `the record ${holder} has this value already`, existingId: holder };

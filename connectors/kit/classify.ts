@@ -60,7 +60,7 @@ export function answerError(
   const said = [sentence, words === undefined ? undefined : told(context, words)]
     .filter((part) => part !== undefined && part !== '')
     .join(': ');
-  const reason = withTrace(said, known.trace);
+  const reason = isForVendor(kind) ? withTrace(said, known.trace) : said;
   return new CrmError({
     kind,
     crm: context.crm,
@@ -83,6 +83,11 @@ function waitOf(
 ): number | undefined {
   if (kind !== 'rate_limited') return retryAfterMs(headers) ?? row.waitMs;
   return retryAfterMs(headers) ?? row.waitMs ?? rateWaitMs(headers, own);
+}
+
+/** Nobody asks a vendor about a value that a person corrects; and equal refusals of an import are to be counted as one. */
+function isForVendor(kind: FailureKind): boolean {
+  return !['invalid_record', 'conflict', 'not_found', 'rate_limited'].includes(kind);
 }
 
 /** The vendor's support asks for it, so what is said before it is what is cut. */

@@ -102,6 +102,13 @@ export const pages: readonly Page[] = [
     notTyped: { 'syncline connection': 'typed by test/documents/hubspot, against a server of its own' },
   },
   {
+    file: 'docs/connectors/hubspot.md',
+    notTyped: {
+      'npx syncline connection':
+        "HubSpot's own address; connectors/hubspot/test/simulator.test.ts has a stand-in",
+    },
+  },
+  {
     file: 'docs/errors.md',
     notTyped: {
       'npx syncline contact show demo ada': 'waits for minutes; cli/retrying.test.ts sees the same',

@@ -26,7 +26,8 @@ export async function prepareProperties(
   return done;
 }
 
-async function prepareProperty(
+/** Throws CrmError where the CRM could not be asked. */
+export async function prepareProperty(
   api: Api,
   object: ObjectType,
   name: string,

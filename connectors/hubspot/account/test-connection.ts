@@ -36,10 +36,10 @@ export async function testConnection(api: Api, settings: HubspotSettings): Promi
   }
 }
 
-function withoutKey(key: string): Pick<TestAnswer, 'status' | 'warning' | 'whatToDo'> {
+/** No mistake: the first record that is synced has it made. */
+function withoutKey(key: string): Pick<TestAnswer, 'status' | 'reason'> {
   return {
     status: 404,
-    warning: `There is no property ${key} of contacts, which holds the app's own ids.`,
-    whatToDo: 'Prepare the account (docs/connectors/hubspot.md), or set keyProperty=none.',
+    reason: `the property ${key}, which holds the app's own ids, is made with the first record`,
   };
 }

@@ -3,6 +3,7 @@ import type { ObjectType } from '../../../domain/objects/objects.ts';
 import { operationName, type OperationVerb } from '../../../domain/objects/operation-name.ts';
 import type { CrmRecord, MatchKey, RequestLimits } from '../../connector.ts';
 import type { Api, ApiAnswer, ApiRequest } from '../../kit/api/api.ts';
+import { createKeyGuard } from '../account/key-guard.ts';
 import type { Owners } from '../account/owners.ts';
 import { objectNames } from '../fields.ts';
 import { keyPropertyOf, type HubspotSettings } from '../settings.ts';
@@ -38,24 +39,13 @@ export function createParts(
   const { settings, api, owners, ourName, mapped } = given;
   const { path: objectPath, personal, shownAt } = objectNames[object];
   const keyProperty = keyPropertyOf(settings);
+  const ensureKey = createKeyGuard(object, api, keyProperty);
   return {
     object,
     settings,
     keyProperty,
     owners,
-    send(verb, { path = '', records = [], ...request }, limits) {
-      const told = records.flatMap((record) => personal.map((name) => record[name]));
-      return api.send(
-        {
-          operation: operationName(verb, object),
-          path: `/crm/v3/objects/${objectPath}${path}`,
-          personal: told.filter((value) => typeof value === 'string'),
-          ourName,
-          ...request,
-        },
-        limits,
-      );
-    },
+    send: (verb, request, limits) => ensureKey(() => sendOnce(verb, request, limits), limits),
     shown: () => [
       ...new Set([
         ...mapped,
@@ -64,6 +54,24 @@ export function createParts(
       ]),
     ],
   };
+
+  function sendOnce(
+    verb: OperationVerb,
+    { path = '', records = [], ...request }: ObjectRequest,
+    limits: RequestLimits,
+  ): Promise<ApiAnswer> {
+    const told = records.flatMap((record) => personal.map((name) => record[name]));
+    return api.send(
+      {
+        operation: operationName(verb, object),
+        path: `/crm/v3/objects/${objectPath}${path}`,
+        personal: told.filter((value) => typeof value === 'string'),
+        ourName,
+        ...request,
+      },
+      limits,
+    );
+  }
 }
 
 /** The property whose value names one record, if any: other keys are for the search. */

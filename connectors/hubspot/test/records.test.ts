@@ -178,6 +178,43 @@ test('our property is looked for, made where it is missing, and explained where 
   });
 });
 
+test('a lookup in an account without our property makes it, once, and asks again', async () => {
+  let isThere = false;
+  const notUnique = 'Unable to perform update/upsert by non-unique 0-1 property syncline_id in portal ID 1';
+  const { of, sent } = await openHubspot(({ method, url }) => {
+    if (!url.startsWith('/crm/v3/properties')) {
+      return isThere ? none : { status: 400, body: { category: 'VALIDATION_ERROR', message: notUnique } };
+    }
+    if (method === 'GET') return none;
+    isThere = true;
+    return { status: 201, body: {} };
+  });
+  const find = of().find;
+  const call = callOf({ beforeSend: () => Promise.reject(new Error('a lookup is no write')) });
+  const key = { field: 'entityId', value: 'c-1' };
+  expect(await Promise.all([find?.([key], call), find?.([key], call)])).toEqual([[], []]);
+  expect(sent().filter((each) => each.startsWith('POST'))).toHaveLength(1);
+});
+
+test('where our property cannot be made, a person reads how', async () => {
+  const { of } = await openHubspot(({ method, url }) => {
+    if (!url.startsWith('/crm/v3/properties')) {
+      const message = `Property values were not valid: ${JSON.stringify([
+        {
+          message: 'Property "syncline_id" does not exist',
+          error: 'PROPERTY_DOESNT_EXIST',
+          name: 'syncline_id',
+        },
+      ])}`;
+      return { status: 400, body: { category: 'VALIDATION_ERROR', message } };
+    }
+    return method === 'GET' ? none : { status: 403, body: recorded('missing-scopes') };
+  });
+  const error = await crmError(of().create({ email: 'ann@example.com', syncline_id: 'c-1' }, callOf()));
+  expect(error).toMatchObject({ kind: 'unsupported', execution: 'rejected' });
+  expect(error.reason).toMatch(/crm\.schemas\.contacts\.write.*keyProperty=none/);
+});
+
 test('associations are made and taken away without a label', async () => {
   const { of, sent } = await openHubspot({ status: 204 });
   const { company } = of('contact').associations ?? {};
