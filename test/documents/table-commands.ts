@@ -9,6 +9,9 @@ export const tableCommands: Readonly<Record<string, readonly string[]>> = {
   // Both need a connector with a login in a browser, which `http` is not.
   'syncline connection login <id>': [],
   'syncline connection logout <id>': [],
+  'syncline connection test <id>': ['syncline connection test demo'],
+  // `http` has nothing to prepare.
+  'syncline connection prepare <id>': [],
   'syncline links set <connection> <contactId> <externalId>': [
     // The next one takes it over.
     'syncline links set demo c-9003 lead-999999',
