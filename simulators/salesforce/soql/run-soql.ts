@@ -57,8 +57,10 @@ function sort(rows: StoredRecord[], soql: Soql, object: ObjectKind, records: Rec
     for (const { resolved, isDescending, areNullsLast } of orders) {
       const [left, right] = [valueAt(one, resolved, records), valueAt(other, resolved, records)];
       const sign = order(resolved.field, left, right);
-      const areNullsAside = areNullsLast && (left === null || right === null);
-      if (sign !== 0) return areNullsAside ? (left === null ? 1 : -1) : isDescending ? -sign : sign;
+      if (sign === 0) continue;
+      // Nulls stand first in both directions, unless the query says last.
+      if (left === null || right === null) return (left === null) === areNullsLast ? 1 : -1;
+      return isDescending ? -sign : sign;
     }
     return 0;
   });

@@ -34,6 +34,8 @@ test.each<[where: string, names: string[]]>([
   ["Email != null AND (FirstName = 'Bob' OR FirstName = 'Cy')", ['Bob']],
   ["NOT FirstName = 'Ann'", ['Bob', 'Cy']],
   ['Birthdate < 2000-01-01', ['Cy']],
+  ['Id != null ORDER BY Birthdate, FirstName', ['Ann', 'Bob', 'Cy']],
+  ['Id != null ORDER BY Birthdate DESC, FirstName DESC', ['Bob', 'Ann', 'Cy']],
   ['CreatedDate > 2020-01-01T00:00:00Z AND IsDeleted = false', ['Ann', 'Bob', 'Cy']],
   ["Account.Name = 'ACME'", ['Ann']],
   ['Contact.Owner.IsActive = true ORDER BY Birthdate ASC NULLS LAST, FirstName DESC LIMIT 2', ['Cy', 'Bob']],
