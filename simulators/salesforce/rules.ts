@@ -26,6 +26,8 @@ export const salesforceRules = z.strictObject({
   unreadable: z.enum(['row', 'call']).default('row'),
   /** The login may make custom fields. */
   canCustomize: z.boolean().default(true),
+  /** A field made through the API stays hidden until an administrator shows it to the login (from memory). */
+  hidesNewFields: z.boolean().default(false),
   /** An active assignment rule gives new leads to this user, unless Sforce-Auto-Assign is FALSE. */
   assignsLeadsTo: z.string().default(''),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ControlError, readControlInput } from '../control/control-error.ts';
 import type { ControlRoutes } from '../control/control-route.ts';
 import type { RecordStore } from '../control/record-store.ts';
+import type { StoredRecord } from '../record.ts';
 import { customFieldsOf, keptObjects } from './objects/catalogue.ts';
 import { createCustomField } from './objects/custom-fields.ts';
 
@@ -21,10 +22,17 @@ const input = {
     isRestricted: z.boolean().optional(),
   }),
   named: z.strictObject({ object: z.string(), name: z.string() }),
+  visible: z.strictObject({ object: z.string(), name: z.string(), isVisible: z.boolean() }),
 };
 
 /** The routes of `/_control/salesforce`. */
 export function salesforceControl(records: RecordStore): ControlRoutes {
+  function fieldOf({ object, name }: { object: string; name: string }): StoredRecord {
+    const found = customFieldsOf(object, records).find(({ fields }) => fields['name'] === name);
+    if (found === undefined) throw new ControlError(`There is no field ${object}.${name}`, 404);
+    return found;
+  }
+
   return {
     'GET /fields': () => ({
       items: keptObjects.flatMap(({ name }) => customFieldsOf(name, records).map(({ fields }) => fields)),
@@ -34,11 +42,14 @@ export function salesforceControl(records: RecordStore): ControlRoutes {
       if ('error' in made) throw new ControlError(made.error.message);
       return { status: 201, body: made.field.fields };
     },
+    'PATCH /fields': ({ body }) => {
+      const { object, name, isVisible } = readControlInput(input.visible, body);
+      const field = fieldOf({ object, name });
+      return { body: records.replace(field, { ...field.fields, isVisible }).fields };
+    },
     'DELETE /fields': ({ body }) => {
       const { object, name } = readControlInput(input.named, body);
-      const found = customFieldsOf(object, records).find(({ fields }) => fields['name'] === name);
-      if (found === undefined) throw new ControlError(`There is no field ${object}.${name}`, 404);
-      records.remove(found);
+      records.remove(fieldOf({ object, name }));
       return { body: { object, name, removed: true } };
     },
   };

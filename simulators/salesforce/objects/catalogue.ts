@@ -36,15 +36,17 @@ export interface CustomField {
   values: readonly string[];
   isRestricted: boolean;
   isRequired: boolean;
+  /** To the login: without the permission for a field, the API says that there is none. */
+  isVisible: boolean;
 }
 
 /** The object of this name, in any case, with its custom fields. */
 export function objectNamed(name: string, records: RecordStore): ObjectKind | undefined {
   const standard = standardObjects.find((object) => object.name.toLowerCase() === name.toLowerCase());
   if (standard === undefined) return undefined;
-  const custom = customFieldsOf(standard.name, records).map(({ fields }) =>
-    asField(fields as unknown as CustomField),
-  );
+  const custom = customFieldsOf(standard.name, records)
+    .filter(({ fields }) => fields['isVisible'] === true)
+    .map(({ fields }) => asField(fields as unknown as CustomField));
   return custom.length === 0 ? standard : { ...standard, fields: [...standard.fields, ...custom] };
 }
 

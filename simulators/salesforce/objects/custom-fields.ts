@@ -41,6 +41,7 @@ export function createCustomField(
     values: asked.values ?? [],
     isRestricted: asked.isRestricted ?? false,
     isRequired: asked.isRequired ?? false,
+    isVisible: asked.isVisible ?? true,
   };
   const made = {
     crm: 'salesforce',

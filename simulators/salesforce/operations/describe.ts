@@ -37,7 +37,7 @@ const toolingField = z.object({
   }),
 });
 
-/** Tooling API: a field as an administrator makes it. Field permissions are not simulated: everybody sees it. */
+/** Tooling API: a field as an administrator makes it. */
 export const customize: SalesforceOperation = ({ body, write, context }): CrmAnswer => {
   if (!write.rules.canCustomize) {
     return refuse({
@@ -61,6 +61,7 @@ export const customize: SalesforceOperation = ({ body, write, context }): CrmAns
     isExternalId: Metadata.externalId,
     isUnique: Metadata.unique,
     isCaseSensitive: Metadata.caseSensitive,
+    isVisible: !write.rules.hidesNewFields,
   });
   if ('error' in made) return refuse(made.error);
   return done(201, { id: made.field.id, success: true, errors: [], warnings: [], infos: [] }, [

@@ -104,6 +104,21 @@ test('without the field the address of an external id does not exist', async () 
   ).toMatchObject({ status: 403, body: [{ errorCode: 'INSUFFICIENT_ACCESS' }] });
 });
 
+test('a field that was made through the API can stay hidden until an administrator shows it', async () => {
+  const crm = await startSalesforce({ hasKey: false });
+  await crm.rules({ hidesNewFields: true });
+  const Metadata = { type: 'Text', length: 255, externalId: true, unique: true };
+  const make = () =>
+    crm.rest('POST', '/tooling/sobjects/CustomField', { FullName: `Contact.${keyField}`, Metadata });
+  expect((await make()).status).toBe(201);
+  expect((await make()).body).toMatchObject([{ errorCode: 'DUPLICATE_DEVELOPER_NAME' }]);
+  const upsert = () => crm.rest('PATCH', `/sobjects/Contact/${keyField}/x`, person);
+  expect((await upsert()).body).toMatchObject([{ errorCode: 'NOT_FOUND' }]);
+  const shown = { object: 'Contact', name: keyField, isVisible: true };
+  expect((await crm.patch('/_control/salesforce/fields', shown)).status).toBe(200);
+  expect((await upsert()).status).toBe(201);
+});
+
 test('people who look alike are let in, a unique external id is not', async () => {
   const crm = await startSalesforce();
   const contacts = crm.client().sobject('Contact');
