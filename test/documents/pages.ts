@@ -69,6 +69,7 @@ export const pages: readonly Page[] = [
       YOUR_AUTH_KEY: 'demo-key',
     }),
   },
+  { file: 'docs/mapping.md' },
   {
     file: 'docs/production.md',
     here: ({ endpoints }) => ({ 'http://127.0.0.1:8080': endpoints.api ?? '' }),
