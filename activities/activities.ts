@@ -97,13 +97,17 @@ export function createMaintenanceActivities(dependencies: ActivityDependencies):
   const attemptStep = attemptStepOf(dependencies);
 
   return {
-    readTiming: (connectionId, step) => attemptStep(step, () => readTiming(connections, connectionId)),
+    readTiming: (connectionId, step) => attemptStep(step, () => readTiming(connections, connectionId), {}),
     saveEntity: (request, step) =>
-      attemptStep(step, async () => {
-        const answer = await saveEntity(push, request);
-        if (answer === 'forgotten') await purge(request);
-        return answer;
-      }),
+      attemptStep(
+        step,
+        async () => {
+          const answer = await saveEntity(push, request);
+          if (answer === 'forgotten') await purge(request);
+          return answer;
+        },
+        request.fields,
+      ),
     wakeParked: (connectionId, after) =>
       asActivity(() =>
         wakeParked({ client, parked, wakePerSecond, heartbeat, sleep, log }, connectionId, after),

@@ -71,3 +71,12 @@ test('a push that needs a person is a line too; one that lets another go first i
     { kind: 'transient', sentence: 'connect ECONNREFUSED', attempt: 2, nextInMs: 2_000 },
   ]);
 });
+
+test('a step of which nobody knows what the CRM may repeat is a line without its words', () => {
+  const { lines, attempts } = opened();
+  attempts.failed({ connectionId: 'demo', object: 'contact', step: 'forgetEntity' }, 1, later);
+  expect(lines).toMatchObject([
+    { message: 'an attempt of a step failed', step: 'forgetEntity', kind: 'rate_limited' },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain('Ann Example');
+});

@@ -8,7 +8,11 @@ const linesPerMinute = 10;
 const minuteMs = 60_000;
 
 /** Whose attempt; `step` when it was none of a push. */
-export type Attempted = Pick<PushRequest, 'connectionId' | 'object' | 'fields'> & { step?: string };
+export interface Attempted extends Pick<PushRequest, 'connectionId' | 'object'> {
+  /** What the CRM's words may repeat; absent: nobody knows, and they stay out of the log. */
+  fields?: PushRequest['fields'] | undefined;
+  step?: string;
+}
 
 export interface FailedAttempts {
   /** It is tried again. */
@@ -44,10 +48,8 @@ export function createFailedAttempts({
     window.lines += 1;
     const { suppressed } = window;
     window.suppressed = 0;
-    const sentence = withoutPersonalData(
-      line.sentence,
-      Object.values(request.fields).map(({ value }) => value),
-    );
+    const values = request.fields && Object.values(request.fields).map(({ value }) => value);
+    const sentence = values && withoutPersonalData(line.sentence, values);
     log({
       level: 'warn',
       message: step === undefined ? 'an attempt of a push failed' : 'an attempt of a step failed',
