@@ -25,12 +25,21 @@ test('commands and their answers are read in the order of the page, from both ki
     'said',
     '$ fourth',
     '```',
+    '1. in a list',
+    '   ```sh',
+    '   fifth',
+    '   ```',
+    '2. ```sh',
+    '   sixth',
+    '   ```',
   ].join('\n');
   expect(shellExamples(page)).toEqual([
     { command: 'first \\\n  --more', answer: [] },
     { command: 'second', answer: ['{ "a": 1 }'] },
     { command: 'third', answer: ['said'] },
     { command: 'fourth', answer: [] },
+    { command: 'fifth', answer: [] },
+    { command: 'sixth', answer: [] },
   ]);
 });
 

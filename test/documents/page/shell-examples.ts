@@ -6,13 +6,15 @@ export interface ShellExample {
   answer: string[];
 }
 
-const fence = /^```(\w*)\n([\s\S]*?)^```$/gm;
+// Also inside of a list, where it is indented, and behind the number of an entry.
+const fence = /^(?: *|\d+\. |[-*] )```(\w*)\n([\s\S]*?)^( *)```$/gm;
 
 /** Blocks with `$ ` lines show commands and answers; a block `bash` or `sh` is commands, and a block right behind it answers the last one. */
 export function shellExamples(page: string): ShellExample[] {
   const examples: ShellExample[] = [];
   let answerAt = -1;
-  for (const { 0: block, 1: language = '', 2: body = '', index } of page.matchAll(fence)) {
+  for (const { 0: block, 1: language = '', 2: text = '', 3: indent = '', index } of page.matchAll(fence)) {
+    const body = text.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
     const end = index + block.length;
     if (/^\$ /m.test(body)) {
       examples.push(...fromConsole(body));
