@@ -8,6 +8,7 @@ import { priorities } from '../domain/priorities.ts';
 import type { Timing } from '../domain/quiet-period.ts';
 import { workflowIdOf } from '../domain/workflow-id.ts';
 import type { ParkedEntity } from '../domain/entity/parked-entity.ts';
+import { associateRecords } from '../push/associations/associate-records.ts';
 import { deleteInApp } from '../push/delete-in-app.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { fetchOrCreateRecord } from '../push/fetch-or-create-record.ts';
@@ -30,6 +31,7 @@ export interface PushActivities {
   fetchOrCreateRecord(request: PushRequest): Promise<PushAnswer>;
   updateRecord(request: PushRequest): Promise<PushAnswer>;
   deleteInApp(request: PushRequest): Promise<PushAnswer>;
+  associateRecords(request: PushRequest): Promise<PushAnswer>;
   forgetEntity(request: ForgetRequest, step?: TriedStep): Promise<ForgetAnswer>;
 }
 
@@ -80,6 +82,7 @@ export function createPushActivities(dependencies: ActivityDependencies): PushAc
     fetchOrCreateRecord: (request) => run(fetchOrCreateRecord, request),
     updateRecord: (request) => run(updateRecord, request),
     deleteInApp: (request) => run(deleteInApp, request, freedByDeletion),
+    associateRecords: (request) => run(associateRecords, request, async () => []),
     forgetEntity: (request, step) =>
       attemptStep(step, async () => {
         const answer = await forgetEntity(push, request);

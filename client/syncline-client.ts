@@ -54,6 +54,8 @@ export interface SynclineClient {
       link?: { externalId: string } | null | undefined;
     },
   ): Promise<void>;
+  /** Whom it names, or who names it, has a record now. One without an open workflow finds it with its next push. */
+  associate(key: EntityKey): Promise<void>;
   /**
    * Pushes what is known of it again, at an import's priority and without a change of its own; where the record is as it
    * should be, no call is made. `runId`: one for all entities that are asked together.
@@ -134,6 +136,9 @@ export function createSynclineClient({
       };
       if (onlyIfOpen) await signals.sendIfOpen(key, message);
       else await signals.sendWithStart(key, message);
+    },
+    async associate(key) {
+      await signals.sendIfOpen(key, { signal: messages.associate.name, args: [] });
     },
     async resync(key, runId) {
       const change = { fields: {}, changeId: importRowId(runId, key.entityId) };

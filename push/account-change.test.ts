@@ -76,6 +76,7 @@ function dependencies(reached: (step: Stop) => Promise<void> = async () => {}): 
       return sessions.open(connection);
     },
     retry: async () => {},
+    associate: async () => {},
     newToken: randomUUID,
     monotonicNow: () => performance.now(),
     reached,

@@ -33,6 +33,8 @@ export interface Attempt extends Ending {
   values: Fields;
   mayCreate: boolean;
   mayUpdate: boolean;
+  /** Other objects of this connection can be associated with it. */
+  isNamed: boolean;
   /** Postgres was restored to a state before the last push: what it says was sent may be older than what the CRM has. */
   isPostgresBehind: boolean;
 }

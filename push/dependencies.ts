@@ -10,6 +10,8 @@ export interface PushDependencies {
   connect(connection: ConnectionRow): Promise<OpenSession>;
   /** Entities that wait for this one try again; also those whose own workflow stands idle. */
   retry(key: Pick<EntityKey, 'connectionId' | 'object'>, entityIds: readonly string[]): Promise<void>;
+  /** These associate what they name, or will when they are open: each has a record, and so has whom it names. */
+  associate(keys: readonly EntityKey[]): Promise<void>;
   newToken(): string;
   /** The clock by which sessions end their requests. */
   monotonicNow(): number;
@@ -18,7 +20,7 @@ export interface PushDependencies {
 }
 
 /** The steps between which a crash must not cost a duplicate (sync-protocol section 5). */
-export type WriteStep = 'read' | 'claimed' | 'sent' | 'executed' | 'linked';
+export type WriteStep = 'read' | 'claimed' | 'sent' | 'executed' | 'linked' | 'associating' | 'associated';
 
 /** "Not now": the activity is tried again after the delay, or by its back-off when there is none. */
 export class RetryLater extends Error {

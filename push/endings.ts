@@ -18,6 +18,7 @@ import type { ConnectionRow } from '../store/connections.ts';
 import type { EntityRows } from '../store/entity/entity-rows.ts';
 import type { StoredPush } from '../store/entity/stored-entity.ts';
 import type { Intents } from '../store/entity/intents.ts';
+import { noteAssociations } from './associations/note-associations.ts';
 import type { Ending } from './attempt.ts';
 import { RetryLater } from './dependencies.ts';
 
@@ -30,7 +31,15 @@ export interface Finish {
   redirectUrl?: string | undefined;
 }
 
-/** Entity state, timeline and import rows, inside of the transaction that knows the result. */
+export interface Saved {
+  fields: StampedFields;
+  /** ms since the epoch, by Postgres' clock */
+  at: number;
+  /** There is something to associate, or somebody to tell. */
+  associate?: true;
+}
+
+/** Entity state, timeline, import rows and what the entity belongs to, inside of the transaction that knows the result. */
 export async function record(
   ending: Ending,
   rows: EntityRows,
@@ -40,9 +49,10 @@ export async function record(
     leftOut?: LeftOut[] | undefined;
     failure?: Failure | undefined;
   },
-): Promise<{ fields: StampedFields; at: number }> {
+): Promise<Saved> {
   const { request } = ending;
-  const [fields, at] = await Promise.all([
+  // Asked for together, done in this order.
+  const [fields, at, isToDo] = await Promise.all([
     rows.saveFields(request.fields),
     rows.addToTimeline({
       pushId: request.pushId,
@@ -53,8 +63,9 @@ export async function record(
       attempts: ending.number,
       failure: result.failure,
     }),
+    noteAssociations(ending, rows),
   ]);
-  return { fields, at };
+  return { fields, at, ...(isToDo ? { associate: true } : {}) };
 }
 
 /** A push that ended well. */
@@ -70,11 +81,7 @@ export async function finish(
   });
 }
 
-export function done(
-  ending: Ending,
-  result: Finish,
-  saved: { fields: StampedFields; at: number },
-): PushAnswer {
+export function done(ending: Ending, result: Finish, saved: Saved): PushAnswer {
   return {
     end: 'done',
     outcome: result.outcome,

@@ -11,12 +11,15 @@ import type { StoredPush } from '../store/entity/stored-entity.ts';
 import type { Attempt, AttemptFacts, Ending } from './attempt.ts';
 import { createCalls } from './calls.ts';
 import { RetryLater, type PushDependencies } from './dependencies.ts';
-import { connectionView, inTransaction, park, publicLink, stop, timingOf } from './endings.ts';
+import { connectionView, inOneTrip, inTransaction, park, publicLink, stop, timingOf } from './endings.ts';
 
 type Begun = { attempt: Attempt } | { answer: PushAnswer };
 
-/** What an attempt is for: a push makes the CRM equal to the entity, a deletion takes the record away. */
-type Purpose = 'push' | 'delete';
+/**
+ * What an attempt is for: a push makes the CRM equal to the entity, a deletion takes the record away, and its associations
+ * are a step of their own, which tells nothing about the push.
+ */
+type Purpose = 'push' | 'delete' | 'associate';
 
 /** One attempt of a step: `work` runs unless the step has ended before anything was sent. */
 export async function inAttempt(
@@ -75,20 +78,21 @@ async function beginAttempt(
   if (view.isForgotten) return { answer: await refuseForgotten(common) };
   // A record that is linked by now is deleted, whatever an earlier deletion did.
   const isRepeated = view.storedPush !== undefined && (purpose === 'push' || view.link === undefined);
-  if (view.storedPush !== undefined && isRepeated) return { answer: repeatAnswer(common, view.storedPush) };
+  if (view.storedPush !== undefined && isRepeated)
+    return { answer: await repeatAnswer(common, view.storedPush) };
   if (view.isPaused) return { answer: { end: 'held', ...(await rememberedAnswer(common, 'paused')) } };
   if (connection.state !== 'active') return { answer: await park(common, connection.state) };
 
   try {
     const attempt = await openAttempt(common, startedAt);
-    if ('kind' in attempt) return { answer: await stop(common, attempt) };
+    if ('kind' in attempt) return { answer: await notOpened(common, purpose, attempt) };
     const isEmpty = Object.keys(attempt.values).length === 0;
     if (purpose === 'push' && isEmpty && view.link === undefined && request.externalId === undefined) {
       return { answer: { end: 'nothing', ...(await rememberedAnswer(common, 'skipped')) } };
     }
     return { attempt };
   } catch (error) {
-    if (error instanceof CrmError) return { answer: await stop(common, failureOf(error)) };
+    if (error instanceof CrmError) return { answer: await notOpened(common, purpose, failureOf(error)) };
     throw error;
   }
 }
@@ -121,6 +125,9 @@ export async function openAttempt(ending: Ending, startedAt: number): Promise<At
     calls,
     values: valuesOf(fields),
     mayCreate: resolved.some((policy) => policy !== 'updateOnly'),
+    isNamed: Object.values(connected.session.objects).some(
+      ({ associations }) => associations?.[request.object] !== undefined,
+    ),
     mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
     isPostgresBehind: (request.lastSyncedAt ?? 0) > (ending.view.changedAt ?? 0),
   };
@@ -142,8 +149,10 @@ async function withContentId(
 }
 
 /** An attempt that finds its own push in the timeline answers what stands there. */
-function repeatAnswer(ending: Ending, stored: StoredPush): PushAnswer {
+async function repeatAnswer(ending: Ending, stored: StoredPush): Promise<PushAnswer> {
+  const isToDo = await inOneTrip(ending, (rows) => rows.hasAssociationsToDo());
   const common = {
+    ...(isToDo ? { associate: true as const } : {}),
     connection: connectionView(ending.connection),
     fields: ending.fields,
     at: ending.view.now,
@@ -159,6 +168,11 @@ function repeatAnswer(ending: Ending, stored: StoredPush): PushAnswer {
   }
   if (stored.outcome === 'failed' || stored.outcome === 'paused') return { end: 'nothing', ...common };
   return { end: 'done', outcome: stored.outcome, ...common };
+}
+
+/** The next push says what is wrong. */
+async function notOpened(ending: Ending, purpose: Purpose, failure: Failure): Promise<PushAnswer> {
+  return purpose === 'associate' ? { end: 'nothing' } : stop(ending, failure);
 }
 
 async function rememberedAnswer(

@@ -64,6 +64,13 @@ export async function changeAccount(
   // Before the links: an attempt that writes its link right now holds its intent, and is waited for here.
   await moveIntents(tx, connectionId, { from: hashOf(before), to: hashOf(after) });
   await tx.query('DELETE FROM key_claims WHERE connection_id = $1', [connectionId]);
+  // Of records of the old account: with those of the new one it is begun anew.
+  await tx.query(
+    `WITH over AS (DELETE FROM associations WHERE connection_id = $1 AND NOT is_wanted)
+     UPDATE associations SET state = 'waiting', external_id = NULL, other_external_id = NULL, horizon_at = NULL,
+       failure = NULL WHERE connection_id = $1 AND is_wanted AND state <> 'unsupported'`,
+    [connectionId],
+  );
   // A restored entity is looked for in the account that is connected then.
   await tx.query('UPDATE forgotten SET target = $2 WHERE connection_id = $1 AND target IS NULL', [
     connectionId,

@@ -43,6 +43,7 @@ export class ConnectionBusyError extends Error {
 /** Those that refer to the connection come before it; rows of imports go with their import. */
 const tables = [
   'timeline',
+  'associations',
   'forgotten',
   'parked',
   'key_claims',

@@ -1,5 +1,6 @@
 // The composition root: from addresses and keys to running workers, closed in reverse order.
 import { retryEach } from '../activities/retry-each.ts';
+import { tellToAssociate } from '../activities/tell-to-associate.ts';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
@@ -100,6 +101,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
           store,
           connect: sessions.open,
           retry: (key, entityIds) => retryEach(client, key, entityIds),
+          associate: (keys) => tellToAssociate(client, keys),
           newToken: randomUUID,
           monotonicNow: now,
           reached: options.reached,

@@ -16,6 +16,7 @@ import { newEntityState, type EntityState } from '../domain/entity/state.ts';
 import { namesOf, type ObjectType } from '../domain/objects/objects.ts';
 import { defaultTiming, type Timing } from '../domain/quiet-period.ts';
 import { hear, openEntity, shouldContinueAsNew, type Entity } from './entity/entity.ts';
+import { associate } from './entity/associate.ts';
 import { forget } from './entity/forget.ts';
 import { listen } from './entity/handlers.ts';
 import { learnTiming, save } from './entity/in-postgres.ts';
@@ -65,6 +66,8 @@ async function takeStep(entity: Entity): Promise<unknown> {
       return push(entity);
     case 'save':
       return save(entity);
+    case 'associate':
+      return associate(entity);
     case 'wait':
       return condition(() => hasNews(entity, 'wait'), step.untilMs - Date.now(), {
         summary: 'until it is quiet',

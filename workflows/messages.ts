@@ -1,6 +1,7 @@
 // Names that apps, people and scripts outside rely on: workflow types, queues, signals, updates, queries, attributes.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { associateName } from '../domain/associations/association.ts';
 import type { PublicKey } from '../domain/entity/entity-key.ts';
 import type { Policy } from '../domain/entity/change.ts';
 import type { Link, SendNowResult } from '../domain/entity/push.ts';
@@ -65,6 +66,8 @@ export const retry = defineSignal<[{ create?: boolean; link?: Link | null }?]>('
 export const connectionResumed = defineSignal<[{ epoch: number }]>('connectionResumed');
 /** Ours: an attempt tells its own workflow, when there has been no success for long. */
 export const attemptFailed = defineSignal<[{ stepId: string; attempt: FailedAttempt }]>(attemptFailedName);
+/** Ours: both it and whom it names have a record. */
+export const associate = defineSignal(associateName);
 export const epochGrew = defineSignal<[{ epoch: number }]>('epochGrew');
 export const entitiesForgotten = defineSignal<[{ workflowIds: string[] }]>('entitiesForgotten');
 

@@ -8,7 +8,7 @@ import { withoutForgotten, type Asked } from './forgotten.ts';
 import { isHeld } from './next-step.ts';
 import { deleteInApp, pause, resume, retry } from './orders.ts';
 import type { Link, PushAnswer } from './push.ts';
-import { beginPush, endPush, interruptPush, wake } from './push-cycle.ts';
+import { beginPush, endAssociating, endPush, interruptPush, wake } from './push-cycle.ts';
 import { drop, recordChange, type Arrival, type Recorded } from './record-change.ts';
 import { saved } from './save.ts';
 import { askToSendNow, type SendNowAnswer } from './send-now.ts';
@@ -30,6 +30,10 @@ export type EntityEvent =
   | { kind: 'pushEnded'; answer: PushAnswer }
   /** Of the step that is tried. */
   | { kind: 'attemptFailed'; attempt: FailedAttempt }
+  /** Both it and whom it names, or who names it, have a record. */
+  | { kind: 'associateAsked' }
+  | { kind: 'associateBegan' }
+  | { kind: 'associateEnded'; answer: PushAnswer }
   | { kind: 'saved'; asked: EntityState }
   | { kind: 'forgotten'; asked: Asked }
   /** `oddly`: no code of ours ends a step so. */
@@ -90,6 +94,12 @@ function after(
       return attemptFailed(state, event.attempt);
     case 'pushEnded':
       return { ...pushEnded(state, event.answer), trying: undefined };
+    case 'associateAsked':
+      return { ...state, isToAssociate: true };
+    case 'associateBegan':
+      return { ...state, isToAssociate: undefined };
+    case 'associateEnded':
+      return endAssociating(state, event.answer);
     case 'saved':
       return saved(state, event.asked);
     case 'forgotten':

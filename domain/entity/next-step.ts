@@ -7,6 +7,7 @@ export type NextStep =
   | { do: 'push' }
   | { do: 'delete' }
   | { do: 'save' }
+  | { do: 'associate' }
   | { do: 'wait'; untilMs: number }
   | { do: 'idle' };
 
@@ -24,8 +25,10 @@ export function nextStep(state: EntityState, now: number): NextStep {
   }
   if (state.order.urgency !== undefined) return { do: 'push' };
   const due = burstDueAt(state);
-  if (due === undefined) return { do: 'idle' };
-  return isBurstDue(state, now) ? { do: 'push' } : { do: 'wait', untilMs: due };
+  if (due !== undefined && isBurstDue(state, now)) return { do: 'push' };
+  // Also while a burst waits for quiet: it is about what was pushed.
+  if (state.isToAssociate === true) return { do: 'associate' };
+  return due === undefined ? { do: 'idle' } : { do: 'wait', untilMs: due };
 }
 
 /** Paused by a person, or parked with its connection: changes are recorded and nothing is sent. */

@@ -65,6 +65,29 @@ export function endPush(state: EntityState, inFlight: InFlight, answer: PushAnsw
   }
 }
 
+/** Behind a push: nothing of the order is in it, so only what keeps the entity from going on is learned. */
+export function endAssociating(state: EntityState, answer: PushAnswer): EntityState {
+  switch (answer.end) {
+    case 'parked':
+      // The connection came back before this answer did: try again.
+      if (state.epoch > answer.epoch) return { ...state, isToAssociate: true };
+      return {
+        ...state,
+        isToAssociate: true,
+        parked: { reason: answer.reason, epoch: answer.epoch },
+        failure: answer.failure,
+      };
+    case 'held':
+      return { ...state, isToAssociate: true, isPaused: !state.isPauseUnsaved || state.isPaused };
+    case 'next':
+    case 'done':
+    case 'stopped':
+    case 'nothing':
+    case 'forgotten':
+      return state;
+  }
+}
+
 /** The connection came back: whatever was parked before its epoch is due. Never lifts a person's pause. */
 export function wake(state: EntityState, epoch: number): EntityState {
   const heard = { ...state, epoch: Math.max(state.epoch, epoch) };
@@ -86,6 +109,7 @@ export function learn(state: EntityState, inFlight: InFlight, answer: PushAnswer
       state.highestOrderTime,
     ),
     isLoaded: true,
+    isToAssociate: answer.associate === true ? true : state.isToAssociate,
     unreportedRows: state.unreportedRows.filter((id) => !reported.includes(id)),
     tenantId: connection?.tenantId ?? state.tenantId,
     connector: connection?.connector ?? state.connector,

@@ -89,6 +89,8 @@ export type PushAnswer = PushEnd & {
   fields?: StampedFields | undefined;
   link?: Link | undefined;
   redirectUrl?: string | undefined;
+  /** There is something to associate, or somebody to tell. */
+  associate?: boolean | undefined;
   /** ms since the epoch, by Postgres' clock */
   at?: number | undefined;
 };

@@ -10,13 +10,14 @@ type Plain = Record<string, unknown>;
 /** Undefined: no push of ours ends so. */
 export function readPushAnswer(answer: unknown): PushAnswer | undefined {
   if (!isPlainObject(answer) || !isEnd(answer)) return undefined;
-  const { connection, fields, link, redirectUrl, at } = answer;
+  const { connection, fields, link, redirectUrl, at, associate } = answer;
   const isWhole =
     isOptional(connection, isConnection) &&
     isOptional(fields, areFields) &&
     isOptional(link, isLink) &&
     isOptional(redirectUrl, isText) &&
-    isOptional(at, isNumber);
+    isOptional(at, isNumber) &&
+    isOptional(associate, (value) => typeof value === 'boolean');
   return isWhole ? (answer as PushAnswer) : undefined;
 }
 

@@ -76,6 +76,7 @@ export const stateShapes: Record<keyof EntityState, (value: unknown) => boolean>
   isPauseUnsaved: isFlag,
   epoch: isNumber,
   deletion: maybe(isDeletion),
+  isToAssociate: maybe(isFlag),
   oddEnds: maybe(isNumber),
   shown: (value) => isPlainObject(value) && Object.values(value).every(isText),
 };

@@ -118,6 +118,8 @@ export interface EntityState {
   /** Highest epoch of the connection heard of. */
   epoch: number;
   deletion?: Deletion | undefined;
+  /** There is something to associate, or somebody to tell: Postgres knows what. */
+  isToAssociate?: boolean | undefined;
   /** Steps in a row that ended in a way that no code of ours ends them: by hand, or with steps without end. */
   oddEnds?: number | undefined;
   /** Search attributes as last written, to write only what changed. */

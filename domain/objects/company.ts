@@ -45,6 +45,7 @@ export const company: ObjectDefinition = {
     zipcode: 'postalCode',
     owner_email: 'ownerEmail',
   },
+  associations: {},
   keys: {
     domain: { spelling: asDomain, strength: 'strong' },
     phone: { spelling: asPhone, isSame: isSamePhone, strength: 'weak' },

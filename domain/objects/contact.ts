@@ -78,6 +78,7 @@ export const contact: ObjectDefinition = {
     owner_email: 'ownerEmail',
     company_id: 'companyId',
   },
+  associations: { companyId: 'company' },
   keys: {
     email: { spelling: asEmail, strength: 'strong', list: 'emails' },
     phone: { spelling: asPhone, isSame: isSamePhone, strength: 'weak', list: 'phones' },

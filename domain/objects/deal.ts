@@ -43,6 +43,7 @@ export const deal: ObjectDefinition = {
     contact_ids: 'contactIds',
     owner_email: 'ownerEmail',
   },
+  associations: { companyId: 'company', contactIds: 'contact' },
   // Nothing but its id says which deal it is: two deals of one name are two.
   keys: {},
 };

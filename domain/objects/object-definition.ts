@@ -23,6 +23,8 @@ export interface ObjectDefinition {
   fields: readonly string[];
   /** Other spelling, in lower case → our name. */
   aliases: Readonly<Record<string, string>>;
+  /** Fields that hold ids of other entities of the app: what the entity belongs to. No other field associates. */
+  associations: Readonly<Record<string, ObjectType>>;
   /** Fields that say which one it is. */
   keys: Readonly<Record<string, KeyDefinition>>;
 }

@@ -148,6 +148,12 @@ function controlRoutes(parts: ControlledParts): ControlRoutes {
       records.depart(record, { as: 'converted', type, id: made.id });
       return { status: 201, body: made };
     },
+    // Books of each CRM's own, in its own words.
+    'GET /associations': ({ query }) => {
+      const crm = query['crm'];
+      if (crm !== undefined) requireCrm(crms, crm);
+      return { items: records.list({ crm, type: 'association' }) };
+    },
     'GET /requests': (request) => ({ items: requests.list(filterOf(request)) }),
     'GET /stats': () => ({
       body: Object.fromEntries(

@@ -8,6 +8,7 @@ import { readRequestBody } from '../http/request-body.ts';
 import type { Fields } from '../record.ts';
 import { inspectAccessToken } from '../oauth/token-inspection.ts';
 import { readAccount } from './account.ts';
+import * as associations from './associations.ts';
 import { objectsOAuth } from './objects-oauth.ts';
 import { keysOf, mergeProperties, objectKinds, type ObjectKind } from './object-types.ts';
 import * as batches from './batches.ts';
@@ -33,15 +34,29 @@ const routes: readonly Route[] = [
   { method: 'DELETE', path: /^\/([^/]+)$/, operation: 'remove', run: operations.removeRecord },
 ];
 
+/** What follows a record: the other kind, and the other's id. */
+const associationPath = /^\/([^/]+)\/associations\/([^/?]+)(?:\/([^/?]+))?$/;
+
+const associationRoutes: readonly {
+  method: string;
+  operation: string;
+  run: (request: associations.AssociationRequest) => CrmAnswer;
+}[] = [
+  { method: 'PUT', operation: 'associate', run: associations.associateRecords },
+  { method: 'DELETE', operation: 'dissociate', run: associations.dissociateRecords },
+  { method: 'GET', operation: 'associations', run: associations.listAssociations },
+];
+
 /** Creates the surface, at `/objects/{contacts | companies | deals}`. */
 export function createObjectsCrm(): CrmSurface {
   return {
     name: 'objects',
-    operations: [...routes.map(({ operation }) => operation), 'account'],
+    operations: [...[...routes, ...associationRoutes].map(({ operation }) => operation), 'account'],
     oauth: objectsOAuth,
     types: objectKinds.map(({ type }) => type),
     recordId: (sequence, type) => `${type}-${sequence}`,
     keysOf(type, fields) {
+      if (type === associations.associationType) return associations.keysOfAssociation(fields);
       const kind = objectKinds.find((each) => each.type === type);
       return kind === undefined ? [] : keysOf(kind, fields);
     },
@@ -62,24 +77,48 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
     return { operation: 'account', subjects: [], execute };
   }
   const kind = objectKinds.find((each) => each.path === first);
-  const route = routes.find((each) => each.method === request.method && each.path.test(rest));
-  if (kind === undefined || route === undefined) {
+  const asked = askedIn(rest, request);
+  if (kind === undefined || asked === undefined) {
     const execute = () =>
       operations.refuse(404, 'not_found', `No endpoint ${request.method} /objects${path}`);
     return { operation: 'unknown', subjects: [], execute };
   }
   const read = readRequestBody('application/json', request.text);
   const body = 'fields' in read ? read.fields : {};
-  const id = decodePathPart(route.path.exec(rest)?.[1] ?? '');
+  const { id } = asked;
   return {
-    operation: route.operation,
+    operation: asked.operation,
     subjects: subjectsOf(kind, body, id),
     execute: () =>
       asLoggedIn(request, context, () => {
         if ('problem' in read) return operations.refuse(400, 'bad_request', read.problem);
         const wantsNothingBack = request.headers['prefer'] === 'return=minimal';
-        return route.run({ kind, id, body, wantsNothingBack, context });
+        return asked.run({ kind, id, body, wantsNothingBack, context });
       }),
+  };
+}
+
+interface Asked {
+  operation: string;
+  id: string;
+  run: operations.ObjectOperation;
+}
+
+/** What is asked of an object by what follows its address. */
+function askedIn(rest: string, { method, query }: IncomingRequest): Asked | undefined {
+  const route = routes.find((each) => each.method === method && each.path.test(rest));
+  if (route !== undefined) {
+    return { ...route, id: decodePathPart(route.path.exec(rest)?.[1] ?? '') };
+  }
+  const [, id = '', path, otherId = ''] = associationPath.exec(rest) ?? [];
+  const other = objectKinds.find((each) => each.path === path);
+  const association = associationRoutes.find((each) => each.method === method);
+  if (other === undefined || association === undefined) return undefined;
+  const named = { other, otherId: decodePathPart(otherId), isOnly: query['only'] === 'true' };
+  return {
+    operation: association.operation,
+    id: decodePathPart(id),
+    run: (request) => association.run({ ...request, ...named }),
   };
 }
 

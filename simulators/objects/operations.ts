@@ -95,6 +95,10 @@ export const removeRecord: ObjectOperation = ({ kind, id, context }) => {
   const record = recordOf(kind, id, context);
   if (record === undefined) return noRecord(kind, id);
   context.records.remove(record);
+  for (const end of ['from', 'to']) {
+    for (const book of context.records.find('objects', 'association', `${end}:${id}`))
+      context.records.remove(book);
+  }
   return { status: 204, body: '', executed: true, recordId: id };
 };
 
@@ -102,7 +106,7 @@ export function refuse(status: number, error: string, message: string): CrmAnswe
   return { status, body: { error, message }, executed: false };
 }
 
-function noRecord(kind: ObjectKind, id: string): CrmAnswer {
+export function noRecord(kind: ObjectKind, id: string): CrmAnswer {
   return refuse(404, 'not_found', `No ${kind.type} with id ${id}`);
 }
 
@@ -141,7 +145,7 @@ function problemOf(kind: ObjectKind, properties: Fields): string | undefined {
   return isBad ? 'email is no address' : undefined;
 }
 
-function recordOf(kind: ObjectKind, id: string, { records }: CrmContext): StoredRecord | undefined {
+export function recordOf(kind: ObjectKind, id: string, { records }: CrmContext): StoredRecord | undefined {
   const record = records.get(id);
   return record?.crm === 'objects' && record.type === kind.type ? record : undefined;
 }

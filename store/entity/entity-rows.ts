@@ -1,4 +1,6 @@
 // All rows about one entity, inside of one transaction: what the write protocol reads and writes together.
+import { associationRows, type AssociationRows } from '../associations/association-rows.ts';
+import { associationWrites, type AssociationWrites } from '../associations/association-writes.ts';
 import { readStoredEntity, type StoredEntity } from './stored-entity.ts';
 import { forgottenRows, type ForgottenRows } from './forgotten-row.ts';
 import { importRows, type ImportRows } from './import-rows.ts';
@@ -9,7 +11,15 @@ import { stateRows, type StateRows } from './state-row.ts';
 import { timelineRows, type TimelineRows } from './timeline-rows.ts';
 
 export interface EntityRows
-  extends LinkRows, StateRows, TimelineRows, ParkingRows, ForgottenRows, ImportRows {
+  extends
+    LinkRows,
+    StateRows,
+    TimelineRows,
+    ParkingRows,
+    ForgottenRows,
+    ImportRows,
+    AssociationRows,
+    AssociationWrites {
   read(pushId: string): Promise<StoredEntity>;
 }
 
@@ -23,5 +33,7 @@ export function entityRows(context: RowContext): EntityRows {
     ...parkingRows(context),
     ...forgottenRows(context),
     ...importRows(context),
+    ...associationRows(context),
+    ...associationWrites(context),
   };
 }

@@ -1,4 +1,5 @@
 // What Postgres knows of one entity, for people: link, pause, what was pushed and how it ended.
+import { readAssociationLines, type AssociationLine } from '../associations/association-story.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { Outcome } from '../../domain/entity/push.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
@@ -35,6 +36,8 @@ export interface EntityStory {
   lastSyncedAt: string | null;
   /** Of the last push, when it stopped. */
   failure: Failure | null;
+  /** At most 100. */
+  associations: AssociationLine[];
   /** Oldest first; at most the last 100. */
   timeline: TimelineLine[];
 }
@@ -100,6 +103,7 @@ export function createEntityStories(
            WHERE connection_id = $1 AND object = $2 AND entity_id = $3 ORDER BY at DESC LIMIT 100`,
           ids,
         );
+        const associations = await readAssociationLines(tx, key);
         const timeline = lines.rows
           .map((line) => ({
             at: line.at.toISOString(),
@@ -124,6 +128,7 @@ export function createEntityStories(
           lastOutcome: last?.outcome ?? null,
           lastSyncedAt: timeline.findLast((line) => synced.includes(line.outcome))?.at ?? null,
           failure: last?.failure ?? null,
+          associations,
           timeline,
         };
       });

@@ -63,6 +63,12 @@ export function forgottenRows(context: RowContext): ForgottenRows {
       for (const table of ['links', 'links_apart', 'intents_apart', 'entity_state', 'parked', 'timeline']) {
         await tx.query(`DELETE FROM ${table} WHERE ${ofEntity}`, primaryKey(context));
       }
+      // Also those of others that name it: what the CRM holds together stays, as the record does.
+      await tx.query(
+        `DELETE FROM associations WHERE (${ofEntity})
+           OR (tenant_id = $1 AND connection_id = $2 AND other_object = $3 AND other_id = $4)`,
+        primaryKey(context),
+      );
       // Nobody else would end its rows, and an import would wait for them for ever.
       await tx.query(
         `UPDATE import_rows r SET outcome = 'failed', ended_at = now() FROM imports i

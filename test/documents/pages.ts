@@ -119,6 +119,12 @@ export const pages: readonly Page[] = [
     file: 'docs/benchmark.md',
     notTyped: { 'npm run bench': benchmark },
   },
+  {
+    file: 'docs/associations.md',
+    notTyped: {
+      'npx syncline': 'needs a CRM with companies; test/workflow/associations.test.ts does the same',
+    },
+  },
   // No block of commands yet.
   { file: 'CONTRIBUTING.md' },
   { file: 'simulators/README.md' },

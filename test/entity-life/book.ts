@@ -34,6 +34,9 @@ export class Book {
   /** What was said before the app deleted the contact, while the deletion waits; and the request that it answers. */
   beforeDeletion: Waiting[] | undefined;
   isDeleting = false;
+  /** There is something to associate; and the epoch at which the step that does it began. */
+  toAssociate = false;
+  associatingAt: number | undefined;
   arrivals: number[] = [];
   isClicked = false;
   pushIsClicked = false;

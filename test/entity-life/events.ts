@@ -26,6 +26,8 @@ export type Event =
   | { kind: 'retry'; create: boolean }
   /** "Send now", without a change of its own. */
   | { kind: 'click'; requestId: string }
+  /** Whom it names, or who names it, has a record. */
+  | { kind: 'associate' }
   | { kind: 'pause' | 'resume' | 'deleteInApp' | 'continueAsNew' };
 
 const fields = fc.dictionary(
@@ -85,7 +87,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: kind('retry'), create: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('pause', 'resume', 'continueAsNew') }) },
-  { weight: 1, arbitrary: fc.record({ kind: kind('deleteInApp') }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('deleteInApp', 'associate') }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('click'), requestId: clickId }) },
 );
 

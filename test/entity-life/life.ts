@@ -65,6 +65,7 @@ export class Life {
         return this.act();
       case 'end':
         if (state.inFlight !== undefined) this.end(event.end, state.inFlight);
+        else if (book.associatingAt !== undefined) this.endAssociating(event.end, book.associatingAt);
         return;
       case 'connectionResumed':
         book.epoch += Math.max(0, event.growth);
@@ -87,13 +88,39 @@ export class Life {
         return;
       case 'continueAsNew':
         return this.continueAsNew();
+      case 'associate':
+        book.toAssociate = true;
+        this.hear({ kind: 'associateAsked' });
     }
+  }
+
+  private beginAssociating(): void {
+    const { book } = this;
+    expect(book.toAssociate).toBe(true);
+    book.toAssociate = false;
+    book.associatingAt = book.epoch;
+    this.hear({ kind: 'associateBegan' });
+  }
+
+  /** It tells nothing about the push, and what kept it from being done keeps it to be done. */
+  private endAssociating(end: End, epoch: number): void {
+    const { book, state } = this;
+    book.associatingAt = undefined;
+    if (end === 'interrupted') {
+      book.toAssociate = true;
+      this.hear({ kind: 'associateAsked' });
+    } else {
+      book.toAssociate ||= ['parked', 'paused', 'held'].includes(end);
+      this.hear({ kind: 'associateEnded', answer: answerOfAssociating(end, epoch) });
+    }
+    expect(this.state).toMatchObject({ order: state.order, requests: state.requests });
+    expect(this.state.link).toEqual(state.link);
   }
 
   /** Everything that counts goes through the argument of the next run, which begins while no push runs. */
   private continueAsNew(): void {
     const { state } = this;
-    if (state.inFlight !== undefined) return;
+    if (state.inFlight !== undefined || this.book.associatingAt !== undefined) return;
     this.state = readState(key, JSON.parse(JSON.stringify(state))) as EntityState;
     expect(this.state).toEqual({ ...state, lastAnswer: undefined });
   }
@@ -127,7 +154,8 @@ export class Life {
   private act(): void {
     const { state, book } = this;
     const step = nextStep(state, book.now);
-    if (state.inFlight !== undefined) return;
+    if (state.inFlight !== undefined || book.associatingAt !== undefined) return;
+    if (step.do === 'associate') this.beginAssociating();
     if (step.do === 'save') {
       book.save(state.fields);
       if (isHeld(state)) book.report(state.unreportedRows);
@@ -177,6 +205,7 @@ export class Life {
     const { book } = this;
     const answer = answerOf(end, book, this.state.pushCount);
     book.answer();
+    book.toAssociate ||= answer.associate === true;
     this.hear({ kind: 'pushEnded', answer });
     if (end === 'parked' || end === 'paused' || end === 'held') return book.putBack(false);
     // Everybody hears why, and it is tried again at the next word.
@@ -192,7 +221,9 @@ export class Life {
     // A resume that Postgres does not know of yet is newer than the pause that the push found there.
     const { isPaused, isPauseUnsaved } = this.state;
     book.answer();
-    this.hear({ kind: 'pushEnded', answer: answerOf(end, book, this.state.pushCount) });
+    const answer = answerOf(end, book, this.state.pushCount);
+    book.toAssociate ||= answer.associate === true;
+    this.hear({ kind: 'pushEnded', answer });
     if (isKept(end)) book.putBack(end === 'stopped');
     if (end === 'parked' || end === 'paused') expect(this.state.parked === undefined).toBe(isBehind);
     if (end === 'held') expect(this.state.isPaused).toBe(isPaused || !isPauseUnsaved);
@@ -241,6 +272,7 @@ export class Life {
     expect(state.order.urgency === 'click').toBe(book.isClicked);
     expect(new Set(state.unreportedRows)).toEqual(book.rows);
     expect(state.recentChangeIds).toEqual(book.changeIds.slice(-50));
+    expect(state.isToAssociate === true).toBe(book.toAssociate);
     this.checkStep();
     this.checkRequests();
   }
@@ -251,7 +283,14 @@ export class Life {
     const step = nextStep(state, book.now);
     const isKeptBack = state.isPaused || state.parked !== undefined;
     if (isKeptBack) expect(['push', 'delete']).not.toContain(step.do);
-    if (state.inFlight !== undefined || step.do !== 'idle' || isKeptBack) return;
+    if (
+      state.inFlight !== undefined ||
+      book.associatingAt !== undefined ||
+      step.do !== 'idle' ||
+      isKeptBack
+    ) {
+      return;
+    }
     if (state.order.pending !== undefined) expect(syncStatus(state)).toBe('needs_attention');
     expect(state.requests.filter((request) => request.result === undefined)).toEqual([]);
   }
@@ -271,7 +310,8 @@ export class Life {
 
   /** The connection is there, nobody pauses, every push ends well: everything must get out. */
   settle(): void {
-    if (this.state.inFlight !== undefined) this.live({ kind: 'end', end: 'interrupted' });
+    const isBusy = this.state.inFlight !== undefined || this.book.associatingAt !== undefined;
+    if (isBusy) this.live({ kind: 'end', end: 'interrupted' });
     this.live({ kind: 'resume' });
     this.live({ kind: 'connectionResumed', growth: 1 });
     this.live({ kind: 'retry', create: false });
@@ -286,8 +326,16 @@ export class Life {
     expect(this.book.beforeDeletion).toBeUndefined();
     expect([...this.book.rows]).toEqual([]);
     expect(this.book.postgres).toEqual(this.state.fields);
+    expect(this.state.isToAssociate).not.toBe(true);
     expect(syncStatus(this.state)).toBe('synced');
   }
+}
+
+function answerOfAssociating(end: Exclude<End, 'interrupted'>, epoch: number): PushAnswer {
+  if (end === 'held') return { end };
+  if (end === 'parked') return { end, reason: 'auth_expired', epoch, failure };
+  if (end === 'paused') return { end: 'parked', reason: 'paused', epoch };
+  return { end: 'nothing' };
 }
 
 const isKept = (end: End): boolean => ['parked', 'paused', 'held', 'stopped', 'interrupted'].includes(end);
@@ -309,6 +357,7 @@ function answerOf(
     case 'held':
       return { end: 'held', ...learned };
     case 'created':
+      return { end: 'done', outcome: end, associate: true, ...learned };
     case 'updated':
     case 'unchanged':
     case 'skipped':

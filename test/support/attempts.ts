@@ -118,6 +118,7 @@ export async function createAttempts(
       store: store.entities,
       connect: sessions.open,
       retry: async (_key, entityIds) => void retried.push(...entityIds),
+      associate: async () => {},
       newToken: randomUUID,
       monotonicNow: () => performance.now(),
       reached,

@@ -1,5 +1,6 @@
 // One entity's story: what Postgres knows, what its workflow says, put together.
 import type { EntityStatus } from '../../client/entity-status.ts';
+import { toldAssociation, type ToldAssociation } from '../../domain/associations/told.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import type { FailedAttempt } from '../../domain/entity/failed-attempt.ts';
 import { storedFailure, storedStatus, type StoredFacts } from '../../domain/entity/stored-status.ts';
@@ -31,6 +32,8 @@ export interface EntityReport extends UnsentFields {
   dropped: { count: number; lastReason: string } | null;
   /** `postgres`: there is no open workflow, or Temporal does not answer. */
   answeredBy: EntityStatus['answeredBy'] | 'postgres';
+  /** With whom it belongs together, and what that waits for. */
+  associations: ToldAssociation[];
   /** Oldest first. */
   timeline: TimelineLine[];
 }
@@ -69,6 +72,9 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     dropped: live?.dropped ?? null,
     answeredBy: live?.answeredBy ?? 'postgres',
     ...(await readUnsentFields(syncline, connection, { key, refused: story.timeline.at(-1)?.leftOut ?? [] })),
+    associations: story.associations.map((line) =>
+      toldAssociation(line, { ...key, isLinked: story.externalId !== null }),
+    ),
     timeline: story.timeline,
   };
   return { report, temporalError };

@@ -1,6 +1,7 @@
 // The table entity id ↔ external id: a person's word ends a conflict or an unknown create.
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { isNoId } from '../../domain/no-id.ts';
+import { namersOf } from '../../push/associations/tell-namers.ts';
 import { waitingFor } from '../../push/let-go.ts';
 import type { LinkEntry, SetLinkRequest, SetLinkResult } from '../../store/links.ts';
 import { connectionOf, connectionTaking } from '../connections/find-connection.ts';
@@ -31,6 +32,7 @@ export async function setAndRetry(syncline: Syncline, request: SetLinkRequest): 
     await client.retry({ ...request.key, entityId: result.formerOwner }, { onlyIfOpen: true, link: null });
   }
   await retryWaiting(syncline, request.key);
+  await tellNamers(syncline, request.key);
   return result;
 }
 
@@ -40,6 +42,12 @@ async function retryWaiting(syncline: Syncline, key: EntityKey): Promise<void> {
   for (const entityId of await waitingFor(syncline, key)) {
     await client.retry({ ...key, entityId }, { onlyIfOpen: true });
   }
+}
+
+/** A record that came without a push: those that name the entity and have one associate with it. */
+async function tellNamers(syncline: Syncline, key: EntityKey): Promise<void> {
+  const client = await syncline.client();
+  for (const namer of await namersOf(syncline, key)) await client.associate(namer);
 }
 
 /** The next push looks for its record. Throws RefusedError. */

@@ -56,6 +56,7 @@ export function listen(entity: Entity): void {
         show(entity);
       });
     },
+    [messages.associate.name]: () => say({ kind: 'associateAsked' }),
     [deleted.name]: () => say({ kind: 'deletedInApp' }),
   };
   // Before the others: what came before the first task is handed over as soon as a handler knows its name, so with this
@@ -71,6 +72,7 @@ export function listen(entity: Entity): void {
     messages.retry,
     messages.connectionResumed,
     messages.attemptFailed,
+    messages.associate,
     deleted,
   ]) {
     setHandler(definition, signals[definition.name] as Signal);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { associationInWords } from '../../../domain/associations/told.ts';
 import { commandLine } from '../../../domain/command-line.ts';
 import { publicKey, type EntityKey } from '../../../domain/entity/entity-key.ts';
 import type { Failure } from '../../../domain/failure.ts';
@@ -45,7 +46,7 @@ function describeMissing(error: unknown): string {
 
 function describe(key: EntityKey, report: WordedReport): string {
   const head = `${paint('bold', key.entityId)} on ${key.connectionId}  ${paintWord(report.status)}`;
-  const facts = [...factsOf(key, report), ...unsent(report)].map(([title, text]) => [
+  const facts = [...factsOf(key, report), ...belongings(report), ...unsent(report)].map(([title, text]) => [
     paint('dim', title ?? ''),
     text ?? '',
   ]);
@@ -93,6 +94,15 @@ function factsOf(key: EntityKey, report: WordedReport): string[][] {
 
 function leftOutIn({ leftOut }: Pick<WordedReport['timeline'][number], 'leftOut'>): string[] {
   return leftOut.length === 0 ? [] : [`without ${leftOut.map(({ field }) => field).join(', ')}`];
+}
+
+const mostAssociations = 20;
+
+function belongings({ associations }: WordedReport): string[][] {
+  const lines = associations.slice(0, mostAssociations).map(associationInWords);
+  const more = associations.length - lines.length;
+  const all = more > 0 ? [...lines, `and ${more}${associations.length === 100 ? ' or' : ''} more`] : lines;
+  return all.map((line, index) => [index === 0 ? 'Belongs to' : '', line]);
 }
 
 /** Behind everything else that is true now: it stands in nobody's way. */

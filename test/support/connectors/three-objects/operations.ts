@@ -15,9 +15,11 @@ import { nest } from '../../../../connectors/kit/flatten.ts';
 import { createObjectMapping } from '../../../../connectors/kit/mapping/object-mapping.ts';
 import { isPlainObject } from '../../../../domain/json.ts';
 import type { FieldDescription } from '../../../../domain/mapping/field-description.ts';
+import { withoutNames } from '../../../../domain/associations/wanted.ts';
 import { operationName, type OperationVerb } from '../../../../domain/objects/operation-name.ts';
 import type { ObjectType } from '../../../../domain/objects/objects.ts';
 import { matchOf, newProperties, readRecords, recordIn } from './answers.ts';
+import { createAssociations } from './associations.ts';
 import { createBatch } from './batch.ts';
 import { crm, places, tables } from './fields.ts';
 import type { ThreeObjectsSettings } from './settings.ts';
@@ -59,7 +61,8 @@ export function createObject(
       onAdopt: 'fillEmpty',
     },
 
-    toRecord,
+    // Ids of the app associate, and are no properties.
+    toRecord: (fields, key) => toRecord(withoutNames(object, fields), key),
     mapping,
 
     keysOf: (fields, { entityId }) =>
@@ -113,6 +116,9 @@ export function createObject(
       await send('remove', { method: 'DELETE', path: pathOf(externalId) }, call);
     },
 
+    ...(settings.holds === 'none'
+      ? {}
+      : { associations: createAssociations(object, { holds: settings.holds, send }) }),
     ...(settings.batchSize === 0 ? {} : { batch: createBatch(object, { settings, http }) }),
   };
 }

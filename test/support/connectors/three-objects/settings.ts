@@ -25,6 +25,8 @@ export const settings = settingsObject({
   ...batchSettingsShape,
   /** `browser`: by OAuth, as people log in. */
   login: choice('key', 'browser').default('key'),
+  /** How many companies a contact or a deal, and how many contacts a deal, is held together with. */
+  holds: choice('one', 'many', 'none').default('many'),
   updateAnswers: choice('record', 'empty').default('record'),
 })
   .superRefine(checkCommonSettings)
