@@ -1,7 +1,8 @@
 // The connections of the embedded stack, each against a CRM of the simulator and ready to use, so that a newcomer sees a
 // whole sync in seconds. A person may change them; only the simulator's address is ours to keep right.
 import { parseEncryptionKeys } from '../config/encryption-keys.ts';
-import { createConnections, type Connections } from '../store/connections.ts';
+
+import { createConnections, type Connections, type NewConnection } from '../store/connections.ts';
 import { createDatabase } from '../store/database.ts';
 import { createCipher } from '../store/encryption.ts';
 
@@ -17,7 +18,9 @@ interface Demo {
   connector: string;
   /** Where the simulator has this CRM. */
   path: string;
-  settings: Record<string, unknown>;
+  /** The setting that holds this address. */
+  address: 'baseUrl' | 'instanceUrl';
+  settings: NewConnection['settings'];
   /** The simulator's own key (simulators/). */
   secrets: Record<string, string>;
 }
@@ -28,6 +31,7 @@ const demos: readonly Demo[] = [
     connectionId: 'demo',
     connector: 'http',
     path: '/generic/crm',
+    address: 'baseUrl',
     settings: { contactIdField: 'custom_fields.syncline_contact_id', delete: { url: '/leads/{lead_id}' } },
     secrets: { key: 'demo-key' },
   },
@@ -37,7 +41,17 @@ const demos: readonly Demo[] = [
     connectionId: 'hubspot',
     connector: 'hubspot',
     path: '/hubspot',
+    address: 'baseUrl',
     settings: { mapping: { contact: { plan: 'none', lead_score: 'none' } } },
+    secrets: { token: 'demo-key' },
+  },
+  // A session of somebody who is logged in.
+  {
+    connectionId: 'salesforce',
+    connector: 'salesforce',
+    path: '/salesforce',
+    address: 'instanceUrl',
+    settings: { auth: 'token' },
     secrets: { token: 'demo-key' },
   },
 ];
@@ -62,23 +76,21 @@ export async function ensureDemoConnections(options: DemoConnectionsOptions): Pr
 
 async function ensureDemo(
   connections: Connections,
-  { path, settings, ...demo }: Demo,
-  baseUrl: string,
+  { path, address, settings, ...demo }: Demo,
+  url: string,
 ): Promise<void> {
   const existing = await connections.find(demo.connectionId);
   if (existing === undefined) {
-    await connections.add({ ...demo, tenantId, settings: { ...settings, quietPeriodMs, baseUrl } });
-  } else if (isOnSimulator(existing.settings['baseUrl'], path) && existing.settings['baseUrl'] !== baseUrl) {
+    await connections.add({ ...demo, tenantId, settings: { ...settings, quietPeriodMs, [address]: url } });
+  } else if (isOnSimulator(existing.settings[address], path) && existing.settings[address] !== url) {
     await connections.update(tenantId, demo.connectionId, {
-      settings: { ...existing.settings, baseUrl },
+      settings: { ...existing.settings, [address]: url },
       account: 'same',
     });
   }
 }
 
 /** Somebody who points one at a CRM of their own keeps it. */
-function isOnSimulator(baseUrl: unknown, path: string): boolean {
-  return (
-    typeof baseUrl === 'string' && /^http:\/\/127\.0\.0\.1:\d+\//.test(baseUrl) && baseUrl.endsWith(path)
-  );
+function isOnSimulator(url: unknown, path: string): boolean {
+  return typeof url === 'string' && /^http:\/\/127\.0\.0\.1:\d+\//.test(url) && url.endsWith(path);
 }

@@ -2,16 +2,17 @@
 import { objectTypes } from '../../domain/objects/objects.ts';
 import type { Auth, Connector } from '../connector.ts';
 import { createApi } from '../kit/api/api.ts';
+import { createOwners } from '../kit/mapping/owners.ts';
 import { mappingByTables } from '../kit/mapping/mapping-by-tables.ts';
 import { targetProblem } from '../kit/net/target-guard.ts';
 import { createAccount } from './account/account.ts';
-import { createOwners } from './account/owners.ts';
+import { findOwner } from './account/owners.ts';
 import { errorRows, refusedIn } from './errors.ts';
 import { tables } from './fields.ts';
 import { createObject } from './operations.ts';
 import { settings, type HubspotSettings } from './settings.ts';
 import { tableOf } from './table-of.ts';
-import { testConnection } from './account/test-connection.ts';
+import { testHubspot } from './account/test-connection.ts';
 
 /** What the connection reads and writes; the last one is for the property of our own id. */
 const scopes = [
@@ -74,12 +75,12 @@ const hubspot: Connector<HubspotSettings> = {
       setting: 'baseUrl',
       trace: { path: 'correlationId', header: 'x-hubspot-correlation-id' },
     });
-    const parts = { crm, settings: given, api, owners: createOwners(crm, api) };
+    const parts = { crm, settings: given, api, owners: createOwners(crm, findOwner(api)) };
     const account = createAccount(api, given);
     return {
       objects: Object.fromEntries(objectTypes.map((object) => [object, createObject(object, parts)])),
       account,
-      test: () => testConnection(api, given),
+      test: () => testHubspot(api, given),
     };
   },
 };

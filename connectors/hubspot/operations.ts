@@ -4,7 +4,8 @@ import type { KeyDeclaration, ObjectOperations } from '../connector.ts';
 import type { Api } from '../kit/api/api.ts';
 import { createObjectMapping } from '../kit/mapping/object-mapping.ts';
 import { describeFields } from './account/described-fields.ts';
-import type { Owners } from './account/owners.ts';
+import type { Owners } from '../kit/mapping/owners.ts';
+import { keysOf, ownKey } from '../kit/records/keys-of.ts';
 import { createAssociations } from './records/associations.ts';
 import { createBatch } from './records/batch.ts';
 import { createLookup } from './records/lookup.ts';
@@ -23,7 +24,7 @@ export function createObject(
   const mapped = new Set(Object.keys(table.fields));
   const ourName = (property: string): string => fieldAt(property) ?? property;
   const parts = createParts(object, { settings, api, owners, ourName, mapped });
-  const keys = keysOf(object, settings);
+  const keys = declaredKeys(object, settings);
   const lookup = createLookup(parts);
   const writes = createWrites(parts);
 
@@ -45,11 +46,7 @@ export function createObject(
       return record;
     },
     mapping,
-    keysOf: (fields, { entityId }) =>
-      keys.flatMap(({ field }) => {
-        const value = field === 'entityId' ? entityId : fields[field];
-        return typeof value === 'string' && value.trim() !== '' ? [{ field, value }] : [];
-      }),
+    keysOf: (fields, key) => keysOf(keys, fields, key),
     find: lookup.find,
     read: lookup.read,
     create: writes.create,
@@ -62,15 +59,11 @@ export function createObject(
 }
 
 /** Our own id first; a deal has no other. */
-function keysOf(object: ObjectType, settings: HubspotSettings): KeyDeclaration[] {
+function declaredKeys(object: ObjectType, settings: HubspotSettings): KeyDeclaration[] {
   const { matchBy, searchLagMs } = settings;
-  const own: KeyDeclaration[] =
-    keyPropertyOf(settings) === undefined
-      ? []
-      : [{ field: 'entityId', unique: 'enforced', lookup: 'primary', lagMs: 0 }];
   const others = Object.keys(objects[object].keys).filter((field) => matchBy.some((word) => word === field));
   return [
-    ...own,
+    ...(keyPropertyOf(settings) === undefined ? [] : [ownKey]),
     ...others.map((field): KeyDeclaration => {
       // Two contacts never have one e-mail; companies may share a domain (from memory), and anybody a phone.
       return field === 'email'

@@ -1,6 +1,7 @@
 // The table of a connection: that of the connector with what the settings add.
-import type { FieldRow, FieldTable } from '../../domain/mapping/field-table.ts';
+import type { FieldTable } from '../../domain/mapping/field-table.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
+import { ownerRow } from '../kit/mapping/owners.ts';
 import { tables } from './fields.ts';
 import { keyPropertyOf, type HubspotSettings } from './settings.ts';
 
@@ -8,21 +9,16 @@ export function tableOf(object: ObjectType, settings: HubspotSettings): FieldTab
   const table = tables[object];
   const key = keyPropertyOf(settings);
   const { owner, pipeline } = settings;
+  const ownedBy = ownerRow(owner);
   return {
     ...table,
     fields: {
       ...table.fields,
-      ...(owner === 'leave' ? {} : { hubspot_owner_id: ownerRow(owner) }),
+      ...(ownedBy === undefined ? {} : { hubspot_owner_id: ownedBy }),
       ...(object === 'deal' && pipeline !== undefined
         ? { pipeline: { from: { constant: pipeline }, overwrite: 'onCreate' } }
         : {}),
       ...(key === undefined ? {} : { [key]: { from: { entityId: true } } }),
     },
   };
-}
-
-function ownerRow(owner: string): FieldRow {
-  return owner === 'byOwnerEmail'
-    ? { from: 'ownerEmail', steps: [{ do: 'lookup', in: 'owners' }], overwrite: 'onCreate' }
-    : { from: { constant: owner }, overwrite: 'onCreate' };
 }

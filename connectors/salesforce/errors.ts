@@ -125,7 +125,7 @@ export function refusedIn(json: Json): Refused | undefined {
   if (!isPlainObject(first)) return undefined;
   const { message, fields, duplicateResult } = first as Record<string, Json | undefined>;
   const text = typeof message === 'string' ? message : '';
-  const [, column] = /No such column '([^']+)'/.exec(text) ?? [];
+  const [, column] = /(?:No such column '|not accessible: )([A-Za-z0-9_]+)/.exec(text) ?? [];
   const [, unsettable] = /create\/update fields: ([A-Za-z0-9_]+)/.exec(text) ?? [];
   const named = Array.isArray(fields) && typeof fields[0] === 'string' ? fields[0] : (column ?? unsettable);
   const [, taken] = /duplicates value on record with id: ?([a-zA-Z0-9]{15,18})/.exec(text) ?? [];

@@ -2,11 +2,12 @@
 import { objectTypes } from '../../domain/objects/objects.ts';
 import type { Auth, Connector } from '../connector.ts';
 import { createApi } from '../kit/api/api.ts';
+import { createOwners } from '../kit/mapping/owners.ts';
 import { mappingByTables } from '../kit/mapping/mapping-by-tables.ts';
 import { targetProblem } from '../kit/net/target-guard.ts';
 import { createAccount } from './account/account.ts';
-import { testConnection } from './account/test-connection.ts';
-import { createUsers } from './account/users.ts';
+import { testSalesforce } from './account/test-connection.ts';
+import { findUser } from './account/users.ts';
 import { errorRows, refusedIn } from './errors.ts';
 import { tables } from './fields.ts';
 import { createObject } from './operations.ts';
@@ -49,11 +50,11 @@ const salesforce: Connector<SalesforceSettings> = {
       refusedIn,
       setting: given.auth === 'token' ? 'instanceUrl' : 'loginUrl',
     });
-    const parts = { crm, settings: given, api, users: createUsers(crm, api) };
+    const parts = { crm, settings: given, api, owners: createOwners(crm, findUser(api)) };
     return {
       objects: Object.fromEntries(objectTypes.map((object) => [object, createObject(object, parts)])),
       account: createAccount(api, given),
-      test: () => testConnection(api, given),
+      test: () => testSalesforce(api, given),
     };
   },
 };

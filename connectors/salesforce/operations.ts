@@ -4,7 +4,8 @@ import type { KeyDeclaration, ObjectOperations } from '../connector.ts';
 import type { Api } from '../kit/api/api.ts';
 import { createObjectMapping } from '../kit/mapping/object-mapping.ts';
 import { describeFields } from './account/described-fields.ts';
-import type { Users } from './account/users.ts';
+import type { Owners } from '../kit/mapping/owners.ts';
+import { keysOf, ownKey } from '../kit/records/keys-of.ts';
 import { createAssociations } from './records/associations.ts';
 import { createBatch } from './records/batch.ts';
 import { createLookup } from './records/lookup.ts';
@@ -15,14 +16,14 @@ import { tableOf } from './table-of.ts';
 
 export function createObject(
   object: ObjectType,
-  { crm, settings, api, users }: { crm: string; settings: SalesforceSettings; api: Api; users: Users },
+  { crm, settings, api, owners }: { crm: string; settings: SalesforceSettings; api: Api; owners: Owners },
 ): ObjectOperations {
   const table = tableOf(object, settings);
   const { toRecord, mapping, fieldAt } = createObjectMapping({ crm, object, table, settings });
   const ourName = (field: string): string => fieldAt(field) ?? field;
   const mapped = Object.keys(toShow(table.fields, settings.mappingRows[object] ?? {}));
-  const parts = createParts(object, { settings, api, users, ourName, mapped });
-  const keys = keysOf(object, settings);
+  const parts = createParts(object, { settings, api, owners, ourName, mapped });
+  const keys = declaredKeys(object, settings);
   const lookup = createLookup(parts);
   const writes = createWrites(parts);
 
@@ -40,11 +41,7 @@ export function createObject(
     },
     toRecord,
     mapping,
-    keysOf: (fields, { entityId }) =>
-      keys.flatMap(({ field }) => {
-        const value = field === 'entityId' ? entityId : fields[field];
-        return typeof value === 'string' && value.trim() !== '' ? [{ field, value }] : [];
-      }),
+    keysOf: (fields, key) => keysOf(keys, fields, key),
     find: lookup.find,
     read: lookup.read,
     create: writes.create,
@@ -65,14 +62,10 @@ function toShow(
 }
 
 /** Our own id first; a company and a deal have no other, because Salesforce has no field that names one. */
-function keysOf(object: ObjectType, settings: SalesforceSettings): KeyDeclaration[] {
-  const own: KeyDeclaration[] =
-    keyFieldOf(settings) === undefined
-      ? []
-      : [{ field: 'entityId', unique: 'enforced', lookup: 'primary', lagMs: 0 }];
+function declaredKeys(object: ObjectType, settings: SalesforceSettings): KeyDeclaration[] {
   const others = object === 'contact' ? Object.keys(objects[object].keys) : [];
   return [
-    ...own,
+    ...(keyFieldOf(settings) === undefined ? [] : [ownKey]),
     ...others
       .filter((field) => settings.matchBy.some((word) => word === field))
       // Two contacts may have one e-mail here; a duplicate rule of the account's may say otherwise.

@@ -1,6 +1,7 @@
 // The fields of an object with what the settings of the connection add.
-import type { FieldRow, FieldTable } from '../../domain/mapping/field-table.ts';
+import type { FieldTable } from '../../domain/mapping/field-table.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
+import { ownerRow } from '../kit/mapping/owners.ts';
 import { leadTable, tables, type SalesforceObject } from './fields.ts';
 import { keyFieldOf, type SalesforceSettings } from './settings.ts';
 
@@ -15,7 +16,7 @@ export function objectOf(
 export function tableOf(object: ObjectType, settings: SalesforceSettings): FieldTable {
   const table = objectOf(object, settings) === 'Lead' ? leadTable : tables[object];
   const key = keyFieldOf(settings);
-  const owner = ownerRow(settings);
+  const owner = ownerRow(settings.owner);
   return {
     ...table,
     fields: {
@@ -24,16 +25,4 @@ export function tableOf(object: ObjectType, settings: SalesforceSettings): Field
       ...(key === undefined ? {} : { [key]: { from: { entityId: true } } }),
     },
   };
-}
-
-/** Salespeople hand records over: what we said once is no order to say it again. */
-function ownerRow({ owner }: SalesforceSettings): FieldRow | undefined {
-  switch (owner) {
-    case 'leave':
-      return undefined;
-    case 'byOwnerEmail':
-      return { from: 'ownerEmail', steps: [{ do: 'lookup', in: 'users' }], overwrite: 'onCreate' };
-    default:
-      return { from: { constant: owner }, overwrite: 'onCreate' };
-  }
 }

@@ -14,7 +14,7 @@ import type { ApiAnswer } from '../../kit/api/api.ts';
 import { readPath } from '../../kit/json-path.ts';
 import { shownValues } from '../../kit/shown-values.ts';
 import { uniquePropertyOf, type HubspotParts } from './parts.ts';
-import { matchOf, recordsIn, rowErrorsIn, writeAnswer, type HubspotRecord } from './record.ts';
+import { hitOf, recordsIn, rowErrorsIn, writeAnswer, type HubspotRecord } from './record.ts';
 import { filled, survivorError, traceId } from './writes.ts';
 
 /** A row as it is sent, and which record of the answer is its own where no trace id says so. */
@@ -31,13 +31,6 @@ export function createBatch(parts: HubspotParts): BatchOperations {
   const notMentioned = (answer: ApiAnswer): CrmError =>
     answer.garbled('the answer to a batch does not mention this row');
 
-  /** An owner whom nobody knows is that row's mistake; anything else is about all of them. */
-  const withOwner = (record: CrmRecord, limits: RequestLimits): Promise<CrmRecord | CrmError> =>
-    owners.resolve(record, limits).catch((error: unknown) => {
-      if (error instanceof CrmError && error.kind === 'invalid_record') return error;
-      throw error;
-    });
-
   async function write<Row extends { record: CrmRecord }>(
     verb: 'create' | 'update',
     {
@@ -47,11 +40,14 @@ export function createBatch(parts: HubspotParts): BatchOperations {
     }: { path: string; rows: readonly Row[]; inputOf(row: Row, record: CrmRecord): Input },
     limits: RequestLimits,
   ): Promise<RowAnswer<{ record: HubspotRecord; row: Row }>[]> {
-    const inputs: (Input | CrmError)[] = [];
-    for (const row of rows) {
-      const record = await withOwner(row.record, limits);
-      inputs.push(record instanceof CrmError ? record : inputOf(row, record));
-    }
+    const owned = await owners.resolveEach(
+      rows.map(({ record }) => record),
+      limits,
+    );
+    const inputs = rows.map((row, at): Input | CrmError => {
+      const record = owned[at] ?? row.record;
+      return record instanceof CrmError ? record : inputOf(row, record);
+    });
     const wire = inputs.flatMap((input, at): Json[] => {
       if (input instanceof CrmError) return [];
       const { isIn: _, ...row } = input;
@@ -88,7 +84,7 @@ export function createBatch(parts: HubspotParts): BatchOperations {
       return rows.map(({ key, call }): RowAnswer<Match[]> => {
         const found = records.filter(({ properties }) => hasValue(properties, idProperty, key.value));
         const ourId = call.key.entityId;
-        if (found.length > 0) return found.map((record) => matchOf(object, record, { keyProperty, ourId }));
+        if (found.length > 0) return found.map((record) => hitOf(object, record, { keyProperty, ourId }));
         const error = errors.find((each) => namesRow(each, [key.value]));
         if (error === undefined) return notMentioned(answer);
         const refusal = answer.refusal(error);

@@ -5,7 +5,7 @@ import type { Json } from '../../../domain/json.ts';
 import type { Call, Match, MatchKey, RecordState } from '../../connector.ts';
 import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
 import { uniquePropertyOf, type HubspotParts } from './parts.ts';
-import { matchOf, recordIn, recordsIn, type HubspotRecord } from './record.ts';
+import { hitOf, recordIn, recordsIn, type HubspotRecord } from './record.ts';
 
 /** Hits of one key that are told: a person who looks at three of them sees what is wrong. */
 const mostHits = 5;
@@ -41,7 +41,7 @@ export function createLookup(parts: HubspotParts) {
   }
 
   const match = (record: HubspotRecord, call: Call): Match =>
-    matchOf(object, record, { keyProperty, ourId: call.key.entityId });
+    hitOf(object, record, { keyProperty, ourId: call.key.entityId });
 
   return {
     async find([key]: MatchKey[], call: Call): Promise<Match[]> {

@@ -3,8 +3,9 @@ import type { ObjectType } from '../../../domain/objects/objects.ts';
 import { operationName, type OperationVerb } from '../../../domain/objects/operation-name.ts';
 import type { CrmRecord, MatchKey, RequestLimits } from '../../connector.ts';
 import type { Api, ApiAnswer, ApiRequest } from '../../kit/api/api.ts';
-import { createKeyGuard } from '../account/key-guard.ts';
-import type { Owners } from '../account/owners.ts';
+import type { Owners } from '../../kit/mapping/owners.ts';
+import { createKeyGuard } from '../../kit/records/key-guard.ts';
+import { prepareProperty } from '../account/prepare.ts';
 import { objectNames } from '../fields.ts';
 import { keyPropertyOf, type HubspotSettings } from '../settings.ts';
 
@@ -39,7 +40,9 @@ export function createParts(
   const { settings, api, owners, ourName, mapped } = given;
   const { path: objectPath, personal, shownAt } = objectNames[object];
   const keyProperty = keyPropertyOf(settings);
-  const ensureKey = createKeyGuard(object, api, keyProperty);
+  const ensureKey = createKeyGuard(keyProperty, (limits) =>
+    prepareProperty(api, object, keyProperty ?? '', limits),
+  );
   return {
     object,
     settings,

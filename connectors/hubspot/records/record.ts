@@ -4,7 +4,7 @@ import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { CrmRecord, Match, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
-import { shownIdentity } from '../../kit/shown-values.ts';
+import { matchOf } from '../../kit/records/match-of.ts';
 import { objectNames } from '../fields.ts';
 
 export interface HubspotRecord {
@@ -57,26 +57,11 @@ export function writeAnswer({ id, url }: HubspotRecord): WriteAnswer {
 }
 
 /** `ourId`: of the entity that asks. */
-export function matchOf(
+export function hitOf(
   object: ObjectType,
   { id, url, properties }: HubspotRecord,
   { keyProperty, ourId }: { keyProperty: string | undefined; ourId: string },
 ): Match {
-  const key = keyProperty === undefined ? undefined : properties[keyProperty];
-  const carried = typeof key === 'string' && key.trim() !== '' ? key : undefined;
-  return {
-    externalId: id,
-    url,
-    record: properties,
-    hasOurKey: carried === ourId,
-    carriesKeyOf: carried === ourId ? undefined : carried,
-    shows: shownIdentity(
-      Object.fromEntries(
-        Object.entries(objectNames[object].shownAt).map(([field, places]) => [
-          field,
-          places.map((name) => properties[name]),
-        ]),
-      ),
-    ),
-  };
+  const { shownAt } = objectNames[object];
+  return matchOf({ id, url, fields: properties }, { keyField: keyProperty, ourId, shownAt });
 }

@@ -35,7 +35,8 @@ export async function stateOfField(
   return found['externalId'] === true ? 'there' : 'not_external_id';
 }
 
-async function prepareField(
+/** Throws CrmError where the CRM could not be asked. */
+export async function prepareField(
   api: Api,
   place: { name: SalesforceObject; field: string },
   limits: RequestLimits,
@@ -84,7 +85,7 @@ async function makeField(
 }
 
 function byHand({ name, field }: { name: string; field: string }, why: string): string {
-  return `${why}An administrator makes it: Setup, Object Manager, ${name}, Fields & Relationships, New, Text of 255, name ${field.replace(/__c$/, '')}, "Unique", "Case sensitive" and "External ID", visible to the user behind the login; or set keyField=none.`;
+  return `${why}An administrator makes it: Setup, Object Manager, ${name}, Fields & Relationships, New, Text of 255, name ${field.replace(/__c$/, '')} (its API name is then ${field}), "Unique", "Case sensitive" and "External ID", visible to the user behind the login; or set keyField=none.`;
 }
 
 function notExternal({ name, field }: { name: string; field: string }): string {

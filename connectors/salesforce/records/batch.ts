@@ -16,7 +16,7 @@ import { externalIdOf } from '../../kit/external-id.ts';
 import { isOneOf, select } from '../soql.ts';
 import { placesOf } from './lookup.ts';
 import type { SalesforceParts } from './parts.ts';
-import { matchOf, recordsIn, recordUrl, writeAnswer } from './record.ts';
+import { hitOf, recordsIn, recordUrl, writeAnswer } from './record.ts';
 import { filled } from './writes.ts';
 
 /** Of a question in an address, which may be 16 KB long (limits of the API; from memory). */
@@ -29,7 +29,7 @@ interface Sent {
 }
 
 export function createBatch(parts: SalesforceParts): BatchOperations {
-  const { name, keyField, users, settings, send, shown } = parts;
+  const { name, keyField, owners, settings, send, shown } = parts;
   const attributes = { type: name };
 
   async function write(
@@ -38,7 +38,7 @@ export function createBatch(parts: SalesforceParts): BatchOperations {
     limits: RequestLimits,
     { method, path, recordOf }: Sent,
   ): Promise<RowAnswer<WriteAnswer>[]> {
-    const resolved = await users.resolveEach(
+    const resolved = await owners.resolveEach(
       rows.map(({ record }) => record),
       limits,
     );
@@ -121,7 +121,7 @@ export function createBatch(parts: SalesforceParts): BatchOperations {
       const hits = records.filter(({ fields }) => places.some((place) => isSame(fields[place], wanted)));
       if (hits.length === 0 && !isWhole) return answer.garbled('the answer breaks off after its first page');
       return hits.map((record) =>
-        matchOf(name, record, {
+        hitOf(name, record, {
           keyField,
           ourId: call.key.entityId,
           url: recordUrl(name, record.id, answer),

@@ -4,7 +4,7 @@ import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
 import { objectNames } from '../fields.ts';
 import { isOneOf, select, soqlText } from '../soql.ts';
 import type { SalesforceParts } from './parts.ts';
-import { matchOf, readRecord, recordsIn, recordUrl, type SalesforceRecord } from './record.ts';
+import { hitOf, readRecord, recordsIn, recordUrl, type SalesforceRecord } from './record.ts';
 
 /** Hits of one key that are told: a person who looks at three of them sees what is wrong. */
 const mostHits = 5;
@@ -13,7 +13,7 @@ export function createLookup(parts: SalesforceParts) {
   const { name, keyField, send, shown } = parts;
 
   const match = (record: SalesforceRecord, answer: ApiAnswer, call: Call): Match =>
-    matchOf(name, record, {
+    hitOf(name, record, {
       keyField,
       ourId: call.key.entityId,
       url: recordUrl(name, record.id, answer),

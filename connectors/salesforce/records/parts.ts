@@ -3,7 +3,9 @@ import type { ObjectType } from '../../../domain/objects/objects.ts';
 import { operationName, type OperationVerb } from '../../../domain/objects/operation-name.ts';
 import type { CrmRecord, RequestLimits } from '../../connector.ts';
 import type { Api, ApiAnswer, ApiRequest } from '../../kit/api/api.ts';
-import type { Users } from '../account/users.ts';
+import type { Owners } from '../../kit/mapping/owners.ts';
+import { createKeyGuard } from '../../kit/records/key-guard.ts';
+import { prepareField } from '../account/prepare.ts';
 import { objectNames, type SalesforceObject } from '../fields.ts';
 import { keyFieldOf, type SalesforceSettings } from '../settings.ts';
 import { objectOf } from '../table-of.ts';
@@ -14,7 +16,7 @@ export interface SalesforceParts {
   name: SalesforceObject;
   settings: SalesforceSettings;
   keyField: string | undefined;
-  users: Users;
+  owners: Owners;
   api: Api;
   /** `path`: below the address of the API's version. */
   send(verb: OperationVerb, request: ObjectRequest, limits: RequestLimits): Promise<ApiAnswer>;
@@ -33,36 +35,27 @@ export function createParts(
   given: {
     settings: SalesforceSettings;
     api: Api;
-    users: Users;
+    owners: Owners;
     ourName(field: string): string;
     mapped: readonly string[];
   },
 ): SalesforceParts {
-  const { settings, api, users, ourName, mapped } = given;
+  const { settings, api, owners, ourName, mapped } = given;
   const name = objectOf(object, settings);
   const { personal, shownAt } = objectNames[name];
   const keyField = keyFieldOf(settings);
   const writing = writingHeaders(settings);
+  const ensureKey = createKeyGuard(keyField, (limits) =>
+    prepareField(api, { name, field: keyField ?? '' }, limits),
+  );
   return {
     object,
     name,
     settings,
     keyField,
-    users,
+    owners,
     api,
-    send(verb, { records = [], headers, ...request }, limits) {
-      const told = records.flatMap((record) => personal.map((field) => record[field]));
-      return api.send(
-        {
-          operation: operationName(verb, object),
-          personal: told.filter((value) => typeof value === 'string'),
-          ourName,
-          headers: verb === 'create' || verb === 'update' ? { ...writing, ...headers } : { ...headers },
-          ...request,
-        },
-        limits,
-      );
-    },
+    send: (verb, request, limits) => ensureKey(() => sendOnce(verb, request, limits), limits),
     shown: () => [
       ...new Set([
         'Id',
@@ -72,6 +65,24 @@ export function createParts(
       ]),
     ],
   };
+
+  function sendOnce(
+    verb: OperationVerb,
+    { records = [], headers, ...request }: ObjectRequest,
+    limits: RequestLimits,
+  ): Promise<ApiAnswer> {
+    const told = records.flatMap((record) => personal.map((field) => record[field]));
+    return api.send(
+      {
+        operation: operationName(verb, object),
+        personal: told.filter((value) => typeof value === 'string'),
+        ourName,
+        headers: verb === 'create' || verb === 'update' ? { ...writing, ...headers } : { ...headers },
+        ...request,
+      },
+      limits,
+    );
+  }
 }
 
 /** Whether the account's own rules act on what we write (REST headers). */

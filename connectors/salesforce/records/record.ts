@@ -3,7 +3,7 @@ import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { CrmRecord, Match, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
-import { shownIdentity } from '../../kit/shown-values.ts';
+import { matchOf } from '../../kit/records/match-of.ts';
 import { objectNames, type SalesforceObject } from '../fields.ts';
 
 export interface SalesforceRecord {
@@ -29,28 +29,12 @@ export function recordsIn(answer: ApiAnswer): SalesforceRecord[] {
 }
 
 /** `ourId`: of the entity that asks. `url`: where a person sees it. */
-export function matchOf(
+export function hitOf(
   name: SalesforceObject,
   { id, fields }: SalesforceRecord,
-  { keyField, ourId, url }: { keyField: string | undefined; ourId: string; url: string | undefined },
+  { url, ...ours }: { keyField: string | undefined; ourId: string; url: string | undefined },
 ): Match {
-  const key = keyField === undefined ? undefined : fields[keyField];
-  const carried = typeof key === 'string' && key.trim() !== '' ? key : undefined;
-  return {
-    externalId: id,
-    url,
-    record: fields,
-    hasOurKey: carried === ourId,
-    carriesKeyOf: carried === ourId ? undefined : carried,
-    shows: shownIdentity(
-      Object.fromEntries(
-        Object.entries(objectNames[name].shownAt).map(([field, places]) => [
-          field,
-          places.map((place) => fields[place]),
-        ]),
-      ),
-    ),
-  };
+  return matchOf({ id, url, fields }, { ...ours, shownAt: objectNames[name].shownAt });
 }
 
 /** In the browser: Lightning's page of a record. From memory; seen in datacite/datacite 1461. */

@@ -7,13 +7,13 @@ import type { SalesforceParts } from './parts.ts';
 import { writeAnswer } from './record.ts';
 
 export function createWrites(parts: SalesforceParts) {
-  const { name, keyField, users, send } = parts;
+  const { name, keyField, owners, send } = parts;
   const pathOf = (externalId: string): string => `/sobjects/${name}/${encodeURIComponent(externalId)}`;
 
   return {
     /** By our own key it finds the record that an earlier create has made (upsert by external id). */
     async create(record: CrmRecord, call: Call): Promise<WriteAnswer> {
-      const whole = filled(await users.resolve(record, call));
+      const whole = filled(await owners.resolve(record, call));
       const { path, method, body } = addressOf(whole, call);
       const request = { method, path, route: `/sobjects/${name}`, body, records: [whole], isCreate: true };
       const answer = await send('create', request, call);
@@ -24,7 +24,7 @@ export function createWrites(parts: SalesforceParts) {
 
     /** 204 without a body. */
     async update(externalId: string, record: CrmRecord, call: Call): Promise<WriteAnswer> {
-      const body = await users.resolve(record, call);
+      const body = await owners.resolve(record, call);
       const path = pathOf(externalId);
       const answer = await send('update', { method: 'PATCH', path, body, records: [body] }, call);
       return writeAnswer(name, externalId, answer);

@@ -157,17 +157,21 @@ test('each refusal says which field of ours, and what happens next', async () =>
   expect(await refusal(create(contact, ann))).toMatchObject({ kind: 'rate_limited', retryAfterMs: 900_000 });
 });
 
-test('a field for our ids that is not there is a matter of the settings, and prepare makes it', async () => {
-  const contact = await objectOf('contact', { keyField: 'App_Id__c' });
-  const missing = await refusal(create(contact, ann));
+test('a field for our ids that is not there is made when it is first wanted, or an administrator is told', async () => {
+  await crm.rules({ canCustomize: false });
+  const hidden = await objectOf('contact', { keyField: 'App_Id__c' });
+  const missing = await refusal(create(hidden, ann));
   expect(missing).toMatchObject({ kind: 'unsupported' });
   expect(missing.reason).toContain('App_Id__c');
 
+  await crm.rules({ canCustomize: true });
+  const contact = await objectOf('contact', { keyField: 'App_Id__c' });
+  expect((await create(contact, ann)).externalId).toMatch(/^003/);
   const prepared = await session({ keyField: 'App_Id__c' });
   const states = async () =>
     (await prepared.account?.prepare?.(callOf()))?.map(({ what, state }) => `${what}: ${state}`);
   expect(await states()).toEqual([
-    'field App_Id__c of Contact: made',
+    'field App_Id__c of Contact: there',
     'field App_Id__c of Account: made',
     'field App_Id__c of Opportunity: made',
   ]);
@@ -176,7 +180,6 @@ test('a field for our ids that is not there is a matter of the settings, and pre
     'field App_Id__c of Account: there',
     'field App_Id__c of Opportunity: there',
   ]);
-  expect((await create(contact, ann)).externalId).toMatch(/^003/);
   await crm.rules({ canCustomize: false });
   const refused = await (await session({ keyField: 'Other__c' })).account?.prepare?.(callOf());
   expect(refused?.[0]).toMatchObject({ state: 'refused' });
@@ -305,7 +308,7 @@ test('the account, its own fields, and a test of the connection', async () => {
   expect(named('Syncline_Id__c')).toMatchObject({ isUnique: true });
   expect(await opened.test?.()).toMatchObject({ ok: true });
   const without = await (await session({ keyField: 'Other__c' })).test?.();
-  expect(without).toMatchObject({ ok: true, warning: expect.stringContaining('Other__c') as string });
+  expect(without).toMatchObject({ ok: true, reason: expect.stringContaining('Other__c') as string });
 });
 
 function shown(answer: RowAnswer<WriteAnswer>): string {
