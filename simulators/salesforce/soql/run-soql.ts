@@ -104,21 +104,26 @@ function put(
   target[field.name] = valueOf(record, field, records);
 }
 
-/** `(SELECT … FROM OpportunityContactRoles)`: the child's plural names the relation. */
-const childRelations: Readonly<Record<string, readonly [parent: string, child: string, field: string][]>> = {
-  opportunitycontactroles: [
-    ['Opportunity', 'OpportunityContactRole', 'OpportunityId'],
-    ['Contact', 'OpportunityContactRole', 'ContactId'],
-  ],
-  contacts: [['Account', 'Contact', 'AccountId']],
-  opportunities: [['Account', 'Opportunity', 'AccountId']],
-};
+/** `(SELECT … FROM OpportunityContactRoles)`: the children's plural names the relation. */
+const childRelations = [
+  {
+    name: 'opportunitycontactroles',
+    parent: 'Opportunity',
+    type: 'OpportunityContactRole',
+    field: 'OpportunityId',
+  },
+  { name: 'opportunitycontactroles', parent: 'Contact', type: 'OpportunityContactRole', field: 'ContactId' },
+  { name: 'contacts', parent: 'Account', type: 'Contact', field: 'AccountId' },
+  { name: 'opportunities', parent: 'Account', type: 'Opportunity', field: 'AccountId' },
+];
 
 function childOf(child: Soql, parent: ObjectKind, context: QueryContext) {
   const name = child.from.names.join('.');
-  const relation = childRelations[name.toLowerCase()]?.find(([of]) => of === parent.name);
+  const relation = childRelations.find(
+    (each) => each.name === name.toLowerCase() && each.parent === parent.name,
+  );
   if (relation === undefined) throw unknownObject(child);
-  const [, type, field] = relation;
+  const { type, field } = relation;
   const from = { names: [type], at: child.from.at };
   return {
     name,

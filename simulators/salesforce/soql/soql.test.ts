@@ -134,6 +134,7 @@ test('what nobody can understand is refused with its place', async () => {
     'INVALID_FIELD',
     expect.stringContaining("No such column 'Company' on entity 'Contact'"),
   ]);
+  expect((await refused('SELECT Id, (SELECT Id FROM constructor) FROM Account'))[0]).toBe('INVALID_TYPE');
   expect(await refused("SELECT Id FROM Contact WHERE LastName = 'O'Brien'")).toEqual([
     'MALFORMED_QUERY',
     expect.stringContaining('unexpected token'),
