@@ -2,38 +2,16 @@
 import assert from 'node:assert/strict';
 import { CrmError } from '../../../domain/failure.ts';
 import type { EntityKey } from '../../../domain/entity/entity-key.ts';
-import type { Fields } from '../../../domain/fields.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { Call, CommonSettings, Connector, Match, ObjectOperations, Session } from '../../connector.ts';
 import { openConnector } from '../../open-connector.ts';
 import { createHttpAgent } from '../http.ts';
 import { parseSettings } from '../../settings/settings-object.ts';
 import { callOf, findByEach, keyOf, operationsOf } from './calls.ts';
-import {
-  createLocalServer,
-  type LocalServer,
-  type ServedRequest,
-  type ServerAnswer,
-} from './local-server.ts';
+import type { ConformanceSample } from './conformance-sample.ts';
+import { createLocalServer, type LocalServer } from './local-server.ts';
 
-export interface ConformanceSample {
-  /** As `--set` would give them, for a CRM at this address. */
-  settings(url: string): Record<string, unknown>;
-  secrets: Record<string, string>;
-  /** `contact` where it is absent. */
-  object?: ObjectType;
-  /** One that the CRM takes. */
-  fields: Fields;
-  entityId: string;
-  /** Answers in the CRM's own words. */
-  answers: {
-    created(externalId: string, request: ServedRequest): ServerAnswer;
-    updated(externalId: string, request: ServedRequest): ServerAnswer;
-    /** The record that was just looked up. */
-    found(externalId: string, request: ServedRequest): ServerAnswer;
-    none(request: ServedRequest): ServerAnswer;
-  };
-}
+export type { ConformanceSample };
 
 export interface Tools {
   server: LocalServer;

@@ -1,0 +1,66 @@
+// Settings, mapping, and the plain form of each operation.
+import assert from 'node:assert/strict';
+import { canonicalJson } from '../../domain/json.ts';
+import { compareField, identityOf } from '../../domain/objects/evidence.ts';
+import { create, findSample, sampleKey, update } from '../kit/testing/connector-session.ts';
+import { parseSettings } from '../settings/settings-object.ts';
+import type { Suite } from './suite.ts';
+
+export function basicCases({ connector, sample, it }: Suite): void {
+  it('settings: reading what was read changes nothing', async ({ settings }) => {
+    const again = parseSettings(connector.settings, settings);
+    assert.ok(again.ok, 'its own settings are refused');
+    assert.deepEqual(again.settings, settings);
+  });
+
+  it('settings: an unknown name is refused with the one that was meant', async ({ given }) => {
+    const parsed = parseSettings(connector.settings, { ...given, quietPeriodMS: '10s' });
+    assert.ok(!parsed.ok && parsed.problems.join().includes('did you mean quietPeriodMs?'));
+  });
+
+  it('mapping: the same fields make the same record, and JSON can carry it', async ({ operations }) => {
+    const make = () => operations.toRecord(structuredClone(sample.fields), sampleKey(sample));
+    assert.equal(canonicalJson(make()), canonicalJson(make()));
+    assert.deepEqual(JSON.parse(JSON.stringify(make())), make());
+  });
+
+  it('create: one request, and the id is a text', async ({ operations, server }) => {
+    server.answer((request) => sample.answers.created('1001', request));
+    const answer = await create(operations, sample);
+    if (operations.declaration.answersId) assert.equal(answer.externalId, '1001');
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('update: one request, which names the record', async ({ operations, server }) => {
+    server.answer((request) => sample.answers.updated('1001', request));
+    await update(operations, sample, '1001');
+    assert.equal(server.requests.length, 1);
+    const [request] = server.requests;
+    assert.ok(
+      `${request?.url}${request?.body}`.includes('1001'),
+      'the id is neither in the address nor in the body',
+    );
+  });
+
+  it('find: a hit is a record, none is an empty list', async ({ operations, server }) => {
+    if (operations.find === undefined) return;
+    server.answer((request) => sample.answers.found('1001', request));
+    const [first] = await findSample(operations, sample);
+    assert.equal(first?.externalId, '1001');
+    server.answer(sample.answers.none);
+    assert.deepEqual(await findSample(operations, sample), []);
+  });
+
+  it('find: a hit shows whose record it is, by our names', async ({ operations, server }) => {
+    if (operations.find === undefined) return;
+    server.answer((request) => sample.answers.found('1001', request));
+    const [first] = await findSample(operations, sample);
+    // A CRM that answers an id and nothing else shows nobody.
+    if (first?.record === undefined) return;
+    const object = sample.object ?? 'contact';
+    const ours = identityOf(object, sample.fields);
+    for (const field of Object.keys(ours)) {
+      assert.equal(compareField(object, field, ours, first.shows), 'same', `shows.${field}`);
+    }
+  });
+}
