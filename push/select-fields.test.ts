@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CrmRecord, OverwritePolicy } from '../connectors/connector.ts';
 import { canonicalJson, type Json } from '../domain/json.ts';
-import { selectFields, type Selection } from './select-fields.ts';
+import { needsCurrent, selectFields, type Selection } from './select-fields.ts';
 
 type Options = Parameters<typeof selectFields>[0];
 
@@ -156,4 +156,25 @@ test('every field that differs is either changed or withheld, and a withheld val
     }),
     { numRuns: 500 },
   );
+});
+
+test('the record at the CRM is asked for only where it decides about a field that is to be sent', () => {
+  const asked = (
+    overwrite: Record<string, OverwritePolicy>,
+    updateForm: 'changed' | 'full',
+    differs = true,
+  ) =>
+    needsCurrent({
+      record: { title: 'ours', phone: '1' },
+      hashes: { title: 'a', phone: differs ? 'b' : 'c' },
+      sentHashes: { title: 'a', phone: 'c' },
+      declaration: { updateForm, onAdopt: 'fillEmpty' },
+      overwrite,
+      isAdoption: false,
+    });
+  expect(asked({ phone: 'ifEmpty' }, 'changed')).toBe(true);
+  expect(asked({ title: 'ifEmpty' }, 'changed')).toBe(false);
+  expect(asked({ phone: 'never' }, 'changed')).toBe(false);
+  expect(asked({ title: 'ifEmpty' }, 'full')).toBe(true);
+  expect(asked({ title: 'ifEmpty' }, 'full', false)).toBe(false);
 });
