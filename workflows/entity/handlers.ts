@@ -47,7 +47,8 @@ export function listen(entity: Entity): void {
     },
     [messages.attemptFailed.name](payload) {
       const attempt = memberOf(payload, 'attempt');
-      const stepId = memberOf(payload, 'stepId');
+      // `pushId`: what it was called when only pushes told anybody.
+      const stepId = memberOf(payload, 'stepId') ?? memberOf(payload, 'pushId');
       if (!isFailedAttempt(attempt)) return drop('"attemptFailed" is none of your signals');
       inTurn(entity, 0, () => {
         // Of a step that has ended, or that something newer has interrupted meanwhile: the next one tells for itself.
