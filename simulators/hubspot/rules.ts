@@ -17,6 +17,8 @@ export const hubspotRules = z.object({
   lowersEmails: z.boolean().default(true),
   /** The first company of a contact or deal becomes its primary one by itself. From memory. */
   firstCompanyIsPrimary: z.boolean().default(true),
+  /** A new contact with a business address gets a company of its domain, made where there is none. From memory. */
+  createsCompanies: z.boolean().default(false),
   /** Rows of a batch answer name the trace id of their input. The API's description has it, recorded answers have not. */
   showsTraceIds: z.boolean().default(false),
   /** A token that nobody gave out: mostly INVALID_AUTHENTICATION, in some logs one that has "expired" since 1970. */

@@ -1,12 +1,12 @@
 import { nothing, refuse } from '../answers.ts';
 import { liveRecord } from '../objects/lookup.ts';
 import type { HubspotOperation } from '../calls/operation.ts';
-import { rowsOf } from './batch-answer.ts';
+import { rowsWithIds } from './batch-answer.ts';
 
 /** 204, whoever is there or not. */
 export const archiveBatch: HubspotOperation = (request) => {
   const { kind, context } = request;
-  const read = rowsOf(request);
+  const read = rowsWithIds(request);
   if ('problem' in read) return refuse(read.problem);
   const archived = [];
   for (const row of read.rows) {

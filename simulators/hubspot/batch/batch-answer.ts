@@ -25,6 +25,13 @@ export function rowsOf({ body, rules }: HubspotRequest): { rows: Fields[] } | { 
   return { rows };
 }
 
+/** Rows that each name a record. */
+export function rowsWithIds(request: HubspotRequest): { rows: Fields[] } | { problem: Problem } {
+  const read = rowsOf(request);
+  if ('problem' in read || read.rows.every(({ id }) => typeof id === 'string' && id !== '')) return read;
+  return { problem: badRequest('Some required fields were not set: [id]') };
+}
+
 /** Each row has a trace id of its own: then a bad row fails alone (error handling: multi-status errors). */
 export function areTraced(rows: readonly Fields[]): boolean {
   const ids = rows.map((row) => row['objectWriteTraceId']);

@@ -2,13 +2,13 @@ import { refuse, rowError } from '../answers.ts';
 import { isUniqueProperty, notUnique, recordBy, archivedRecord } from '../objects/lookup.ts';
 import { namesIn, shownRecord } from '../objects/shown-record.ts';
 import type { HubspotOperation } from '../calls/operation.ts';
-import { batchAnswer, rowsOf } from './batch-answer.ts';
+import { batchAnswer, rowsWithIds } from './batch-answer.ts';
 import { objectsNotFound } from './missing-rows.ts';
 
 /** By id, or by one unique property for all. What is not there is one error for all of them (recorded answer). */
 export const readBatch: HubspotOperation = (request) => {
   const { kind, body, query, context } = request;
-  const read = rowsOf(request);
+  const read = rowsWithIds(request);
   if ('problem' in read) return refuse(read.problem);
   const idProperty = typeof body['idProperty'] === 'string' ? body['idProperty'] : undefined;
   const isId = idProperty === undefined || idProperty === 'hs_object_id';

@@ -8,7 +8,7 @@ import {
   areTraced,
   batchAnswer,
   duplicateIds,
-  rowsOf,
+  rowsWithIds,
   tracedErrors,
   wholeRefusal,
   type RowProblem,
@@ -19,7 +19,7 @@ import { traceOf } from './trace.ts';
 /** Records that are not there never stop the others; wrong values do, unless the rows have trace ids. */
 export const updateBatch: HubspotOperation = (request) => {
   const { kind, context } = request;
-  const read = rowsOf(request);
+  const read = rowsWithIds(request);
   if ('problem' in read) return refuse(read.problem);
   const refusal = keyProblem(read.rows, request);
   if (refusal !== undefined) return refuse(refusal);

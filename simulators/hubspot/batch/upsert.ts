@@ -9,7 +9,7 @@ import {
   areTraced,
   batchAnswer,
   duplicateIds,
-  rowsOf,
+  rowsWithIds,
   tracedErrors,
   wholeRefusal,
   type RowProblem,
@@ -19,7 +19,7 @@ import { traceOf } from './trace.ts';
 /** Each row is made or changed, by a unique property or a contact's e-mail; its result says `new`. */
 export const upsertBatch: HubspotOperation = (request) => {
   const { context } = request;
-  const read = rowsOf(request);
+  const read = rowsWithIds(request);
   if ('problem' in read) return refuse(read.problem);
   const refusal = keyProblem(read.rows, request);
   if (refusal !== undefined) return refuse(refusal);

@@ -39,4 +39,4 @@ export function emailsOf(fields: Fields): string[] {
 export const emailKey = (email: string): string => `email:${email.trim().toLowerCase()}`;
 export const valueKey = (name: string, value: string): string => `value/${name}:${value}`;
 const phoneKey = (phone: string): string => `phone:${phone.replaceAll(/\D/g, '')}`;
-const domainKey = (domain: string): string => `domain:${domain.trim().toLowerCase()}`;
+export const domainKey = (domain: string): string => `domain:${domain.trim().toLowerCase()}`;

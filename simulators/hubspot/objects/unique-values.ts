@@ -17,7 +17,7 @@ export interface UniqueValue {
   key: string;
 }
 
-/** The e-mail of a contact, also against secondary addresses, and what the account has declared unique. */
+/** The addresses of a contact, primary and secondary, and what the account has declared unique. */
 export function uniqueKeys(
   kind: ObjectKind,
   values: Readonly<Record<string, string>>,
@@ -25,11 +25,15 @@ export function uniqueKeys(
 ): UniqueValue[] {
   return Object.entries(values).flatMap(([name, value]) => {
     if (value === '') return [];
-    if (kind.type === 'contact' && name === 'email') return [{ name, value, key: emailKey(value) }];
+    if (kind.type === 'contact' && isAddress(name)) {
+      return value.split(';').map((email) => ({ name, value: email.trim(), key: emailKey(email) }));
+    }
     if (customDefinition(kind, name, records)?.hasUniqueValue !== true) return [];
     return [{ name, value, key: valueKey(name, value) }];
   });
 }
+
+const isAddress = (name: string): boolean => name === 'email' || name === 'hs_additional_emails';
 
 /** Why another record forbids these values. */
 export function takenBy(
@@ -54,7 +58,7 @@ export function takenProblem(
   own = idOfNobody,
 ): Problem {
   // HubSpot/hubspot-api-nodejs 545 on create, stape-io/hubspot-tag 7 on update.
-  if (kind.type === 'contact' && name === 'email') {
+  if (kind.type === 'contact' && isAddress(name)) {
     return {
       status: 409,
       message: `Contact already exists. Existing ID: ${holder}`,

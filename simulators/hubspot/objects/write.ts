@@ -3,6 +3,7 @@ import type { CrmContext } from '../../crm-surface.ts';
 import type { Fields, StoredRecord } from '../../record.ts';
 import type { Problem } from '../answers.ts';
 import { isFields } from '../../http/form-fields.ts';
+import { associateByEmail } from '../associations/company-of-email.ts';
 import { checkValues } from '../properties/check-values.ts';
 import { lifecycleOrder } from '../properties/default-properties.ts';
 import { textOf, type ObjectKind } from './object-kinds.ts';
@@ -54,7 +55,9 @@ export function checkChange(
 
 export function makeRecord(kind: ObjectKind, { values }: Change, context: CrmContext): StoredRecord {
   const fields = merged({ ...defaultsOf(kind) }, values);
-  return context.records.create({ crm: 'hubspot', type: kind.type, fields, createdBy: 'api' });
+  const record = context.records.create({ crm: 'hubspot', type: kind.type, fields, createdBy: 'api' });
+  if (kind.type === 'contact') associateByEmail(record, context);
+  return record;
 }
 
 export function changeRecord(record: StoredRecord, { values }: Change, context: CrmContext): StoredRecord {

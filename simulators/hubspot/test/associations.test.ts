@@ -142,6 +142,23 @@ test('a new record brings its associations along, or is not made', async () => {
   expect(await stats()).toMatchObject({ types: { contact: 2 } });
 });
 
+test('where the account says so, a new contact has the company of its address, made where there is none', async () => {
+  const { contacts, companies, typesBetween, rules, stats } = await start();
+  await rules({ createsCompanies: true });
+  const { id: known } = await companies.basicApi.create({
+    properties: { name: 'Known', domain: 'known.example.com' },
+  });
+  const companyOf = async (email: string) => {
+    const { id } = await contacts.basicApi.create({ properties: { email } });
+    return typesBetween('contacts', id, 'companies');
+  };
+  expect(await companyOf('ada@known.example.com')).toEqual([[known, [1, 279]]]);
+  const [made] = await companyOf('grace@new.example.com');
+  expect(await companyOf('joan@new.example.com')).toEqual([made]);
+  expect(await companyOf('mary@freemail.example.com')).toEqual([]);
+  expect(await stats()).toMatchObject({ types: { company: 4 } });
+});
+
 test('an archived record is associated with nobody, and a merge takes the associations along', async () => {
   const { basicApi, contacts, companies, contact, company, other, typesBetween, client } = await start();
   const { id: second } = await contacts.basicApi.create({ properties: { firstname: 'Grace' } });

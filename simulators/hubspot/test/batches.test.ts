@@ -215,9 +215,10 @@ test('a traced upsert keeps a conflict to its row', async () => {
 });
 
 test('a batch has a limit that is a rule, and at least one input', async () => {
-  const { create, rules } = await start();
+  const { create, update, rules } = await start();
   expect((await refusalOf(create(Array.from({ length: 101 }, () => people[0] ?? {})))).code).toBe(400);
   expect((await refusalOf(create([]))).code).toBe(400);
+  expect((await refusalOf(update([{ properties: { lastname: 'x' } }]))).body['message']).toMatch(/\[id\]/);
   await rules({ batchLimit: 2, showsTraceIds: true });
   expect((await refusalOf(create(people))).code).toBe(400);
   expect((await create(traced.slice(1))).results[0]?.objectWriteTraceId).toBe('t-2');

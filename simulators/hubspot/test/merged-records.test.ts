@@ -49,11 +49,15 @@ test.each(['by the API', 'by a salesperson'])(
 );
 
 test('where the rule says so, a merged id is not found', async () => {
-  const { ada, old, read, client, rules } = await start();
+  const { ada, old, read, client, contacts, rules } = await start();
   await rules({ mergedId: 'not_found' });
   await client.crm.contacts.basicApi.merge({ primaryObjectId: ada, objectIdToMerge: old });
   expect((await refusalOf(read(old))).code).toBe(404);
   expect((await read('old@example.com', 'email')).id).toBe(ada);
+  // The survivor is found by the id that it lists.
+  const lists = { propertyName: 'hs_merged_object_ids', operator: 'CONTAINS_TOKEN', value: old };
+  const found = await contacts.searchApi.doSearch({ filterGroups: [{ filters: [lists] }] } as never);
+  expect(found.results.map(({ id }) => id)).toEqual([ada]);
 });
 
 test('where the rule says so, a merge leaves a third record that lists both', async () => {

@@ -101,6 +101,13 @@ test('a second contact with the e-mail of another is refused with its id, also w
     const change = contacts.basicApi.update(other, { properties: { email } });
     expect(await refusalOf(change)).toMatchObject(conflict);
   }
+  const taken = contacts.basicApi.update(other, {
+    properties: { hs_additional_emails: 'grace@example.com;ada.old@example.com' },
+  });
+  expect(await refusalOf(taken)).toMatchObject(conflict);
+  // Its own addresses stand in nobody's way.
+  await contacts.basicApi.update(id, { properties: { email: 'ada.old@example.com' } });
+  await contacts.basicApi.update(id, { properties: { email: 'ada@example.com' } });
   // Without an e-mail, and once it is archived, nothing stands in the way.
   await contacts.basicApi.create({ properties: { firstname: 'Grace' } });
   await contacts.basicApi.archive(id);
