@@ -62,6 +62,15 @@ export interface ImportCounts {
   outcomes: Partial<Record<RowOutcome, number>>;
 }
 
+/** What its rows cost at the CRM until now; of a request that others shared, their part. */
+export interface ImportCalls {
+  calls: number;
+  /** `calls` by rows that have ended; 0 while there is none. */
+  callsPerRow: number;
+  /** Rows of a request that wrote, on average; 0 while there was none. */
+  rowsPerWrite: number;
+}
+
 /** How a row ends that a person must look at. */
 export const outcomesForPeople = ['needs_attention', 'unknown', 'failed'] as const;
 export type OutcomeForPeople = (typeof outcomesForPeople)[number];
@@ -106,6 +115,7 @@ export interface ImportLedger {
   /** Every row of the source has been read. */
   sourceEnded(bulkId: string): Promise<void>;
   counts(bulkId: string): Promise<ImportCounts>;
+  calls(bulkId: string): Promise<ImportCalls>;
   /** At most `most` reasons. */
   attention(bulkId: string, most: number): Promise<Attention>;
   /** In the order of their lines, from behind `after`. */

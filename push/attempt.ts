@@ -24,6 +24,8 @@ export interface Ending extends AttemptFacts {
   view: StoredEntity;
   /** Postgres and the workflow's fields, merged per field by order time. */
   fields: StampedFields;
+  /** Where a session is open. */
+  calls?: Calls | undefined;
 }
 
 export interface Attempt extends Ending {

@@ -56,3 +56,12 @@ test('a lookup marks nothing as sent', async () => {
   const { lookup } = attempt();
   await expect((await lookup(0)).beforeSend()).rejects.toThrow('a lookup marks nothing');
 });
+
+test('a request that several share counts for each with its part', async () => {
+  const { calls, lookup } = attempt();
+  (await lookup(0)).onRequest?.(4);
+  const write = calls.write(async () => {});
+  write.onRequest?.(10);
+  write.onRequest?.(2);
+  expect(calls.spent()).toEqual({ calls: 0.85, writes: 2, writeCalls: 0.6 });
+});

@@ -62,6 +62,7 @@ export async function record(
       leftOut: result.leftOut ?? [],
       attempts: ending.number,
       failure: result.failure,
+      spent: ending.calls?.spent(),
     }),
     noteAssociations(ending, rows),
   ]);
@@ -134,7 +135,8 @@ export async function park(ending: Ending, reason: ParkReason, failure?: Failure
     }
     await rows.park(connection.epoch);
     const fields = await rows.saveFields(request.fields);
-    await rows.endImportRows(request.changeIds, reason === 'paused' ? 'paused' : 'needs_attention');
+    const outcome = reason === 'paused' ? 'paused' : 'needs_attention';
+    await rows.endImportRows(request.changeIds, outcome, ending.calls?.spent());
     const shown = failure ?? (reason === 'auth_expired' ? expiredLogin(connection) : undefined);
     return {
       end: 'parked',

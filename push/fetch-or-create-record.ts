@@ -156,7 +156,8 @@ async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<
   // Id and link only: the record's fields have no place in Temporal's history.
   const { epoch } = attempt.connection;
   const who = await hashOfWhoItIs(attempt);
-  return nextStep(attempt, 'update', { found: { externalId, epoch, url, who } });
+  const spent = attempt.calls.spent();
+  return nextStep(attempt, 'update', { found: { externalId, epoch, url, who, spent } });
 }
 
 /** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */

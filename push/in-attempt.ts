@@ -3,7 +3,7 @@ import type { Session } from '../connectors/connector.ts';
 import { EntityForgottenError } from '../domain/entity/forgotten-error.ts';
 import type { Policy } from '../domain/entity/change.ts';
 import { isImportChange } from '../domain/entity/import-row-id.ts';
-import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
+import type { CallsSpent, PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError, failureOf, failureTable, type Failure } from '../domain/failure.ts';
 import { mergeFields, valuesOf } from '../domain/fields.ts';
 import { namesOf, objectTypes } from '../domain/objects/objects.ts';
@@ -38,7 +38,9 @@ export async function inAttempt(
   } catch (error) {
     // It was not when this attempt began; the next one finds it so at once.
     if (error instanceof EntityForgottenError) throw new RetryLater('transient', error.message, 1, error);
-    if (error instanceof RetryLater) await deferImportRows(dependencies, request, error);
+    if (error instanceof RetryLater) {
+      await deferImportRows(dependencies, request, { error, spent: attempt?.calls.spent() });
+    }
     throw error;
   } finally {
     if (attempt !== undefined) await dependencies.reached?.('ended', attempt.request);
@@ -49,14 +51,15 @@ export async function inAttempt(
 async function deferImportRows(
   { store }: PushDependencies,
   request: PushRequest,
-  { kind, delayMs, cause }: RetryLater,
+  given: { error: RetryLater; spent: CallsSpent | undefined },
 ): Promise<void> {
+  const { kind, delayMs, cause } = given.error;
   // "Begin anew" at once is no wait.
   const isWait = kind !== 'transient' || cause instanceof CrmError || (delayMs ?? Infinity) >= 1_000;
   if (!isWait || !request.changeIds.some(isImportChange)) return;
   const tenantId = await store.tenantOf(request.connectionId);
   if (tenantId === undefined) return;
-  await store.transaction(tenantId, request, (rows) => rows.deferImportRows(request.changeIds));
+  await store.transaction(tenantId, request, (rows) => rows.deferImportRows(request.changeIds, given.spent));
 }
 
 /** Reads link and entity state in one transaction, and ends at once what must not go on. */
@@ -113,6 +116,8 @@ export async function openAttempt(ending: Ending, startedAt: number): Promise<At
     deadlineAt: startedAt + timingOf(connection).attemptTimeoutMs,
     requestTimeoutMs: connected.settings.requestTimeoutMs,
     now: dependencies.monotonicNow,
+    // A second attempt of this step: the first one has told it.
+    spentBefore: ending.number === 1 ? request.found?.spent : undefined,
   });
   const policies = request.policies.length === 0 ? (['default'] as const) : request.policies;
   const resolved = policies.map((policy): Policy =>

@@ -173,7 +173,7 @@ test('a row that waits for its CRM is not in flight, holds the end of the import
   const defer = (...ids: string[]) =>
     testStore.database.withTenant('default', async (tx) => {
       for (const entityId of ids) {
-        await deferRows(tx, keyOf(entityId), [`bulk:${bulkId}:${entityId}`]);
+        await deferRows(tx, keyOf(entityId), { changeIds: [`bulk:${bulkId}:${entityId}`] });
       }
     });
   await defer('a', 'c');
@@ -222,7 +222,7 @@ test.each([
   await ledger.begin(bulkId, [row('a', 2)]);
   const changeIds = [`bulk:${bulkId}:a`];
   await testStore.database.withTenant('default', async (tx) => {
-    await deferRows(tx, key, changeIds);
+    await deferRows(tx, key, { changeIds });
     await endRows(tx, key, { changeIds, outcome: 'created' });
   });
   expect(await ledger.pulse(bulkId)).toMatchObject({ inFlight: 1, waiting: 0 });

@@ -4,6 +4,7 @@ import type { ImportLedger, ImportState } from '../domain/import-ledger.ts';
 import type { Database, Transaction } from './database.ts';
 import { attentionRows, countAttention } from './imports/attention-rows.ts';
 import { beginRows, insertRejects } from './imports/begin-rows.ts';
+import { countCalls } from './imports/count-calls.ts';
 import { countRows } from './imports/count-rows.ts';
 import {
   beat,
@@ -50,6 +51,8 @@ export function createImportLedger(database: Database, tenantId: string): Import
         tx.query('UPDATE imports SET is_source_ended = true WHERE bulk_id = $1', [bulkId]),
       );
     },
+
+    calls: (bulkId) => transaction((tx) => countCalls(tx, bulkId)),
 
     counts: (bulkId) => transaction((tx) => countRows(tx, bulkId)),
 

@@ -49,8 +49,14 @@ test('an import says what became of every row, and puts the bad ones into a file
     state: 'finished',
     accepted: 2,
     inFlight: 0,
+    // Each is looked up and created, as the generic CRM has it: one by one.
+    calls: 4,
+    callsPerRow: 2,
+    rowsPerWrite: 1,
     connectionId: cli.connectionId,
   });
+  const told = await syncline('bulk', 'status', String(run.json()['bulkId']));
+  expect(told.stdout).toMatch(/4 calls to the CRM: 2 for a row$/m);
   const list = JSON.parse((await syncline('bulk', 'list', '--json')).stdout) as unknown[];
   expect(list).toMatchObject([
     {

@@ -1,4 +1,5 @@
 // How an import stands, for people.
+import type { ImportCalls } from '../../domain/import-ledger.ts';
 import type { BulkSummary } from '../../use-cases/imports/summary.ts';
 import type { OpenRows } from '../../use-cases/imports/watch-counts.ts';
 import { paint } from '../output/paint.ts';
@@ -42,6 +43,15 @@ export function describeSummary(summary: BulkSummary, open: OpenRows): string {
     }),
     '  ',
   );
+}
+
+/** Nothing where nothing was asked: a CRM that is not there, rows that changed nothing. */
+export function describeCalls({ calls, callsPerRow, rowsPerWrite }: ImportCalls): string[] {
+  if (calls === 0) return [];
+  const writes = rowsPerWrite <= 1 ? '' : `, ${rowsPerWrite} rows in each that writes`;
+  return [
+    `  ${grouped(calls)} ${calls === 1 ? 'call' : 'calls'} to the CRM: ${callsPerRow} for a row${writes}`,
+  ];
 }
 
 /** 1,200,000 */

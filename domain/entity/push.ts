@@ -22,6 +22,18 @@ export interface Link {
   url?: string | undefined;
 }
 
+/**
+ * What a push cost at the CRM. A request that several entities share counts for each with its part, so that the sum over
+ * all of them is the number of requests.
+ */
+export interface CallsSpent {
+  calls: number;
+  /** Requests that wrote, those that it took part in. */
+  writes: number;
+  /** Its part of them: among `calls` too. */
+  writeCalls: number;
+}
+
 /** A record that the lookup found and that no entity owns. */
 export interface FoundRecord {
   externalId: string;
@@ -30,6 +42,8 @@ export interface FoundRecord {
   url?: string | undefined;
   /** Hash of whom it was taken for. Absent in answers of an older version. */
   who?: string | undefined;
+  /** What it cost to find it. Absent in answers of an older version. */
+  spent?: CallsSpent | undefined;
 }
 
 export interface PushRequest extends EntityKey {

@@ -13,6 +13,11 @@ const learned = {
 
 test.each([
   { end: 'next', next: 'update', found: { externalId: 'lead-1' } },
+  {
+    end: 'next',
+    next: 'update',
+    found: { externalId: 'lead-1', spent: { calls: 1.5, writes: 1, writeCalls: 0.5 } },
+  },
   { end: 'next', next: 'fetchOrCreate', gone: 'lead-1' },
   { end: 'done', outcome: 'created', ...learned },
   { end: 'done', outcome: 'sent', link: {} },
@@ -36,6 +41,7 @@ test.each([
   { end: 'over' },
   { end: 'next', next: 'eat' },
   { end: 'next', next: 'update', found: { url: 'https://crm.example.com' } },
+  { end: 'next', next: 'update', found: { externalId: 'lead-1', spent: { calls: 'many' } } },
   { end: 'next', next: 'update', gone: 7 },
   { end: 'done' },
   { end: 'done', outcome: 'eaten' },

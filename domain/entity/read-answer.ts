@@ -50,7 +50,7 @@ function isEnd(answer: Plain): boolean {
     case 'next':
       return (
         ['fetchOrCreate', 'update'].includes(String(answer['next'])) &&
-        isOptional(answer['found'], (found) => isLink(found) && isText((found as Plain)['externalId'])) &&
+        isOptional(answer['found'], isFound) &&
         isOptional(answer['gone'], isText)
       );
     case 'done':
@@ -70,6 +70,13 @@ function isEnd(answer: Plain): boolean {
     default:
       return false;
   }
+}
+
+function isFound(value: unknown): boolean {
+  if (!isPlainObject(value) || !isLink(value) || !isText(value['externalId'])) return false;
+  return isOptional(value['spent'], (spent) =>
+    ['calls', 'writes', 'writeCalls'].every((name) => isPlainObject(spent) && isNumber(spent[name])),
+  );
 }
 
 export function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {

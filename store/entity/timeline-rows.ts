@@ -1,6 +1,6 @@
 // What was pushed and how it ended; it also ends the rows of an import. A `parked` row is none of its business: only
 // its epoch takes it away, or an entity that parked again in a newer run would lose its wake-up to an older attempt.
-import type { Outcome } from '../../domain/entity/push.ts';
+import type { CallsSpent, Outcome } from '../../domain/entity/push.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { LeftOut } from '../../domain/mapping/mapping-refusal.ts';
 import { endRows } from '../imports/rows-of-changes.ts';
@@ -16,12 +16,14 @@ export interface TimelineEntry {
   leftOut?: LeftOut[] | undefined;
   attempts: number;
   failure?: Failure | undefined;
+  /** Kept where the push carries a row of an import. */
+  spent?: CallsSpent | undefined;
 }
 
 export interface TimelineRows {
   /** Answers the time, ms since the epoch. A push that stands there already stays as it is. */
   addToTimeline(entry: TimelineEntry): Promise<number>;
-  endImportRows(changeIds: string[], outcome: Outcome): Promise<void>;
+  endImportRows(changeIds: string[], outcome: Outcome, spent?: CallsSpent): Promise<void>;
   /** Entities whose last push stopped because this one owns the record. */
   waitingForThis(): Promise<string[]>;
   /**
@@ -36,9 +38,9 @@ export function timelineRows(context: RowContext): TimelineRows {
   const { tx } = context;
   const row = primaryKey(context);
 
-  async function endImportRows(changeIds: string[], outcome: Outcome): Promise<void> {
+  async function endImportRows(changeIds: string[], outcome: Outcome, spent?: CallsSpent): Promise<void> {
     if (outcome === 'pending' || outcome === 'nothing_to_send') return;
-    await endRows(tx, context.key, { changeIds, outcome });
+    await endRows(tx, context.key, { changeIds, outcome, spent });
   }
 
   return {
@@ -94,7 +96,7 @@ export function timelineRows(context: RowContext): TimelineRows {
           JSON.stringify(entry.leftOut ?? []),
         ],
       );
-      await endImportRows(entry.changeIds, entry.outcome);
+      await endImportRows(entry.changeIds, entry.outcome, entry.spent);
       return Number(added.rows[0]?.now);
     },
   };

@@ -1,5 +1,6 @@
 // The rows of an import that a push carries: which they are, that they wait, and how they ended.
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
+import type { CallsSpent } from '../../domain/entity/push.ts';
 import { bulkIdOf } from '../../domain/entity/import-row-id.ts';
 import type { RowOutcome } from '../../domain/import-ledger.ts';
 import type { Transaction } from '../database.ts';
@@ -8,6 +9,16 @@ import type { Transaction } from '../database.ts';
 const ofEntity = `r.bulk_id = ANY ($1) AND r.entity_id = $2 AND r.ended_at IS NULL
   AND i.tenant_id = r.tenant_id AND i.bulk_id = r.bulk_id AND i.connection_id = $3 AND i.object = $4`;
 
+/** What their push cost at the CRM, with the statement that is made anyhow. */
+const addSpent = 'calls = r.calls + $5, writes = r.writes + $6, write_calls = r.write_calls + $7';
+
+const nothing: CallsSpent = { calls: 0, writes: 0, writeCalls: 0 };
+
+function valuesOf(key: EntityKey, bulkIds: string[], spent: CallsSpent = nothing): unknown[] {
+  const { calls, writes, writeCalls } = spent;
+  return [bulkIds, key.entityId, key.connectionId, key.object, calls, writes, writeCalls];
+}
+
 /**
  * Ends the rows that these change ids name. Called inside of the push's transaction: what the CRM has and what the import
  * counts never differ. The first end counts; a later push of the entity is no row's.
@@ -15,26 +26,28 @@ const ofEntity = `r.bulk_id = ANY ($1) AND r.entity_id = $2 AND r.ended_at IS NU
 export async function endRows(
   tx: Transaction,
   key: EntityKey,
-  { changeIds, outcome }: { changeIds: string[]; outcome: RowOutcome },
+  { changeIds, outcome, spent }: { changeIds: string[]; outcome: RowOutcome; spent?: CallsSpent | undefined },
 ): Promise<void> {
   const bulkIds = bulkIdsOf(key, changeIds);
   if (bulkIds.length === 0) return;
-  await tx.query(`UPDATE import_rows r SET outcome = $5, ended_at = now() FROM imports i WHERE ${ofEntity}`, [
-    bulkIds,
-    key.entityId,
-    key.connectionId,
-    key.object,
-    outcome,
-  ]);
+  await tx.query(
+    `UPDATE import_rows r SET outcome = $8, ended_at = now(), ${addSpent} FROM imports i WHERE ${ofEntity}`,
+    [...valuesOf(key, bulkIds, spent), outcome],
+  );
 }
 
-/** Their push failed and is tried again later. Rows that have ended, or wait already, stay as they are. */
-export async function deferRows(tx: Transaction, key: EntityKey, changeIds: string[]): Promise<void> {
+/** Their push failed and is tried again later. Rows that have ended stay as they are, and those that wait, where it cost nothing. */
+export async function deferRows(
+  tx: Transaction,
+  key: EntityKey,
+  { changeIds, spent }: { changeIds: string[]; spent?: CallsSpent | undefined },
+): Promise<void> {
   const bulkIds = bulkIdsOf(key, changeIds);
   if (bulkIds.length === 0) return;
   await tx.query(
-    `UPDATE import_rows r SET waiting_since = now() FROM imports i WHERE ${ofEntity} AND r.waiting_since IS NULL`,
-    [bulkIds, key.entityId, key.connectionId, key.object],
+    `UPDATE import_rows r SET waiting_since = coalesce(r.waiting_since, now()), ${addSpent} FROM imports i
+     WHERE ${ofEntity} AND (r.waiting_since IS NULL OR $5 > 0)`,
+    valuesOf(key, bulkIds, spent),
   );
 }
 

@@ -2,6 +2,7 @@
 // ones whose process ends there.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { beforeEach } from 'vitest';
 import { createRegistry } from '../../connectors/registry.ts';
 import { createSessions, type Sessions } from '../../connectors/sessions.ts';
@@ -16,6 +17,7 @@ import { createSimulator } from '../../simulators/simulator.ts';
 import { createLinks, type Links } from '../../store/links.ts';
 import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
 import { createTestStore, type TestStore } from './store.ts';
+import { genericContact, testConnectorFolder, type Subject } from './subjects.ts';
 import { useOpened } from './use-opened.ts';
 
 export type Reached = (step: WriteStep | 'ended') => Promise<void> | void;
@@ -77,39 +79,49 @@ export function useAttempts({
   settings = {},
   emptyCrm = false,
   crmAt,
-}: {
+  ...parts
+}: AttemptParts & {
   settings?: Record<string, Json>;
   emptyCrm?: boolean;
   /** Another CRM than the simulator: its address, once it is open. */
   crmAt?: () => string;
 } = {}): Attempts {
-  const attempts = useOpened(() => createAttempts(settings, crmAt?.()));
+  const attempts = useOpened(() => createAttempts(settings, { ...parts, otherCrm: crmAt?.() }));
   if (emptyCrm) beforeEach(() => attempts.crm.reset());
   return attempts;
+}
+
+interface AttemptParts {
+  /** The generic CRM when absent. */
+  subject?: Pick<Subject, 'crm' | 'object' | 'connector' | 'baseUrl'>;
+  /** Connections to Postgres. */
+  poolSize?: number;
 }
 
 /** The connection "crm" to a simulator of its own; no test waits for these times unless it sets them itself. */
 export async function createAttempts(
   settings: Record<string, Json> = {},
-  otherCrm?: string,
+  { subject = genericContact, poolSize = 8, otherCrm }: AttemptParts & { otherCrm?: string | undefined } = {},
 ): Promise<Attempts> {
   const simulator = await createSimulator({ latencyMs: 2 });
-  const store = await createTestStore(['crm'], {
-    baseUrl: otherCrm ?? `${simulator.url}/generic/crm`,
+  const given = {
+    baseUrl: otherCrm ?? `${simulator.url}${subject.baseUrl}`,
     requestTimeoutMs: 20_000,
     attemptTimeoutMs: 60_000,
     unknownHorizonMs: 60_000,
     ...settings,
-  });
+  };
+  const store = await createTestStore(['crm'], given, { connector: subject.connector, poolSize });
   const allowTargets = [simulator.url, otherCrm ?? simulator.url].map((url) => new URL(url).host);
-  const sessions = createSessions({ registry: await createRegistry(), allowTargets });
+  const registry = await createRegistry(undefined, [pathToFileURL(`${testConnectorFolder('sources')}/`)]);
+  const sessions = createSessions({ registry, allowTargets });
   const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
 
   const retried: string[] = [];
 
   const attempts: Attempts = {
     retried,
-    crm: crmControl(simulator.url),
+    crm: crmControl(simulator.url, subject),
     store,
     sessions,
     links: createLinks(store.database, store.entities),
@@ -135,6 +147,8 @@ export async function createAttempts(
           const answer: PushAnswer = await steps[step](attempts.dependencies(), request, facts);
           if (answer.end !== 'next') return answer;
           step = answer.next;
+          // Another activity, with attempts of its own.
+          attempt = 0;
           request = { ...request, found: answer.found, gone: answer.gone ?? request.gone };
         } catch (error) {
           if (!(error instanceof RetryLater)) throw error;

@@ -28,16 +28,17 @@ export function useTestStore(connectionIds: readonly string[], settings?: Record
 export async function createTestStore(
   connectionIds: readonly string[],
   settings: Record<string, Json> = {},
+  { connector = 'http', poolSize = 8 }: { connector?: string; poolSize?: number } = {},
 ): Promise<TestStore> {
   const testDatabase = await createTestDatabase();
-  const database = createDatabase({ url: testDatabase.url, poolSize: 8 });
+  const database = createDatabase({ url: testDatabase.url, poolSize });
   const cipher = createCipher([{ id: 'k', key: Buffer.alloc(32, 1) }]);
   const connections = createConnections(database, cipher);
   for (const connectionId of connectionIds) {
     await connections.add({
       tenantId: 'default',
       connectionId,
-      connector: 'http',
+      connector,
       settings,
       secrets: { key: 'demo-key' },
     });

@@ -2,6 +2,7 @@
 import {
   outcomesForPeople,
   type Attention,
+  type ImportCalls,
   type ImportCounts,
   type ImportRecord,
   type ImportState,
@@ -13,6 +14,7 @@ export interface ImportStatus {
   record: ImportRecord;
   state: ImportState;
   counts: ImportCounts;
+  calls: ImportCalls;
   attention: Attention;
 }
 
@@ -35,7 +37,8 @@ export async function readImport(syncline: Syncline, bulkId: string): Promise<Im
   if (record === undefined) throw new RefusedError({ code: 'unknown_import', bulkId });
   const state = await ledger.finish(bulkId);
   const counts = await ledger.counts(bulkId);
-  return { record, state, counts, attention: await readAttention(syncline, bulkId, counts) };
+  const calls = await ledger.calls(bulkId);
+  return { record, state, counts, calls, attention: await readAttention(syncline, bulkId, counts) };
 }
 
 const mostListed = 100;

@@ -7,7 +7,7 @@ import { summaryOf } from '../../../use-cases/imports/summary.ts';
 import { attentionDocument, describeAttention } from '../../bulk/attention.ts';
 import { writeAttentionFile } from '../../bulk/attention-file.ts';
 import { assertWritable } from '../../bulk/writable.ts';
-import { describeSummary } from '../../bulk/summary.ts';
+import { describeCalls, describeSummary } from '../../bulk/summary.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
@@ -65,7 +65,7 @@ export function statusCommand(): Command {
     .action((bulkId: string, { attentionFile }: { attentionFile?: string }, command: Command) =>
       withSyncline(async (syncline) => {
         if (attentionFile !== undefined) assertWritable(attentionFile, '--attention-file');
-        const { record, state, counts, attention } = await readImport(syncline, bulkId);
+        const { record, state, counts, calls, attention } = await readImport(syncline, bulkId);
         const { connectionId, object, source } = record;
         const startedAt = new Date(record.startedAt).toISOString();
         const summary = summaryOf(bulkId, counts);
@@ -76,6 +76,7 @@ export function statusCommand(): Command {
           isInterrupted: record.isInterrupted,
           inFlight,
           waiting,
+          ...calls,
           attention: attentionDocument(attention, record),
           connectionId,
           object,
@@ -90,6 +91,7 @@ export function statusCommand(): Command {
             `${paint('bold', bulkId)}  ${source} → ${connectionId}  ${paintWord(stateInWords({ ...record, state }))}`,
             `  begun ${localTime(startedAt)}`,
             describeSummary(summary, counts),
+            ...describeCalls(calls),
             ...describeAttention(attention, record),
             ...(record.isInterrupted ? [`  ${isInterruptedSentence}`] : []),
             ...(attentionFile === undefined ? [] : [`  All of them, and why: ${attentionFile}`]),
