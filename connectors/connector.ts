@@ -148,6 +148,8 @@ export interface CommonSettings {
   onMatch: 'adopt' | 'skip' | 'hold';
   /** A record that has the entity's phone and somebody else's e-mail. */
   onContradiction: OnContradiction;
+  /** A contact that names its company in words only: `match` looks for the company, `create` makes it too. */
+  companyFromText: 'off' | 'match' | 'create';
   /** Two capital letters: whose numbers are written without a country. */
   defaultCountry?: string | undefined;
   /** The linked record is gone. */

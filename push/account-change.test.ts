@@ -77,6 +77,7 @@ function dependencies(reached: (step: Stop) => Promise<void> = async () => {}): 
     },
     retry: async () => {},
     associate: async () => {},
+    begin: async () => {},
     newToken: randomUUID,
     monotonicNow: () => performance.now(),
     reached,

@@ -1,5 +1,6 @@
 // What the write protocol needs from outside; nothing here knows Temporal.
 import type { OpenSession } from '../connectors/connector.ts';
+import type { Change } from '../domain/entity/change.ts';
 import type { EntityKey } from '../domain/entity/entity-key.ts';
 import type { ConnectionRow } from '../store/connections.ts';
 import type { EntityStore } from '../store/entity/entity-store.ts';
@@ -10,6 +11,8 @@ export interface PushDependencies {
   connect(connection: ConnectionRow): Promise<OpenSession>;
   /** Entities that wait for this one try again; also those whose own workflow stands idle. */
   retry(key: Pick<EntityKey, 'connectionId' | 'object'>, entityIds: readonly string[]): Promise<void>;
+  /** Sends a change to an entity that may be new. */
+  begin(key: EntityKey, change: Change): Promise<void>;
   /** These associate what they name, or will when they are open: each has a record, and so has whom it names. */
   associate(keys: readonly EntityKey[]): Promise<void>;
   newToken(): string;

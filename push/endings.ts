@@ -64,7 +64,7 @@ export async function record(
       failure: result.failure,
       spent: ending.calls?.spent(),
     }),
-    noteAssociations(ending, rows),
+    noteAssociations(ending, rows, result.failure),
   ]);
   return { fields, at, ...(isToDo ? { associate: true } : {}) };
 }

@@ -4,9 +4,13 @@ import { tellToAssociate } from '../activities/tell-to-associate.ts';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions, type WorkflowBundle } from '@temporalio/worker';
+import { entityStart } from '../client/entity-start.ts';
 import { createRegistry } from '../connectors/registry.ts';
 import { createSteadyClock } from '../connectors/kit/net/steady-clock.ts';
 import { createSessions } from '../connectors/sessions.ts';
+import type { Change } from '../domain/entity/change.ts';
+import type { EntityKey } from '../domain/entity/entity-key.ts';
+import { namesOf } from '../domain/objects/objects.ts';
 import type { PushDependencies } from '../push/dependencies.ts';
 import { createAllowedTargets } from '../store/allowed-targets.ts';
 import { createConnections } from '../store/connections.ts';
@@ -102,6 +106,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
           connect: sessions.open,
           retry: (key, entityIds) => retryEach(client, key, entityIds),
           associate: (keys) => tellToAssociate(client, keys),
+          begin: (key, change) => beginEntity(client, key, change),
           newToken: randomUUID,
           monotonicNow: now,
           reached: options.reached,
@@ -134,6 +139,16 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
     await closeAll();
     throw error;
   }
+}
+
+/** An open one hears of it all the same. */
+async function beginEntity(client: Client, key: EntityKey, change: Change): Promise<void> {
+  const { workflowType, options } = entityStart(key);
+  await client.workflow.signalWithStart(workflowType, {
+    ...options,
+    signal: namesOf(key.object).changed,
+    signalArgs: [change],
+  });
 }
 
 /** One durable workflow per connection wakes its parked contacts; a running one hears of the new epoch. */

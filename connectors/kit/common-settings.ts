@@ -16,6 +16,7 @@ export const commonSettingsShape = {
   onMatch: choice('adopt', 'skip', 'hold').default('adopt'),
   onContradiction: choice('conflict', 'create', 'adopt').default('conflict'),
   defaultCountry: settingOf(countryCode, 'must be a country in two letters, like DE, GB or US').optional(),
+  companyFromText: choice('off', 'match', 'create').default('off'),
   onDeleted: choice('stop', 'recreate').default('stop'),
   onUnknownCreate: choice('ask', 'create').default('ask'),
   onContactDeleted: choice('keep', 'archive', 'delete').default('keep'),

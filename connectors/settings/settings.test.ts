@@ -22,6 +22,7 @@ describe('the settings of every connection', () => {
       policy: 'createOrUpdate',
       onMatch: 'adopt',
       onContradiction: 'conflict',
+      companyFromText: 'off',
       onDeleted: 'stop',
       onUnknownCreate: 'ask',
       onContactDeleted: 'keep',

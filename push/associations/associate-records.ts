@@ -10,6 +10,7 @@ import { claimForUpdate, dropClaim, releaseClaim, type HeldClaim } from '../clai
 import { RetryLater, type PushDependencies } from '../dependencies.ts';
 import { connectionView, inOneTrip, inTransaction, park } from '../endings.ts';
 import { inAttempt } from '../in-attempt.ts';
+import { beginNamedCompany } from './begin-named-company.ts';
 import { runTask } from './run-task.ts';
 import { tellNamers } from './tell-namers.ts';
 
@@ -27,6 +28,7 @@ export async function associateRecords(
 async function associate(attempt: Attempt): Promise<PushAnswer> {
   // First, because it costs the CRM nothing and others wait for it.
   await tellNamers(attempt);
+  await beginNamedCompany(attempt);
   if ((await tasksOf(attempt)).length === 0) return done(attempt);
   const claim = await claimForUpdate(attempt, []);
   let failed: CrmError[];

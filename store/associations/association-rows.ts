@@ -1,9 +1,10 @@
 // What an entity names, and who names it: written with the push that knows the fields, asked by whoever gets a record.
+import { isCompanyOfText } from '../../domain/associations/company-of-text.ts';
 import type { Association } from '../../domain/associations/association.ts';
 import type { Named } from '../../domain/associations/wanted.ts';
 import type { EntityKey } from '../../domain/entity/entity-key.ts';
 import { isNamed, isToDo, namesOthers, associationsWithLinks, waitsForLink } from './association-joins.ts';
-import { primaryKey, type RowContext } from '../entity/row-context.ts';
+import { ofEntity, primaryKey, type RowContext } from '../entity/row-context.ts';
 import { readAssociations } from './read-associations.ts';
 
 export interface WantedAssociation extends Named {
@@ -13,10 +14,12 @@ export interface WantedAssociation extends Named {
 
 export interface AssociationRows {
   /**
-   * The entity names these and no others; answers whether there is something to associate or to tell. The last thing of
+   * The entity names these and no others, and stands for another one where it cannot have a record of its own; answers whether there is something to associate or to tell. The last thing of
    * its transaction: of two that get their records at the same moment, the one that comes second sees the other's.
    */
-  nameOthers(wanted: readonly WantedAssociation[]): Promise<boolean>;
+  nameOthers(wanted: readonly WantedAssociation[], standsFor?: string): Promise<boolean>;
+  /** Nothing is known of it, so nobody has begun it. */
+  isUnheardOf(other: Named): Promise<boolean>;
   /** All that the entity names or has named, in the order of its fields. */
   associations(): Promise<Association[]>;
   /** As `nameOthers` answers, without a word about what it names. */
@@ -46,11 +49,20 @@ export function associationRows(context: RowContext): AssociationRows {
     hasAssociationsToDo: hasToDo,
     associations: () => readAssociations(context),
 
-    async nameOthers(wanted) {
+    async isUnheardOf({ object, entityId }) {
+      const { rows } = await tx.query<{ is_unheard_of: boolean }>(
+        `SELECT NOT EXISTS (SELECT 1 FROM entity_state WHERE ${ofEntity})
+           AND NOT EXISTS (SELECT 1 FROM links WHERE ${ofEntity}) AS is_unheard_of`,
+        [...row.slice(0, 2), object, entityId],
+      );
+      return rows[0]?.is_unheard_of === true;
+    },
+
+    async nameOthers(wanted, standsFor) {
       const objects = wanted.map(({ object }) => object);
       const ids = wanted.map(({ entityId }) => entityId);
       // Asked for together, done in this order; each sees what was committed before its lock was given.
-      const [, , , isDue] = await Promise.all([
+      const [, , , , isDue] = await Promise.all([
         tx.query(
           // Of the entity alone, of those that it names together with others that name them; all in one order.
           `SELECT CASE WHEN is_own THEN pg_advisory_xact_lock(lock)::text ELSE pg_advisory_xact_lock_shared(lock)::text END
@@ -72,8 +84,11 @@ export function associationRows(context: RowContext): AssociationRows {
           [...row, objects, ids],
         ),
         tx.query(
-          `INSERT INTO associations AS a (tenant_id, connection_id, object, entity_id, other_object, other_id, place, state)
-           SELECT $1, $2, $3, $4, w.object, w.id, w.place, CASE WHEN w.is_supported THEN 'waiting' ELSE 'unsupported' END
+          `INSERT INTO associations AS a (tenant_id, connection_id, object, entity_id, other_object, other_id, place, state,
+             stands_for)
+           SELECT $1, $2, $3, $4, w.object, w.id, w.place, CASE WHEN w.is_supported THEN 'waiting' ELSE 'unsupported' END,
+             (SELECT known.stands_for FROM associations known WHERE known.tenant_id = $1 AND known.connection_id = $2
+                AND known.other_object = w.object AND known.other_id = w.id AND known.stands_for IS NOT NULL LIMIT 1)
            FROM unnest($5::text[], $6::text[], $7::boolean[]) WITH ORDINALITY AS w (object, id, is_supported, place)
            ON CONFLICT (tenant_id, connection_id, object, entity_id, other_object, other_id) DO UPDATE SET
              is_wanted = true, place = excluded.place, changed_at = now(),
@@ -82,6 +97,13 @@ export function associationRows(context: RowContext): AssociationRows {
              OR (a.state = 'unsupported') <> (excluded.state = 'unsupported')`,
           [...row, objects, ids, wanted.map(({ isSupported }) => isSupported)],
         ),
+        isCompanyOfText(key.entityId)
+          ? tx.query(
+              `UPDATE associations SET stands_for = $5 WHERE tenant_id = $1 AND connection_id = $2 AND other_object = $3
+                 AND other_id = $4 AND stands_for IS DISTINCT FROM $5`,
+              [...row, standsFor ?? null],
+            )
+          : undefined,
         hasToDo(),
       ]);
       return isDue;

@@ -35,7 +35,17 @@ export const importTable: Record<string, FolderRule | 'anything'> = {
   store: { code: ['domain'], packages: { never: [temporal, 'zod', 'undici'] } },
   // The composition root.
   worker: {
-    code: ['workflows', 'activities', 'push', 'connectors', 'store', 'domain', 'config'],
+    // Where a contact's company begins, an entity is started as apps start it.
+    code: [
+      'workflows',
+      'activities',
+      'push',
+      'connectors',
+      'store',
+      'domain',
+      'config',
+      'client/entity-start.ts',
+    ],
     packages: { never: ['zod'] },
   },
   client: { code: ['domain', 'workflows/messages.ts'], packages: { never: [database] } },

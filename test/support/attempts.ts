@@ -131,6 +131,7 @@ export async function createAttempts(
       connect: sessions.open,
       retry: async (_key, entityIds) => void retried.push(...entityIds),
       associate: async () => {},
+      begin: async () => {},
       newToken: randomUUID,
       monotonicNow: () => performance.now(),
       reached,
