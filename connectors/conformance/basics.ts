@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { canonicalJson } from '../../domain/json.ts';
 import { compareField, identityOf } from '../../domain/objects/evidence.ts';
-import { create, findSample, sampleKey, update } from '../kit/testing/connector-session.ts';
+import { create, findSample, objectOf, sampleKey, update } from '../kit/testing/connector-session.ts';
 import { parseSettings } from '../settings/settings-object.ts';
 import type { Suite } from './suite.ts';
 
@@ -22,6 +22,16 @@ export function basicCases({ connector, sample, it }: Suite): void {
     const make = () => operations.toRecord(structuredClone(sample.fields), sampleKey(sample));
     assert.equal(canonicalJson(make()), canonicalJson(make()));
     assert.deepEqual(JSON.parse(JSON.stringify(make())), make());
+  });
+
+  it('mapping: of the sample nothing is left over, and people can see where it goes', async (tools) => {
+    const { mapping } = tools.operations;
+    if (mapping === undefined) return;
+    assert.deepEqual(mapping.report(sample.fields), { unmapped: [], leftOut: [], held: undefined });
+    const object = objectOf(sample);
+    const shown = connector.mapping?.rowsOf(tools.settings, object);
+    assert.ok(shown !== undefined, `mapping show has nothing to show of ${object}`);
+    assert.match(connector.mapping?.settingOf(object) ?? '', /\S/);
   });
 
   it('create: one request, and the id is a text', async ({ operations, server }) => {
