@@ -107,8 +107,9 @@ export function createBatch(parts: HubspotParts): BatchOperations {
                 isIn: ({ properties }) => typeof email === 'string' && hasValue(properties, 'email', email),
               };
             }
-            const { [keyProperty]: _, ...properties } = filled(record);
             const id = call.key.entityId;
+            // Answers repeat what was sent, and nothing else says which row a record is (recorded answers).
+            const properties = { ...filled(record), [keyProperty]: id };
             const isIn: Input['isIn'] = (each) => hasValue(each.properties, keyProperty, id);
             return { id, idProperty: keyProperty, properties, isIn };
           },

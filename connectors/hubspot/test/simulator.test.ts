@@ -211,3 +211,22 @@ test('an owner is looked up by the e-mail, on create only', async () => {
   await createFrom(operations, 'x-1', { ...ann, ownerEmail: 'olivia.owner@example.com' });
   expect((await records())[0]?.fields).toMatchObject({ hubspot_owner_id: '41629779' });
 });
+
+test.each([true, false])(
+  'rows that are created again answer the records of before; trace ids shown: %s',
+  async (showsTraceIds) => {
+    await control('POST', 'rules', { crm: 'hubspot', showsTraceIds });
+    const contact = operationsOf(open());
+    await createFrom(contact, 'c-0', { email: 'first@example.com' });
+    const rows = [1, 2, 3].map((n) => {
+      const key = keyOf(`c-${n}`);
+      const record = contact.toRecord({ email: `p${n}@example.com`, lastName: `P${n}` }, key);
+      return { record, call: callOf({ key }) };
+    });
+    const created = await contact.batch?.create?.(rows, callOf());
+    const again = await contact.batch?.create?.(rows, callOf());
+    expect(created?.every((each) => 'externalId' in each && typeof each.externalId === 'string')).toBe(true);
+    expect(again).toEqual(created);
+    expect(await records()).toHaveLength(4);
+  },
+);
