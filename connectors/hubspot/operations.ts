@@ -5,7 +5,7 @@ import type { Api } from '../kit/api/api.ts';
 import { createObjectMapping } from '../kit/mapping/object-mapping.ts';
 import { describeFields } from './account/described-fields.ts';
 import type { Owners } from '../kit/mapping/owners.ts';
-import { keysOf, ownKey } from '../kit/records/keys-of.ts';
+import { keysBeforeUpsert, keysOf, ownKey } from '../kit/records/keys-of.ts';
 import { createAssociations } from './records/associations.ts';
 import { createBatch } from './records/batch.ts';
 import { createLookup } from './records/lookup.ts';
@@ -25,6 +25,7 @@ export function createObject(
   const ourName = (property: string): string => fieldAt(property) ?? property;
   const parts = createParts(object, { settings, api, owners, ourName, mapped });
   const keys = declaredKeys(object, settings);
+  const createIsUpsert = keyPropertyOf(settings) !== undefined;
   const lookup = createLookup(parts);
   const writes = createWrites(parts);
 
@@ -36,7 +37,7 @@ export function createObject(
       answersId: true,
       unknownHorizonMs: settings.unknownHorizonMs,
       beforeCreate: 'fetch',
-      createIsUpsert: keyPropertyOf(settings) !== undefined,
+      createIsUpsert,
       crmDeduplicates: false,
       onAdopt: 'fillEmpty',
     },
@@ -46,7 +47,10 @@ export function createObject(
       return record;
     },
     mapping,
-    keysOf: (fields, key) => keysOf(keys, fields, key),
+    keysOf(fields, key) {
+      const all = keysOf(keys, fields, key);
+      return createIsUpsert ? keysBeforeUpsert(all) : all;
+    },
     find: lookup.find,
     read: lookup.read,
     create: writes.create,

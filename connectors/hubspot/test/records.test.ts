@@ -1,5 +1,7 @@
 // What is asked and sent, and what becomes of the answers; the rest of what a connector must do is the suite's.
 import { expect, test } from 'vitest';
+import type { Fields } from '../../../domain/fields.ts';
+import type { ObjectType } from '../../../domain/objects/objects.ts';
 import { callOf, keyOf } from '../../kit/testing/calls.ts';
 import { crmError } from '../../kit/testing/connector-session.ts';
 import type { ServedRequest, ServerAnswer } from '../../kit/testing/local-server.ts';
@@ -39,6 +41,19 @@ test('without our property a contact is created plainly', async () => {
   expect(await contacts.create(made, callOf())).toMatchObject({ externalId: '7' });
   expect(sent()).toEqual(['POST /crm/v3/objects/contacts {"properties":{"email":"ann@example.com"}}']);
   expect(contacts.declaration).toMatchObject({ createIsUpsert: false, keys: [{ field: 'email' }] });
+});
+
+test('a contact is looked up by its e-mail alone, where that says who it is: our own id is for the upsert', async () => {
+  const { of } = await openHubspot(none);
+  const fieldsOf = (object: ObjectType, fields: Fields) =>
+    of(object)
+      .keysOf(fields, keyOf('c-1', object))
+      .map(({ field }) => field);
+  expect(fieldsOf('contact', { email: 'ann@example.com' })).toEqual(['email']);
+  expect(fieldsOf('contact', { email: 'n/a' })).toEqual(['entityId', 'email']);
+  expect(fieldsOf('contact', { lastName: 'Example' })).toEqual(['entityId']);
+  expect(fieldsOf('company', { domain: 'example.com' })).toEqual(['entityId', 'domain']);
+  expect(fieldsOf('deal', { name: 'Big one' })).toEqual(['entityId']);
 });
 
 test('a cleared field is sent as an empty text', async () => {
