@@ -16,6 +16,7 @@ import {
   StaleClaim,
   type HeldClaim,
 } from './claim.ts';
+import { takeFromWords } from './associations/take-from-words.ts';
 import type { PushDependencies } from './dependencies.ts';
 import {
   done,
@@ -58,7 +59,9 @@ export function fetchOrCreateRecord(
       attempt.operations.toRecord(attempt.values, request);
       const keys = attempt.operations.keysOf(attempt.values, request);
       const claimed = await claimEntity(attempt, keys);
-      if (claimed.kind === 'conflict') return await stop(attempt, claimed.failure);
+      if (claimed.kind === 'conflict') {
+        return (await takeFromWords(attempt, claimed.failure)) ?? (await stop(attempt, claimed.failure));
+      }
       if (claimed.kind === 'linked') return nextStep(attempt, 'update');
       claim = claimed.claim;
       return await fetchOrCreate(attempt, claim, keys);
@@ -85,7 +88,10 @@ async function fetchOrCreate(attempt: Attempt, claim: HeldClaim, keys: MatchKey[
     const found = await findMatch(attempt, settled.unasked, {
       except: operations.read === undefined ? undefined : gone,
     });
-    if (found.kind === 'conflict') return giveUp(attempt, claim, found.failure);
+    if (found.kind === 'conflict') {
+      await releaseClaim(attempt, claim);
+      return (await takeFromWords(attempt, found.failure)) ?? stop(attempt, found.failure);
+    }
     if (found.kind === 'one') {
       const { match } = found;
       return match.externalId === gone

@@ -18,6 +18,8 @@ export interface AssociationRows {
    * its transaction: of two that get their records at the same moment, the one that comes second sees the other's.
    */
   nameOthers(wanted: readonly WantedAssociation[], standsFor?: string): Promise<boolean>;
+  /** Whoever names that one, of the same object, belongs to this entity. */
+  standInFor(entityId: string): Promise<void>;
   /** Nothing is known of it, so nobody has begun it. */
   isUnheardOf(other: Named): Promise<boolean>;
   /** All that the entity names or has named, in the order of its fields. */
@@ -48,6 +50,14 @@ export function associationRows(context: RowContext): AssociationRows {
   return {
     hasAssociationsToDo: hasToDo,
     associations: () => readAssociations(context),
+
+    async standInFor(entityId) {
+      await tx.query(
+        `UPDATE associations SET stands_for = $4
+         WHERE tenant_id = $1 AND connection_id = $2 AND other_object = $3 AND other_id = $5`,
+        [...row, entityId],
+      );
+    },
 
     async isUnheardOf({ object, entityId }) {
       const { rows } = await tx.query<{ is_unheard_of: boolean }>(

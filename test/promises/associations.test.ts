@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { associationRig } from '../support/association-rig.ts';
 import { fastTimings } from '../support/rig.ts';
-import { company, contact, deal } from '../support/subjects.ts';
+import { company, contact } from '../support/subjects.ts';
 import { withOwnWorkers } from '../support/worker-process.ts';
 
 const together = 'contact c1 – company acme';
@@ -70,53 +70,4 @@ test.concurrent('SIGKILL after the CRM took them apart: it ends with the new com
     await startWorker();
     await our.untilHeld(connectionId, ['contact c1 – company globex']);
     await our.untilRows(connectionId, (rows) => rows.length === 1 && rows[0]?.state === 'associated');
-  }, contact));
-
-test.concurrent('a worker that is killed in the middle of many: 60 contacts of 6 companies and 12 deals, each once', () =>
-  withOwnWorkers(async (rig, startWorker) => {
-    const our = associationRig(rig);
-    const connectionId = await our.contacts.addConnection({ ...fastTimings, quietPeriodMs: 20 });
-    const companyOf = (n: number): string => `company-${n % 6}`;
-    const arrivals = [
-      ...Array.from(
-        { length: 60 },
-        (_, n) => () =>
-          our.contacts.change(connectionId, `c${n}`, {
-            fields: { ...contact.sample(n), companyId: companyOf(n) },
-          }),
-      ),
-      ...Array.from(
-        { length: 6 },
-        (_, n) => () => our.companies.change(connectionId, companyOf(n), { fields: company.sample(n) }),
-      ),
-      ...Array.from(
-        { length: 12 },
-        (_, n) => () =>
-          our.deals.change(connectionId, `d${n}`, {
-            fields: { ...deal.sample(n), companyId: companyOf(n), contactIds: [`c${n}`, `c${n + 12}`] },
-          }),
-      ),
-    ];
-    // In an order that has nothing to do with who belongs to whom, and the same each time.
-    const mixed = arrivals.map((arrive, index) => ({ arrive, key: (index * 7919) % 1_009 }));
-    const dying = await startWorker('associated:20');
-    for (const { arrive } of mixed.toSorted((one, other) => one.key - other.key)) await arrive();
-    await dying.exited;
-    await startWorker();
-    const wanted = [
-      ...Array.from({ length: 60 }, (_, n) => `contact c${n} – company ${companyOf(n)}`),
-      ...Array.from({ length: 12 }, (_, n) => [
-        `deal d${n} – company ${companyOf(n)}`,
-        `deal d${n} – contact c${n}`,
-        `deal d${n} – contact c${n + 12}`,
-      ]).flat(),
-    ];
-    await our.untilHeld(connectionId, wanted);
-    for (const [part, records] of [
-      [our.contacts, 60],
-      [our.companies, 6],
-      [our.deals, 12],
-    ] as const) {
-      expect(await part.crm.stats()).toMatchObject({ records, duplicates: 0 });
-    }
   }, contact));

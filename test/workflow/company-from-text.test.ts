@@ -60,6 +60,21 @@ test.each(['match', 'create'])(
   },
 );
 
+test('a company that the app brings later takes the record over, and its colleagues with it', async () => {
+  const connectionId = await rig.addConnection({ quietPeriodMs: 20, companyFromText: 'create' });
+  await our.contacts.change(connectionId, 'c1', { fields: colleague(1) });
+  await our.untilHeld(connectionId, ['contact c1 – company domain:acme.test']);
+  await our.companies.change(connectionId, '42', {
+    fields: { name: 'Acme', domain: 'acme.test', city: 'Ulm' },
+  });
+  await our.untilHeld(connectionId, ['contact c1 – company 42']);
+  await our.companies.until(connectionId, '42', ({ status }) => status === 'synced');
+  await our.companies.until(connectionId, 'domain:acme.test', ({ status }) => status === 'needs_attention');
+  const companies = await our.companies.crm.records();
+  expect(companies).toMatchObject([{ fields: { name: 'Acme', city: 'Ulm', syncline_id: '42' } }]);
+  await our.untilRows(connectionId, ([row]) => row?.state === 'associated');
+});
+
 test('off: the text is a text, and an id goes before it', async () => {
   const off = await rig.addConnection({ quietPeriodMs: 20 });
   await our.contacts.change(off, 'c1', { fields: colleague(1) });
