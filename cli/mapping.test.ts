@@ -15,7 +15,10 @@ test('the rows in force are shown, with what is changed here', async () => {
   const set = await cli.run('mapping', 'set', cli.connectionId, 'contact_title=position', 'website=none');
   expect(set).toMatchObject({ code: 0, stderr: '' });
   expect(set.stdout).toContain('This CRM cannot tell which fields it has, so nobody has checked the names.');
-  expect(set.stdout).toContain(`syncline connection resync ${cli.connectionId} pushes all of them again.`);
+  expect(set.stdout).toContain(
+    `pushed again by syncline connection resync ${cli.connectionId}, those that need you by ` +
+      `syncline contact retry --all-failed ${cli.connectionId}\n`,
+  );
   const shown = await cli.run('mapping', 'show', cli.connectionId, '--json');
   expect(shown.json()).toMatchObject({
     object: 'contact',

@@ -45,7 +45,11 @@ function refusedFields({ operations, request }: WithMapping, record: CrmRecord, 
   const paths = operations.mapping?.mayLeaveOut(field) ?? [];
   return paths
     .filter((path) => Object.hasOwn(record, path))
-    .map((crmField) => ({ field, crmField, reason: `${field}: ${reason}` }));
+    .map((crmField) => ({
+      field,
+      crmField,
+      reason: reason.includes(field) ? reason : `${field}: ${reason}`,
+    }));
 }
 
 function keyFields({ object }: Attempt['request']): string[] {

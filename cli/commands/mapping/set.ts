@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { commandLine } from '../../../domain/command-line.ts';
+import type { EntityKey } from '../../../domain/entity/entity-key.ts';
+import { namesOf } from '../../../domain/objects/objects.ts';
 import { setMapping, type SetMapping } from '../../../use-cases/mapping/set-mapping.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
@@ -30,21 +32,26 @@ export function setCommand(): Command {
         answer(
           command,
           { connectionId, object, fields, unset, checked, warning: warningOf(set) ?? null, reason },
-          () => describe(connectionId, set),
+          () => describe({ connectionId, object }, set),
         );
       }),
     );
 }
 
-function describe(connectionId: string, set: SetMapping): string {
+function describe({ connectionId, object }: EntityKind, set: SetMapping): string {
   const warning = warningOf(set);
+  const noun = namesOf(object).one;
+  const again = commandLine('connection', 'resync', connectionId);
+  const waiting = commandLine(noun, 'retry', '--all-failed', connectionId);
   return [
     `Changed the mapping of "${connectionId}".`,
     ...(warning === undefined ? [] : [warning]),
     ...wokenNote(set.isWoken),
-    `It holds from each contact's next push on; ${commandLine('connection', 'resync', connectionId)} pushes all of them again.`,
+    `It holds from each ${noun}'s next push on. All that are linked are pushed again by ${again}, those that need you by ${waiting}`,
   ].join('\n');
 }
+
+type EntityKind = Pick<EntityKey, 'connectionId' | 'object'>;
 
 function warningOf({ checked, reason }: SetMapping): string | undefined {
   switch (checked) {
