@@ -24,6 +24,8 @@ export type Fault =
 // SQLSTATE → what a person can mend.
 const databaseFaults: Record<string, Fault> = {
   '42P01': { code: 'no_tables' },
+  // A column that a newer version has added.
+  '42703': { code: 'no_tables' },
   '3D000': { code: 'no_database' },
   '28P01': { code: 'wrong_password' },
   '28000': { code: 'wrong_role' },

@@ -42,7 +42,7 @@ function describeFault(fault: Fault): string {
     case 'postgres_away':
       return `Postgres does not answer (${fault.detail}): \`syncline doctor\` says what is wrong.`;
     case 'no_tables':
-      return 'The database lacks our tables: start the stack once with the owner in DATABASE_ADMIN_URL, or ask `syncline doctor`.';
+      return 'The database lacks tables or columns of ours, as one of an older version does: start the stack once with the owner in DATABASE_ADMIN_URL, or ask `syncline doctor`.';
     case 'no_database':
       return 'The database in DATABASE_URL does not exist.';
     case 'wrong_password':
