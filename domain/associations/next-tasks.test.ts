@@ -2,6 +2,8 @@
 // the CRM holds together what the app says, and nothing else.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Association } from './association.ts';
+import { nextTasks } from './next-tasks.ts';
 import { AssociationWorld, type WorldEvent } from '../../test/association-world/world.ts';
 
 const ids = ['acme', 'globex', 'initech'];
@@ -39,7 +41,24 @@ test.each(['many', 'one'] as const)(
         world.settle();
         expect(world.heldInCrm()).toEqual(world.saidByApp());
       }),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
   },
 );
+
+test('a "take it apart" that may still be executed is waited for before the two come together again', () => {
+  const records = { externalId: 'r1', otherId: 'b1' };
+  const association: Association = {
+    other: { object: 'company', entityId: 'acme' },
+    isWanted: true,
+    state: 'dissociating',
+    records,
+    linked: records,
+    untilHorizonMs: 700,
+    untilUndoneMs: 700,
+    hasHeir: false,
+  };
+  expect(nextTasks([association], 'many')).toEqual([{ do: 'wait', association, ms: 700 }]);
+  const later = { ...association, untilHorizonMs: 0, untilUndoneMs: 0 };
+  expect(nextTasks([later], 'many')).toEqual([{ do: 'associate', association: later, records }]);
+});
