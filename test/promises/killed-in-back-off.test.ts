@@ -70,8 +70,12 @@ test.concurrent('SIGKILL in an attempt of a push that is retrying: it is told on
     expect(await rig.crm.stats()).toMatchObject({ records: 1, duplicates: 0 });
     expect(await rig.linksOf(connectionId)).toEqual([synced.externalId]);
     const { events } = await rig.handle(connectionId, 'c').fetchHistory();
-    const told = events?.filter(
-      ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === attemptFailedName,
-    );
-    expect(told).toHaveLength(1);
+    // Each push by itself: on a slow machine an attempt of the second one may fail as well.
+    const told = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
+      const [payload] = signal?.signalName === attemptFailedName ? (signal.input?.payloads ?? []) : [];
+      return payload?.data ? [JSON.parse(Buffer.from(payload.data).toString()) as { pushId: string }] : [];
+    });
+    const pushes = told.map(({ pushId }) => pushId);
+    expect(pushes.length).toBeGreaterThan(0);
+    expect(new Set(pushes).size).toBe(pushes.length);
   }));
