@@ -19,11 +19,9 @@ export function createObject(
   { crm, settings, api, owners }: { crm: string; settings: HubspotSettings; api: Api; owners: Owners },
 ): ObjectOperations {
   const table = tableOf(object, settings);
-  const { toRecord, mapping, fieldAt } = createObjectMapping({ crm, object, table, settings });
-  /** Grows by the app's own fields: what this session writes is what its lookups show. */
-  const mapped = new Set(Object.keys(table.fields));
+  const { toRecord, mapping, fieldAt, written } = createObjectMapping({ crm, object, table, settings });
   const ourName = (property: string): string => fieldAt(property) ?? property;
-  const parts = createParts(object, { settings, api, owners, ourName, mapped });
+  const parts = createParts(object, { settings, api, owners, ourName, written });
   const keys = declaredKeys(object, settings);
   const createIsUpsert = keyPropertyOf(settings) !== undefined;
   const lookup = createLookup(parts);
@@ -41,11 +39,7 @@ export function createObject(
       crmDeduplicates: false,
       onAdopt: 'fillEmpty',
     },
-    toRecord(fields, key) {
-      const record = toRecord(fields, key);
-      for (const name of Object.keys(record)) mapped.add(name);
-      return record;
-    },
+    toRecord,
     mapping,
     keysOf(fields, key) {
       const all = keysOf(keys, fields, key);

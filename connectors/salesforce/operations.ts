@@ -19,10 +19,9 @@ export function createObject(
   { crm, settings, api, owners }: { crm: string; settings: SalesforceSettings; api: Api; owners: Owners },
 ): ObjectOperations {
   const table = tableOf(object, settings);
-  const { toRecord, mapping, fieldAt } = createObjectMapping({ crm, object, table, settings });
+  const { toRecord, mapping, fieldAt, written } = createObjectMapping({ crm, object, table, settings });
   const ourName = (field: string): string => fieldAt(field) ?? field;
-  const mapped = Object.keys(toShow(table.fields, settings.mappingRows[object] ?? {}));
-  const parts = createParts(object, { settings, api, owners, ourName, mapped });
+  const parts = createParts(object, { settings, api, owners, ourName, written });
   const keys = declaredKeys(object, settings);
   const lookup = createLookup(parts);
   const writes = createWrites(parts);
@@ -51,14 +50,6 @@ export function createObject(
     describeFields: (limits) => describeFields(api, parts.name, limits),
     associations: createAssociations(parts),
   };
-}
-
-/** What the connection writes: a record that is adopted is filled where these are empty. */
-function toShow(
-  fields: Readonly<Record<string, unknown>>,
-  rows: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries({ ...fields, ...rows }).filter(([, row]) => row !== null));
 }
 
 /** Our own id first; a company and a deal have no other, because Salesforce has no field that names one. */

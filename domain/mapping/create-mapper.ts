@@ -58,6 +58,8 @@ export interface Mapper {
   mayLeaveOut(field: string): string[];
   /** Ours that a field of the CRM's is made of: what its refusal is about. */
   fieldAt(crmField: string): string | undefined;
+  /** The CRM's fields that its rows write, with the connection's changes; `others` come with each record. */
+  crmFields: readonly string[];
   /** Where one of our fields goes; undefined where no row is for it. */
   placeOf(field: string): string | undefined;
 }
@@ -151,6 +153,7 @@ export function createMapper(options: MapperOptions): Mapper {
       const row = rows.find((each) => each.crmField === path || parentsOf(each.crmField).includes(path));
       return row === undefined ? undefined : ourName(row);
     },
+    crmFields: rows.map(({ crmField }) => crmField),
     placeOf: (field) => rows.find(({ rule }) => mainField(rule.from) === field)?.crmField,
   };
 }

@@ -26,7 +26,7 @@ export interface ObjectRequest extends Omit<ApiRequest, 'operation' | 'path' | '
   records?: readonly CrmRecord[];
 }
 
-/** `ourName`: of a property. `mapped`: the properties that the connection writes, as far as they are known. */
+/** `ourName`: of a property. `written`: what the connection writes (kit/mapping/object-mapping.ts). */
 export function createParts(
   object: ObjectType,
   given: {
@@ -34,10 +34,10 @@ export function createParts(
     api: Api;
     owners: Owners;
     ourName(property: string): string;
-    mapped: ReadonlySet<string>;
+    written: ReadonlySet<string>;
   },
 ): HubspotParts {
-  const { settings, api, owners, ourName, mapped } = given;
+  const { settings, api, owners, ourName, written } = given;
   const { path: objectPath, personal, shownAt } = objectNames[object];
   const keyProperty = keyPropertyOf(settings);
   const ensureKey = createKeyGuard(keyProperty, (limits) =>
@@ -51,7 +51,7 @@ export function createParts(
     send: (verb, request, limits) => ensureKey(() => sendOnce(verb, request, limits), limits),
     shown: () => [
       ...new Set([
-        ...mapped,
+        ...written,
         ...Object.values(shownAt).flat(),
         ...(keyProperty === undefined ? [] : [keyProperty]),
       ]),

@@ -21,6 +21,11 @@ export interface ObjectMappingOptions extends Pick<MapperOptions, 'described'> {
 export interface MappedObject extends Pick<Mapper, 'placeOf' | 'fieldAt'> {
   toRecord: ObjectOperations['toRecord'];
   mapping: ObjectMapping;
+  /**
+   * The CRM's fields that this session writes: what its lookups show, because a value that nobody has asked for would look
+   * empty. Grows by the app's own fields, with the record that has them.
+   */
+  written: ReadonlySet<string>;
 }
 
 export function createObjectMapping(options: ObjectMappingOptions): MappedObject {
@@ -35,10 +40,13 @@ export function createObjectMapping(options: ObjectMappingOptions): MappedObject
     phones: { toE164: (phone) => e164Of(phone, country), country },
   });
   const { version, overwrite, report, mayLeaveOut, placeOf, fieldAt } = mapper;
+  const written = new Set(mapper.crmFields);
   return {
     toRecord(fields, { entityId }) {
       try {
-        return mapper.map(fields, entityId).record;
+        const { record } = mapper.map(fields, entityId);
+        for (const name of Object.keys(record)) written.add(name);
+        return record;
       } catch (error) {
         if (!(error instanceof MappingRefusal)) throw error;
         const { field, reason } = error;
@@ -46,6 +54,7 @@ export function createObjectMapping(options: ObjectMappingOptions): MappedObject
       }
     },
     mapping: { version, overwrite, report, mayLeaveOut },
+    written,
     placeOf,
     fieldAt,
   };

@@ -29,7 +29,7 @@ export interface ObjectRequest extends Omit<ApiRequest, 'operation' | 'personal'
   records?: readonly CrmRecord[];
 }
 
-/** `ourName`: of a field. `mapped`: those that the connection writes. */
+/** `ourName`: of a field. `written`: those that the connection writes (kit/mapping/object-mapping.ts). */
 export function createParts(
   object: ObjectType,
   given: {
@@ -37,10 +37,10 @@ export function createParts(
     api: Api;
     owners: Owners;
     ourName(field: string): string;
-    mapped: readonly string[];
+    written: ReadonlySet<string>;
   },
 ): SalesforceParts {
-  const { settings, api, owners, ourName, mapped } = given;
+  const { settings, api, owners, ourName, written } = given;
   const name = objectOf(object, settings);
   const { personal, shownAt } = objectNames[name];
   const keyField = keyFieldOf(settings);
@@ -59,7 +59,7 @@ export function createParts(
     shown: () => [
       ...new Set([
         'Id',
-        ...mapped,
+        ...written,
         ...Object.values(shownAt).flat(),
         ...(keyField === undefined ? [] : [keyField]),
       ]),
