@@ -2,9 +2,10 @@
 import type { Account } from '../domain/account.ts';
 import type { Tokens } from '../domain/tokens.ts';
 import { cleanSession } from './cleaning/clean-session.ts';
-import type { Connector, OAuth2, RequestLimits } from './connector.ts';
+import type { Connector, OAuth2 } from './connector.ts';
 import { credentialOf } from './kit/oauth/oauth-login.ts';
 import type { AskedForCode, TokenRequests } from './kit/oauth/token-requests.ts';
+import { noEntity } from './no-entity.ts';
 import { openConnector, type ConnectorParts } from './open-connector.ts';
 
 export interface BrowserLogin {
@@ -33,17 +34,14 @@ export function browserLogin(
   return {
     askForCode: (redirectUri) => requests.askForCode(redirectUri),
     async exchangeCode(callback, asked) {
-      const tokens = await requests.exchangeCode(callback, asked, limits);
+      const tokens = await requests.exchangeCode(callback, asked, noEntity);
       const { session, secrets } = openWith(connector, parts, tokens);
       const clean = cleanSession(session, { crm: connector.name, secrets, onMistake() {} });
-      return { tokens, account: await clean.account?.account(limits) };
+      return { tokens, account: await clean.account?.account(noEntity) };
     },
-    revoke: revoke === undefined ? undefined : (tokens) => revoke(tokens, limits),
+    revoke: revoke === undefined ? undefined : (tokens) => revoke(tokens, noEntity),
   };
 }
-
-/** The connection's own time-outs end each request, and no entity is behind it that could be marked as sent. */
-const limits: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {} };
 
 /** A session of its own, with these tokens and no others. */
 function openWith(connector: Connector, parts: Omit<ConnectorParts, 'oauth2'>, tokens?: Tokens) {

@@ -7,11 +7,14 @@ import { cleanSession } from './cleaning/clean-session.ts';
 import type { Account } from '../domain/account.ts';
 import type { TokenStore } from '../domain/tokens.ts';
 import { browserLogin, type BrowserLogin } from './browser-login.ts';
-import type { CommonSettings, Connector, OpenSession, RequestLimits } from './connector.ts';
+import type { CommonSettings, Connector, OpenSession } from './connector.ts';
 import { createHttpAgent } from './kit/http.ts';
+import { noEntity } from './no-entity.ts';
 import { oauthLogin } from './kit/oauth/oauth-login.ts';
 import { openConnector, type ConnectorParts } from './open-connector.ts';
 import type { Registry } from './registry.ts';
+
+export { noEntity };
 
 export interface SessionsOptions {
   registry: Registry;
@@ -58,9 +61,6 @@ interface Kept {
   opened: OpenSession;
   letGo(): void;
 }
-
-/** The connection's own time-outs end each request, and no entity is behind it that could be marked as sent. */
-const noEntity: RequestLimits = { deadlineAt: Infinity, beforeSend: async () => {} };
 
 /** A worker serves many connections, and few of them at the same hour. */
 const mostSessions = 1_000;

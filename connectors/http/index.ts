@@ -1,6 +1,6 @@
 // The generic contract: any home-made CRM with HTTP addresses for create, fetch and update. README.md has its sentences.
 import type { Connector } from '../connector.ts';
-import { targetProblem } from '../kit/net/target-guard.ts';
+import { targetSentences } from '../kit/net/target-guard.ts';
 import { secretForms, secretNames } from './auth.ts';
 import { testConnection } from './lookup/test-connection.ts';
 import { httpMapping } from './mapping.ts';
@@ -25,8 +25,10 @@ const http: Connector<HttpSettings> = {
     const { create, update, fetch, remove } = endpointsOf(settings);
     const fetchUrls = fetch === undefined ? [] : lookupKeys.map(fetch.urlFor);
     const templates = [create.url, update.url, ...fetchUrls, remove?.url].filter((url) => url !== undefined);
-    const problems = templates.map((url) => targetProblem(new URL(exampleUrl(url)), allowTargets));
-    return [...new Set(problems.filter((problem) => problem !== undefined))].map(asSentence);
+    return targetSentences(
+      templates.map((url) => new URL(exampleUrl(url))),
+      allowTargets,
+    );
   },
   open(context) {
     const { operations, build, fetch } = createHttpContact(http.name, context);
@@ -48,7 +50,3 @@ const http: Connector<HttpSettings> = {
 };
 
 export default http;
-
-function asSentence(problem: string): string {
-  return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
-}

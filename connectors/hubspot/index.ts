@@ -4,7 +4,7 @@ import type { Auth, Connector } from '../connector.ts';
 import { createApi } from '../kit/api/api.ts';
 import { createOwners } from '../kit/mapping/owners.ts';
 import { mappingByTables } from '../kit/mapping/mapping-by-tables.ts';
-import { targetProblem } from '../kit/net/target-guard.ts';
+import { targetSentences } from '../kit/net/target-guard.ts';
 import { createAccount } from './account/account.ts';
 import { findOwner } from './account/owners.ts';
 import { errorRows, refusedIn } from './errors.ts';
@@ -61,10 +61,7 @@ const hubspot: Connector<HubspotSettings> = {
         },
   // The login decides which account it is; of another address everything is another.
   target: ({ baseUrl }) => [{ name: 'address', setting: 'baseUrl', value: new URL(baseUrl).href }],
-  checkTargets({ baseUrl }, allowTargets) {
-    const problem = targetProblem(new URL(baseUrl), allowTargets);
-    return problem === undefined ? [] : [`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`];
-  },
+  checkTargets: ({ baseUrl }, allowTargets) => targetSentences([new URL(baseUrl)], allowTargets),
   open({ settings: given, http }) {
     const crm = hubspot.name;
     const api = createApi({

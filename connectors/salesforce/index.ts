@@ -4,7 +4,7 @@ import type { Auth, Connector } from '../connector.ts';
 import { createApi } from '../kit/api/api.ts';
 import { createOwners } from '../kit/mapping/owners.ts';
 import { mappingByTables } from '../kit/mapping/mapping-by-tables.ts';
-import { targetProblem } from '../kit/net/target-guard.ts';
+import { targetSentences } from '../kit/net/target-guard.ts';
 import { createAccount } from './account/account.ts';
 import { testSalesforce } from './account/test-connection.ts';
 import { findUser } from './account/users.ts';
@@ -37,10 +37,8 @@ const salesforce: Connector<SalesforceSettings> = {
       ? { name: 'address', setting: 'instanceUrl', value: instanceUrl }
       : { name: 'address', setting: 'loginUrl', value: loginUrl },
   ],
-  checkTargets({ auth, loginUrl, instanceUrl = loginUrl }, allowTargets) {
-    const problem = targetProblem(new URL(auth === 'token' ? instanceUrl : loginUrl), allowTargets);
-    return problem === undefined ? [] : [`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`];
-  },
+  checkTargets: ({ auth, loginUrl, instanceUrl = loginUrl }, allowTargets) =>
+    targetSentences([new URL(auth === 'token' ? instanceUrl : loginUrl)], allowTargets),
   open({ settings: given, http }) {
     const crm = salesforce.name;
     const api = createApi({

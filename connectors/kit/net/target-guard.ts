@@ -24,6 +24,12 @@ export function targetProblem(url: URL, allowTargets: readonly string[]): string
   return isIP(literal) === 0 || isPublicAddress(literal) ? undefined : notPublic(target);
 }
 
+/** The problems of all these addresses as sentences, each once: what `Connector.checkTargets` answers. */
+export function targetSentences(urls: readonly URL[], allowTargets: readonly string[]): string[] {
+  const problems = urls.flatMap((url) => targetProblem(url, allowTargets) ?? []);
+  return [...new Set(problems)].map((problem) => `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`);
+}
+
 /** `host:port`, the port always named; IPv6 in brackets. */
 export function targetOf(url: { protocol: string; hostname: string; port: string }): string {
   const host =
