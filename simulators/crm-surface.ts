@@ -41,6 +41,25 @@ export interface CrmContext {
   now: () => number;
 }
 
+/** What all surfaces are made with. */
+export interface SurfaceOptions {
+  /** The custom field of the generic CRM in which the app keeps its own contact id. */
+  keyField: string;
+}
+
+/** A connection to this CRM as `npm start` adds it: ready to use, so that a newcomer sees a whole sync in seconds. */
+export interface DemoConnection {
+  connectionId: string;
+  /** Its connector's name. */
+  connector: string;
+  /** What follows the simulator's address. */
+  path: string;
+  /** The setting that holds the address. */
+  address: string;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+}
+
 /** One simulated CRM. It keeps no state: all of it is in the context. */
 export interface CrmSurface extends RecordKinds {
   /** Also the first part of each path: `/generic/…`. */
@@ -53,6 +72,8 @@ export interface CrmSurface extends RecordKinds {
   rules?: z.ZodObject | undefined;
   /** Where people log in; its page and endpoints are served in front of the API. */
   oauth?: OAuthVendor;
+  /** Told at `/_control/demo-connections`. */
+  demo?: DemoConnection;
   mergeFields(current: Fields, patch: Fields): Fields;
   /** The survivor's fields after a merge; without it what it lacks comes from the other one. */
   mergeRecords?(survivor: StoredRecord, loser: StoredRecord): Fields;

@@ -9,13 +9,10 @@ import { createRecordStore } from './control/record-store.ts';
 import { createRequestLog } from './control/request-log.ts';
 import { serveCall } from './control/serve-call.ts';
 import type { CrmSurface } from './crm-surface.ts';
-import { createGenericCrm } from './generic/generic-crm.ts';
-import { createHubspotCrm } from './hubspot/hubspot-crm.ts';
-import { createObjectsCrm } from './objects/objects-crm.ts';
+import { loadSurfaces } from './load-surfaces.ts';
 import { settingsOf, type OAuthContext } from './oauth/issue-tokens.ts';
 import { createLoginStore } from './oauth/logins.ts';
 import { oauthPage, receiveOAuth } from './oauth/oauth-surface.ts';
-import { createSalesforceCrm } from './salesforce/salesforce-crm.ts';
 import { sendJson, sendText } from './http/answers.ts';
 import { BodyTooLarge, readIncomingRequest, type IncomingRequest } from './http/incoming-request.ts';
 
@@ -45,7 +42,8 @@ const keepAliveTimeoutMs = 120_000;
 
 /** Starts the simulated CRMs on one port. Rejects when the port is taken or the data cannot be read. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, host = '127.0.0.1', now = Date.now } = options;
+  const { port = 0, host = '127.0.0.1', now = Date.now, keyField = 'syncline_contact_id' } = options;
+  const surfaces = await loadSurfaces({ keyField });
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,7 +54,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   try {
     // Only now, and in the same turn: a second simulator that finds the port taken must not touch the journal
     // of the first, and no request is served before the records are back.
-    const parts = createParts(options, url, now);
+    const parts = createParts({ ...options, baseUrl: url, surfaces, now });
     server.on('request', createListener(parts));
     return {
       url,
@@ -75,14 +73,10 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 }
 
-function createParts(options: SimulatorOptions, baseUrl: string, now: () => number) {
-  const { dataFolder, latencyMs = 15, key = 'demo-key', keyField = 'syncline_contact_id' } = options;
-  const surfaces: CrmSurface[] = [
-    createGenericCrm({ keyField }),
-    createObjectsCrm(),
-    createHubspotCrm(),
-    createSalesforceCrm(),
-  ];
+function createParts(
+  options: SimulatorOptions & { baseUrl: string; surfaces: readonly CrmSurface[]; now: () => number },
+) {
+  const { baseUrl, surfaces, now, dataFolder, latencyMs = 15, key = 'demo-key' } = options;
   const crms: ReadonlyMap<string, CrmSurface> = new Map(surfaces.map((crm) => [crm.name, crm]));
   return {
     crms,

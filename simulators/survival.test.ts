@@ -20,10 +20,14 @@ beforeAll(() => {
     typeRoots: [join(repository, 'node_modules/@types')],
   };
   const project = join(folder, 'tsconfig.json');
-  const include = [join(repository, 'simulators/main.ts')];
   writeFileSync(
     project,
-    JSON.stringify({ extends: join(repository, 'tsconfig.json'), compilerOptions, files: include }),
+    JSON.stringify({
+      extends: join(repository, 'tsconfig.json'),
+      compilerOptions,
+      include: [join(repository, 'simulators')],
+      exclude: ['**/*.test.ts', '**/test/**'],
+    }),
   );
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));

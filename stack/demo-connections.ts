@@ -1,5 +1,5 @@
-// The connections of the embedded stack, each against a CRM of the simulator and ready to use, so that a newcomer sees a
-// whole sync in seconds. A person may change them; only the simulator's address is ours to keep right.
+// The connections of the embedded stack, each against a CRM of the simulator, which says what they are. A person may change
+// them; only the simulator's address is ours to keep right.
 import { parseEncryptionKeys } from '../config/encryption-keys.ts';
 
 import { createConnections, type Connections, type NewConnection } from '../store/connections.ts';
@@ -13,48 +13,15 @@ export interface DemoConnectionsOptions {
   readonly simulator: string;
 }
 
+/** As the simulator tells it (`DemoConnection` in simulators/crm-surface.ts). */
 interface Demo {
   connectionId: string;
   connector: string;
-  /** Where the simulator has this CRM. */
   path: string;
-  /** The setting that holds this address. */
-  address: 'baseUrl' | 'instanceUrl';
+  address: string;
   settings: NewConnection['settings'];
-  /** The simulator's own key (simulators/). */
   secrets: Record<string, string>;
 }
-
-const demos: readonly Demo[] = [
-  // The generic contract, with the custom field that holds our contact id.
-  {
-    connectionId: 'demo',
-    connector: 'http',
-    path: '/generic/crm',
-    address: 'baseUrl',
-    settings: { contactIdField: 'custom_fields.syncline_contact_id', delete: { url: '/leads/{lead_id}' } },
-    secrets: { key: 'demo-key' },
-  },
-  // A private app, whose token needs no login. A new account has no properties for the app's own fields of
-  // examples/contacts.csv.
-  {
-    connectionId: 'hubspot',
-    connector: 'hubspot',
-    path: '/hubspot',
-    address: 'baseUrl',
-    settings: { mapping: { contact: { plan: 'none', lead_score: 'none' } } },
-    secrets: { token: 'demo-key' },
-  },
-  // A session of somebody who is logged in.
-  {
-    connectionId: 'salesforce',
-    connector: 'salesforce',
-    path: '/salesforce',
-    address: 'instanceUrl',
-    settings: { auth: 'token' },
-    secrets: { token: 'demo-key' },
-  },
-];
 
 const tenantId = 'default';
 /** A newcomer does not wait for five minutes. */
@@ -68,10 +35,17 @@ export async function ensureDemoConnections(options: DemoConnectionsOptions): Pr
       database,
       createCipher(parseEncryptionKeys(options.encryptionKeys)),
     );
-    for (const demo of demos) await ensureDemo(connections, demo, `${options.simulator}${demo.path}`);
+    for (const demo of await toldBy(options.simulator))
+      await ensureDemo(connections, demo, `${options.simulator}${demo.path}`);
   } finally {
     await database.close();
   }
+}
+
+async function toldBy(simulator: string): Promise<Demo[]> {
+  const answer = await fetch(`${simulator}/_control/demo-connections`);
+  if (!answer.ok) throw new Error(`The simulator at ${simulator} answered ${answer.status}.`);
+  return (await answer.json()) as Demo[];
 }
 
 async function ensureDemo(

@@ -154,6 +154,9 @@ function controlRoutes(parts: ControlledParts): ControlRoutes {
       if (crm !== undefined) requireCrm(crms, crm);
       return { items: records.list({ crm, type: 'association' }) };
     },
+    'GET /demo-connections': () => ({
+      body: [...crms.values()].map(({ demo }) => demo).filter((demo) => demo !== undefined),
+    }),
     'GET /requests': (request) => ({ items: requests.list(filterOf(request)) }),
     'GET /stats': () => ({
       body: Object.fromEntries(

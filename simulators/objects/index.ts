@@ -48,7 +48,7 @@ const associationRoutes: readonly {
 ];
 
 /** Creates the surface, at `/objects/{contacts | companies | deals}`. */
-export function createObjectsCrm(): CrmSurface {
+export default function createObjectsCrm(): CrmSurface {
   return {
     name: 'objects',
     operations: [...[...routes, ...associationRoutes].map(({ operation }) => operation), 'account'],

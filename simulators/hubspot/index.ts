@@ -1,5 +1,5 @@
 // HubSpot's CRM API as its documents, recorded answers and public logs show it. README says what is from memory.
-import type { CrmSurface } from '../crm-surface.ts';
+import type { CrmSurface, DemoConnection } from '../crm-surface.ts';
 import { hubspotOAuth } from './access/hubspot-oauth.ts';
 import { linkKeys } from './associations/links.ts';
 import { receiveCall } from './calls/receive-call.ts';
@@ -16,14 +16,28 @@ import { hubspotRules } from './rules.ts';
 /** Ids of a real account, over 2^31; the books of the CRM have ids that no client meets. */
 const firstId = 171_590_000_000;
 
+/**
+ * A private app, whose token needs no login. A new account has no properties for the app's own fields of
+ * examples/contacts.csv.
+ */
+const hubspotDemo: DemoConnection = {
+  connectionId: 'hubspot',
+  connector: 'hubspot',
+  path: '/hubspot',
+  address: 'baseUrl',
+  settings: { mapping: { contact: { plan: 'none', lead_score: 'none' } } },
+  secrets: { token: 'demo-key' },
+};
+
 /** Creates the surface, at `/hubspot/crm/v3/…` as at `api.hubapi.com/crm/v3/…`. */
-export function createHubspotCrm(): CrmSurface {
+export default function createHubspotCrm(): CrmSurface {
   return {
     name: 'hubspot',
     operations: routes.map(({ operation }) => operation),
     types: objectKinds.map(({ type }) => type),
     rules: hubspotRules,
     oauth: hubspotOAuth,
+    demo: hubspotDemo,
     recordId: (sequence, type) =>
       objectKinds.some((kind) => kind.type === type)
         ? String(firstId + sequence)

@@ -1,5 +1,5 @@
 // Salesforce's REST API with contacts, accounts, opportunities and leads; README says what it is true to.
-import type { CrmAnswer, CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { CrmAnswer, CrmCall, CrmContext, CrmSurface, DemoConnection } from '../crm-surface.ts';
 import type { Fields } from '../record.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
 import { recordPage } from '../http/record-page.ts';
@@ -20,14 +20,25 @@ import { salesforceOAuth } from './access/salesforce-oauth.ts';
 import { subjectsOf } from './operations/subjects.ts';
 import { writeContextOf } from './writes/write-context.ts';
 
+/** A session of somebody who is logged in. */
+const salesforceDemo: DemoConnection = {
+  connectionId: 'salesforce',
+  connector: 'salesforce',
+  path: '/salesforce',
+  address: 'instanceUrl',
+  settings: { auth: 'token' },
+  secrets: { token: 'demo-key' },
+};
+
 /** Creates the surface, at `/salesforce`; the instance address is `<simulator>/salesforce`. */
-export function createSalesforceCrm(): CrmSurface {
+export default function createSalesforceCrm(): CrmSurface {
   return {
     name: 'salesforce',
     operations: [...new Set(routes.map(({ operation }) => operation)), 'limits', 'versions', 'identity'],
     types: keptObjects.map(({ name }) => name),
     rules: salesforceRules,
     oauth: salesforceOAuth,
+    demo: salesforceDemo,
     control: salesforceControl,
     recordId: (sequence, type) => newId(prefixOf(type), sequence),
     keysOf,

@@ -1,5 +1,5 @@
 // The generic CRM: any home-made system that speaks the contract of quickreply-external-crm.
-import type { CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { CrmCall, CrmContext, CrmSurface, DemoConnection, SurfaceOptions } from '../crm-surface.ts';
 import type { Subject } from '../control/faults.ts';
 import type { Fields } from '../record.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
@@ -59,10 +59,21 @@ const routes: readonly Route[] = [
   { methods: ['POST'], path: /^\/hook$/, operation: 'hook', run: operations.receiveHook, failure: 'Failed' },
 ];
 
+/** The generic contract, with the custom field that holds our contact id. */
+const demo: DemoConnection = {
+  connectionId: 'demo',
+  connector: 'http',
+  path: '/generic/crm',
+  address: 'baseUrl',
+  settings: { contactIdField: 'custom_fields.syncline_contact_id', delete: { url: '/leads/{lead_id}' } },
+  secrets: { key: 'demo-key' },
+};
+
 /** Creates the surface; `keyField` names the custom field that holds the app's own contact id. */
-export function createGenericCrm({ keyField }: { keyField: string }): CrmSurface {
+export default function createGenericCrm({ keyField }: SurfaceOptions): CrmSurface {
   return {
     name: 'generic',
+    demo,
     operations: routes.map((route) => route.operation),
     types: ['contact', 'hook'],
     recordId: (sequence, type) => `${type === 'hook' ? 'hook' : 'lead'}-${sequence}`,
