@@ -28,7 +28,8 @@ export function batchedOperations(
 
   function findsBy(field: string): Lane<FindRow, Match[]> | undefined {
     const known = finds.get(field);
-    if (known !== undefined || findKind === undefined) return known;
+    const isShared = batch?.findsBy?.includes(field) ?? true;
+    if (known !== undefined || findKind === undefined || !isShared) return known;
     const lane = createLane(findKind(), options);
     if (isLetGo) lane.letGo();
     finds.set(field, lane);

@@ -43,6 +43,7 @@ export function cleanBatch(
       );
   }
 
+  if (batch.findsBy !== undefined) clean.findsBy = batch.findsBy;
   if (find !== undefined) {
     const operation = operationName('find', object);
     clean.find = (rows, limits) =>

@@ -28,12 +28,14 @@ export type RowAnswer<Answer> = Answer | CrmError;
  * id, key or trace id, never by place where the vendor does not promise it. A row that the answer does not mention is a
  * CrmError, `unknown` of a write. What is thrown is about the whole request: the wrapper takes it for each row, or, where
  * the CRM refused the data (`invalid_record`, `conflict`, `not_found`; executed nothing), finds the bad row by halving.
- * One call is one request, made with `limits` as they are: the request's own, whose `beforeSend` asks each row's. What that
+ * One call is one request (of a lookup: one per page), made with `limits` as they are: the request's own, whose `beforeSend` asks each row's. What that
  * throws comes out as it is; then the call is made again, without the rows that may not be sent any more.
  */
 export interface BatchOperations {
   /** Rows of one request at most. */
   size: number;
+  /** Keys by which `find` asks for many; each of them where it is absent. By any other a lookup is a single one. */
+  findsBy?: readonly string[];
   /** Rows of one field, `key.field`, each with another value. */
   find?(rows: readonly FindRow[], limits: RequestLimits): Promise<RowAnswer<Match[]>[]>;
   create?(rows: readonly CreateRow[], limits: RequestLimits): Promise<RowAnswer<WriteAnswer>[]>;

@@ -73,6 +73,8 @@ export function createBatch(parts: HubspotParts): BatchOperations {
 
   return {
     size: settings.batchSize,
+    // A batch reads by unique properties; the search asks by one value.
+    findsBy: ['entityId', 'email'].filter((field) => uniquePropertyOf(parts, { field }) !== undefined),
 
     async find(rows: readonly FindRow[], limits) {
       const idProperty = rows[0] === undefined ? undefined : uniquePropertyOf(parts, rows[0].key);

@@ -80,7 +80,7 @@ export function createParts(
 /** The property whose value names one record, if any: other keys are for the search. */
 export function uniquePropertyOf(
   { object, keyProperty }: Pick<HubspotParts, 'object' | 'keyProperty'>,
-  { field }: MatchKey,
+  { field }: Pick<MatchKey, 'field'>,
 ): string | undefined {
   if (field === 'entityId') return keyProperty;
   return object === 'contact' && field === 'email' ? 'email' : undefined;

@@ -1,5 +1,8 @@
 // Rows of one call, and whose answer is whose.
 import { expect, test } from 'vitest';
+import { batchedOperations } from '../../batches/batched-operations.ts';
+import { createSlots } from '../../batches/slots.ts';
+import { createTimers } from '../../batches/timers.ts';
 import type { BatchOperations } from '../../connector.ts';
 import { callOf, keyOf } from '../../kit/testing/calls.ts';
 import type { ServerAnswer } from '../../kit/testing/local-server.ts';
@@ -127,4 +130,21 @@ test('two rows of one e-mail or one key are never in one call', async () => {
     'email:a@example.com',
     'syncline_id:c-1',
   ]);
+});
+
+test('a lookup by what is not unique is a search of its own, however many are due at once', async () => {
+  const { server, of } = await openHubspot({ body: { total: 0, results: [] } });
+  const { operations, letGo } = batchedOperations('company', of('company'), {
+    timers: createTimers(() => performance.now()),
+    requestTimeoutMs: 20_000,
+    lingerMs: 60_000,
+    slots: createSlots(4),
+  });
+  const found = ['a.example.com', 'b.example.com'].map(async (value, at) =>
+    operations.find?.([{ field: 'domain', value }], callOf({ key: keyOf(`x-${at}`, 'company') })),
+  );
+  letGo();
+  expect(await Promise.all(found)).toEqual([[], []]);
+  const search = '/crm/v3/objects/companies/search';
+  expect(server.requests.map(({ url }) => url)).toEqual([search, search]);
 });

@@ -112,14 +112,15 @@ export function createBatch(parts: SalesforceParts): BatchOperations {
     const places = placesOf(parts, first.key);
     const values = rows.map(({ key }) => key.value);
     const q = select(shown(), { from: name, where: isOneOf(places, values) });
-    const answer = await send('find', { method: 'GET', path: '/query', query: { q } }, limits);
+    let answer = await send('find', { method: 'GET', path: '/query', query: { q } }, limits);
     const records = recordsIn(answer);
-    // A page that breaks off has not said "none" of anybody.
-    const isWhole = isPlainObject(answer.json) && answer.json['done'] !== false;
+    for (let path = nextPage(answer); path !== undefined; path = nextPage(answer)) {
+      answer = await send('find', { method: 'GET', path, route: '/query/{next}' }, limits);
+      records.push(...recordsIn(answer));
+    }
     return rows.map(({ key, call }) => {
       const wanted = key.value.trim().toLowerCase();
       const hits = records.filter(({ fields }) => places.some((place) => isSame(fields[place], wanted)));
-      if (hits.length === 0 && !isWhole) return answer.garbled('the answer breaks off after its first page');
       return hits.map((record) =>
         hitOf(name, record, {
           keyField,
@@ -129,6 +130,15 @@ export function createBatch(parts: SalesforceParts): BatchOperations {
       );
     });
   }
+}
+
+/** Below the address of the version; undefined: this was the last one. Throws where more is said to come, and not where. */
+function nextPage(answer: ApiAnswer): string | undefined {
+  const { done, nextRecordsUrl } = isPlainObject(answer.json) ? answer.json : {};
+  if (done !== false) return undefined;
+  const [, path] = /(\/query\/[^/]+)$/.exec(typeof nextRecordsUrl === 'string' ? nextRecordsUrl : '') ?? [];
+  if (path === undefined) throw answer.garbled('the answer breaks off after a page');
+  return path;
 }
 
 /** SOQL compares texts in any case. */
