@@ -1,7 +1,9 @@
 // What every connector must do, whatever its CRM: the suite as data, so that any test runner can run it.
 // A connector's sample says how its CRM words the answers; the server is a real one on a local port.
+import { associationCases } from './conformance/associations.ts';
 import { batchCases } from './conformance/batches.ts';
 import { basicCases } from './conformance/basics.ts';
+import { everyOperationCases } from './conformance/every-operation.ts';
 import { faultCases } from './conformance/faults.ts';
 import { loginCases } from './conformance/logins.ts';
 import { recordCases } from './conformance/records.ts';
@@ -18,7 +20,9 @@ const parts = [
   basicCases,
   valueCases,
   recordCases,
+  everyOperationCases,
   batchCases,
+  associationCases,
   loginCases,
   statusCases,
   faultCases,

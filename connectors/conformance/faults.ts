@@ -6,6 +6,7 @@ import type { Suite } from './suite.ts';
 
 const faults: [name: string, answer: ServerAnswer][] = [
   ['silence', { fault: 'silence' }],
+  ['a trickle that never ends', { fault: 'endless', body: '{"a":' }],
   ['a reset', { fault: 'reset' }],
   ['half an answer', { fault: 'cut', body: { a: 'long enough to be cut in the middle' } }],
   ['broken JSON', { body: '{"a":' }],
@@ -19,8 +20,9 @@ export function faultCases({ sample, it, itRunsOutOfTime }: Suite): void {
       assert.deepEqual([error.kind, error.execution], ['unknown', 'unknown']);
       assert.equal(server.requests.length, 1);
     };
+    const isOutOfTime = answer.fault === 'silence' || answer.fault === 'endless';
     const during = (what: string, run: (tools: Tools) => Promise<void>) =>
-      (answer.fault === 'silence' ? itRunsOutOfTime : it)(`${name}: ${what}`, run);
+      (isOutOfTime ? itRunsOutOfTime : it)(`${name}: ${what}`, run);
 
     during('a create is unknown, and sent once', async ({ operations, server }) => {
       server.answer(answer);

@@ -1,33 +1,22 @@
 // What a CRM says of records beyond "here it is": two of them, somebody else's, one that is there already or no more. An
 // answer, or a gap with its reason: nothing is left out in silence.
 import assert from 'node:assert/strict';
+import { CrmError } from '../../domain/failure.ts';
 import type { RecordState } from '../connector.ts';
-import { callOf } from '../kit/testing/calls.ts';
-import type { ConformanceAnswers, ConformanceGap } from '../kit/testing/conformance-sample.ts';
-import { create, crmError, findSample, sampleKey, type Tools } from '../kit/testing/connector-session.ts';
+import { callOf, keyOf } from '../kit/testing/calls.ts';
+import type { BatchedRow } from '../kit/testing/conformance-sample.ts';
+import {
+  create,
+  crmError,
+  findSample,
+  objectOf,
+  sampleKey,
+  type Tools,
+} from '../kit/testing/connector-session.ts';
+import { fieldsOf, ownCall, rows } from './operations.ts';
 import type { Suite } from './suite.ts';
 
-type Named = Exclude<ConformanceGap, 'clear' | 'batchCreated'>;
-
-export function recordCases({ sample, it }: Suite): void {
-  const { answers, gaps = {} } = sample;
-
-  /** Runs with the answer, or asserts that its lack is declared. */
-  function itOrGap<Name extends Named>(
-    name: Name,
-    sentence: string,
-    run: (answer: NonNullable<ConformanceAnswers[Name]>, tools: Tools) => Promise<void>,
-  ): void {
-    const answer = answers[name];
-    it(answer === undefined ? `${name}: a gap, and its reason is told` : sentence, async (tools) => {
-      const reason = gaps[name];
-      if (answer === undefined)
-        assert.ok(reason, `say how this CRM answers "${name}", or why it cannot (gaps)`);
-      else assert.equal(reason, undefined, `"${name}" has an answer and is declared a gap`);
-      if (answer !== undefined) await run(answer, tools);
-    });
-  }
-
+export function recordCases({ sample, it, itOrGap }: Suite): void {
   const read = ({ operations }: Tools): Promise<RecordState> =>
     operations.read?.('1001', callOf({ key: sampleKey(sample) })) ??
     Promise.reject(new Error('an answer about a read, and no read'));
@@ -37,6 +26,26 @@ export function recordCases({ sample, it }: Suite): void {
     const ids = (await findSample(operations, sample)).map(({ externalId }) => externalId);
     assert.deepEqual(ids.toSorted(), ['1001', '1002']);
   });
+
+  itOrGap(
+    'paged',
+    'find: a hit on the second page is found',
+    async (answer, { operations, server }) => {
+      const [first, second] = rows as [BatchedRow, BatchedRow];
+      server.answer((request) => answer([first, second], request));
+      const { batch } = operations;
+      const asked = [first, second].flatMap((row) => {
+        const [key] = operations.keysOf(fieldsOf(sample, row), keyOf(row.entityId, objectOf(sample)));
+        return key === undefined ? [] : [{ key, call: ownCall(row, objectOf(sample)) }];
+      });
+      const hits =
+        batch?.find === undefined
+          ? await findSample(operations, sample)
+          : (await batch.find(asked, callOf())).flatMap((each) => (each instanceof CrmError ? [] : each));
+      assert.deepEqual(hits.map(({ externalId }) => externalId).toSorted(), ['1001', '1002']);
+    },
+    ({ operations }) => operations.find !== undefined,
+  );
 
   itOrGap(
     'owned',
@@ -57,6 +66,23 @@ export function recordCases({ sample, it }: Suite): void {
       assert.deepEqual([error.kind, error.execution, error.existingId], ['conflict', 'rejected', '2002']);
     },
   );
+
+  it('create: a second one of the same entity is the same record, or refused, or no key is declared that sees to it', async ({
+    operations,
+    server,
+  }) => {
+    const { createIsUpsert, keys } = operations.declaration;
+    if (createIsUpsert) {
+      server.answer((request) => sample.answers.created('1001', request));
+      for (const _time of [1, 2]) await create(operations, sample);
+      const [first, second] = server.requests.map(({ method, url, body }) => `${method} ${url} ${body}`);
+      assert.equal(first, second);
+      assert.ok(first?.includes(sample.entityId), 'by which key?');
+    } else if (sample.answers.duplicate === undefined) {
+      const enforced = keys.filter(({ unique }) => unique === 'enforced').map(({ field }) => field);
+      assert.deepEqual(enforced, [], 'say how a second record is refused (answers.duplicate)');
+    }
+  });
 
   itOrGap(
     'invalidField',

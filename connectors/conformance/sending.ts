@@ -1,51 +1,10 @@
-// When bytes leave, what is marked before, and what no message and no log may show.
+// When bytes leave, and what no message and no log may show.
 import assert from 'node:assert/strict';
-import type { Call } from '../connector.ts';
-import { callOf, operationsOf } from '../kit/testing/calls.ts';
-import {
-  create,
-  crmError,
-  findSample,
-  objectOf,
-  sampleKey,
-  update,
-  type Tools,
-} from '../kit/testing/connector-session.ts';
+import { operationsOf } from '../kit/testing/calls.ts';
+import { create, crmError, objectOf } from '../kit/testing/connector-session.ts';
 import type { Suite } from './suite.ts';
 
 export function sendingCases({ sample, it }: Suite): void {
-  it('after the deadline nothing is sent', async ({ operations, server }) => {
-    const error = await crmError(create(operations, sample, { deadlineAt: performance.now() - 1 }));
-    assert.deepEqual([error.kind, error.execution], ['transient', 'not_sent']);
-    assert.equal(server.requests.length, 0);
-  });
-
-  for (const [name, write] of Object.entries({
-    create: (tools: Tools, call: Partial<Call>) => create(tools.operations, sample, call),
-    update: (tools: Tools, call: Partial<Call>) => update(tools.operations, sample, '1001', call),
-    remove: async ({ operations }: Tools, call: Partial<Call>) =>
-      operations.remove?.('1001', callOf({ key: sampleKey(sample), ...call })),
-  })) {
-    it(`${name}: marked as sent before the bytes leave, and only then`, async (tools) => {
-      if (name === 'remove' && tools.operations.remove === undefined) return;
-      const sentAtMark: number[] = [];
-      tools.server.answer({ status: 422 });
-      const beforeSend = async () => void sentAtMark.push(tools.server.requests.length);
-      await crmError(write(tools, { beforeSend }));
-      assert.deepEqual(sentAtMark, [0]);
-      assert.equal(tools.server.requests.length, 1);
-    });
-
-    it(`${name}: what the mark throws comes out as it is, and nothing is sent`, async (tools) => {
-      if (name === 'remove' && tools.operations.remove === undefined) return;
-      const refusal = new Error('this attempt may not send any more');
-      const beforeSend = () => Promise.reject(refusal);
-      const error = await write(tools, { beforeSend }).catch((thrown: unknown) => thrown);
-      assert.equal(error, refusal);
-      assert.equal(tools.server.requests.length, 0);
-    });
-  }
-
   it('a write whose mark took longer than its time is not sent', async ({ operations, server }) => {
     const deadlineAt = performance.now() + 200;
     const beforeSend = async () => {
@@ -54,13 +13,6 @@ export function sendingCases({ sample, it }: Suite): void {
     const error = await crmError(create(operations, sample, { deadlineAt, beforeSend }));
     assert.deepEqual([error.kind, error.execution], ['transient', 'not_sent']);
     assert.equal(server.requests.length, 0);
-  });
-
-  it('a lookup marks nothing as sent', async ({ operations, server }) => {
-    if (operations.find === undefined) return;
-    server.answer(sample.answers.none);
-    const beforeSend = () => Promise.reject(new Error('a lookup is no write'));
-    assert.deepEqual(await findSample(operations, sample, { beforeSend }), []);
   });
 
   it('secrets stand in no message and in no log', async ({ operations, server, logged }) => {

@@ -13,6 +13,8 @@ export interface ConformanceSample {
   fields: Fields;
   entityId: string;
   answers: ConformanceAnswers;
+  /** Requests of an operation in its plain case where they are not one, each with its reason in a comment. Of a lookup: per key. */
+  requests?: Partial<Record<PlainOperation, number>>;
   /** What this CRM, or this connector, cannot: the reason instead of an answer. */
   gaps?: Partial<Record<ConformanceGap, string>>;
 }
@@ -21,7 +23,7 @@ export interface ConformanceSample {
 export interface ConformanceAnswers {
   created(externalId: string, request: ServedRequest): ServerAnswer;
   updated(externalId: string, request: ServedRequest): ServerAnswer;
-  /** The record that was just looked up. */
+  /** The record that was just looked up, or read by its id. */
   found(externalId: string, request: ServedRequest): ServerAnswer;
   none(request: ServedRequest): ServerAnswer;
   /** A lookup that hits two. */
@@ -37,9 +39,41 @@ export interface ConformanceAnswers {
   merged?(externalId: string, into: string, request: ServedRequest): ServerAnswer;
   converted?(externalId: string, request: ServedRequest): ServerAnswer;
   gone?(request: ServedRequest): ServerAnswer;
+  /** The record was deleted; 204 without a body where it is absent. */
+  removed?(externalId: string, request: ServedRequest): ServerAnswer;
   /** To a batch of creates: these rows were made. */
   batchCreated?(rows: readonly BatchedRow[], request: ServedRequest): ServerAnswer;
+  /** To a batch of updates; as to one of creates where it is absent. */
+  batchUpdated?(rows: readonly BatchedRow[], request: ServedRequest): ServerAnswer;
+  /** To a lookup of many: these are there. */
+  batchFound?(rows: readonly BatchedRow[], request: ServedRequest): ServerAnswer;
+  /** A lookup whose two hits stand on two pages: the second one where the request asks for it. */
+  paged?(rows: readonly [BatchedRow, BatchedRow], request: ServedRequest): ServerAnswer;
+  /** While two records are associated, or taken apart. */
+  associated?(pair: AssociatedPair, request: ServedRequest): ServerAnswer;
+  /** The same, where the other record is not there. */
+  missingOther?(pair: AssociatedPair, request: ServedRequest): ServerAnswer;
 }
+
+export interface AssociatedPair {
+  externalId: string;
+  other: ObjectType;
+  otherId: string;
+  /** As it is when the request comes. */
+  isHeld: boolean;
+}
+
+export type PlainOperation =
+  | 'find'
+  | 'read'
+  | 'create'
+  | 'update'
+  | 'remove'
+  | `associate ${ObjectType}`
+  | `dissociate ${ObjectType}`
+  | 'batchFind'
+  | 'batchCreate'
+  | 'batchUpdate';
 
 export interface BatchedRow {
   externalId: string;
@@ -49,5 +83,5 @@ export interface BatchedRow {
 
 /** What may be missing: an answer of that name, or the way to clear a field. */
 export type ConformanceGap =
-  | Exclude<keyof ConformanceAnswers, 'created' | 'updated' | 'found' | 'none'>
+  | Exclude<keyof ConformanceAnswers, 'created' | 'updated' | 'found' | 'none' | 'removed' | 'batchUpdated'>
   | 'clear';

@@ -48,7 +48,7 @@ export function createObject(
       keys: keys.map((field) => ({
         field,
         unique: 'assumed',
-        lookup: 'search',
+        lookup: settings.lookupLagMs > 0 ? 'search' : 'primary',
         lagMs: settings.lookupLagMs,
       })),
       keysTogether: false,
