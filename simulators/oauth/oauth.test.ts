@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createSimulator, type SimulatorOptions } from '../simulator.ts';
 import { callsTo, startForTest } from '../start-for-test.ts';
 import { appClient, loginFor, redirectUri } from './login-for-test.ts';
+import { handOverHtml } from './page/consent-html.ts';
 
 const paths = { authorize: '/objects/oauth/authorize', token: '/objects/oauth/token' };
 
@@ -202,4 +203,11 @@ test('logins and their tokens outlive the simulator, and a reset ends them', asy
   expect((await crm.refresh(second['refresh_token'])).status).toBe(200);
   await crm.post('/_control/reset');
   expect((await crm.call(second['access_token'])).status).toBe(401);
+});
+
+test('a vendor that hands the code over in a form leaves in the address what the app has put there', () => {
+  const html = handOverHtml(`${redirectUri}&code=a%2Bb%22&state=s1`);
+  expect(html).toContain(`<form method="post" action="${redirectUri}">`);
+  expect(html).toContain('name="code" value="a+b&quot;"');
+  expect(html).toContain('name="state" value="s1"');
 });

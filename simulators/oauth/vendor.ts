@@ -64,6 +64,8 @@ export interface OAuthVendor {
   /** How the page calls the CRM. */
   title: string;
   paths: { authorize: string; token: string; revoke?: string; introspect?: string };
+  /** The browser brings the code to the app in a form; in the address when absent. */
+  redirectsBy?: 'POST';
   accounts: readonly [OAuthAccount, ...OAuthAccount[]];
   settings: OAuthSettings;
   /** A refresh token is given only where one of these scopes was asked for; empty: always. */

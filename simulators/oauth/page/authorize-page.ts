@@ -2,7 +2,7 @@
 import type { Page } from '../../http/html-page.ts';
 import type { IncomingRequest } from '../../http/incoming-request.ts';
 import { readAuthorization, redirectTo, type AuthorizationRequest } from './authorization-request.ts';
-import { consentHtml, refusedHtml } from './consent-html.ts';
+import { consentHtml, handOverHtml, refusedHtml } from './consent-html.ts';
 import type { OAuthContext } from '../issue-tokens.ts';
 import type { Login } from '../logins.ts';
 import { wordsFor } from '../endpoints/refusals.ts';
@@ -17,6 +17,7 @@ export function authorizePage(request: IncomingRequest, context: OAuthContext): 
   form.delete('decision');
   form.delete('account');
   const read = readAuthorization(form, settings, vendor.challengeMethod);
+  const redirect = vendor.redirectsBy === 'POST' ? handOver : sendBack;
   if ('redirectTo' in read) return redirect(read.redirectTo);
   if ('shown' in read) {
     const { error, description } = wordsFor(vendor, read.shown);
@@ -43,6 +44,11 @@ function createLogin(
   return logins.create({ crm, clientId, accountId: account.id, scopes, code });
 }
 
-function redirect(location: string): Page {
+function sendBack(location: string): Page {
   return { status: 302, html: '', headers: { location, 'cache-control': 'no-store' } };
+}
+
+/** A page whose form the browser posts by itself (OAuth 2.0 Form Post Response Mode). */
+function handOver(location: string): Page {
+  return { status: 200, html: handOverHtml(location), headers: { 'cache-control': 'no-store' } };
 }

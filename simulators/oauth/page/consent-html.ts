@@ -49,6 +49,21 @@ export function refusedHtml(vendor: OAuthVendor, error: string, description: str
   );
 }
 
+/** What stands in the query goes into the form; the address keeps what the app itself had in it. */
+export function handOverHtml(location: string): string {
+  const url = new URL(location);
+  const inputs = ['code', 'error', 'error_description', 'state'].flatMap((name) => {
+    const value = url.searchParams.get(name);
+    url.searchParams.delete(name);
+    return value === null ? [] : [hiddenInput([name, value])];
+  });
+  return htmlPage(
+    'Back to the app',
+    `<form method="post" action="${escapeHtml(url.href)}">${inputs.join('')}<button>Go on</button></form>
+<script>document.forms[0].submit()</script>`,
+  );
+}
+
 function hiddenInput([name, value]: [string, string]): string {
   return `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
 }
