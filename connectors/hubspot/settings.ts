@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
-import { choice, duration, settingOf, text, words } from '../settings/values.ts';
+import { address, batchSize, owner } from '../kit/vendor-settings.ts';
+import { choice, duration, text, words } from '../settings/values.ts';
 import { tables } from './fields.ts';
 
 /** An internal name: lower case, digits, underscores. */
@@ -13,9 +14,7 @@ const hours = { least: 0, most: 3_600_000 };
 export const settings = settingsObject({
   ...commonSettingsShape,
   ...mappingSettingsShape(tables),
-  baseUrl: text('must be an address that begins with https://', (value) => URL.canParse(value))
-    .default('https://api.hubapi.com')
-    .transform((url) => url.replace(/\/+$/, '')),
+  baseUrl: address('https://api.hubapi.com').default('https://api.hubapi.com'),
   /** A private app's token, or the login of a person. */
   auth: choice('token', 'oauth').default('token'),
   /** The property that holds the app's own id; `none`: the account has none, and a contact is known by its e-mail only. */
@@ -27,23 +26,14 @@ export const settings = settingsObject({
     'email',
     'domain',
   ]),
-  /** Whose a new record is: nobody's, the owner's with the contact's `ownerEmail`, or always the one with this id. */
-  owner: settingOf((given) => {
-    const value = typeof given === 'number' ? String(given) : given;
-    return typeof value === 'string' && /^(leave|byOwnerEmail|\d+)$/.test(value.trim())
-      ? value.trim()
-      : undefined;
-  }, 'must be "leave", "byOwnerEmail" or the id of an owner, which is a number').default('leave'),
+  owner: owner(/^\d+$/, 'the id of an owner, which is a number'),
   /** The pipeline of new deals, by its id. */
   pipeline: text().optional(),
   /** How long a new record may stay invisible to a search: seen up to 30 s (solspace/craft-freeform 2500). */
   searchLagMs: duration(hours).default(30_000),
   /** Their gateways give up after about 30 s. From memory. */
   unknownHorizonMs: duration(hours).default(30_000),
-  batchSize: settingOf((given) => {
-    const size = Number(given);
-    return Number.isInteger(size) && size >= 1 && size <= 100 ? size : undefined;
-  }, 'must be a number from 1 to 100').default(100),
+  batchSize: batchSize(100),
 })
   .superRefine(checkCommonSettings)
   .superRefine((given, context) => checkMappingSettings(tables, given, context));

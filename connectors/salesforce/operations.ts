@@ -1,53 +1,49 @@
 // The operations of one object of Salesforce.
 import { objects, type ObjectType } from '../../domain/objects/objects.ts';
 import type { KeyDeclaration, ObjectOperations } from '../connector.ts';
-import type { Api } from '../kit/api/api.ts';
-import { createObjectMapping } from '../kit/mapping/object-mapping.ts';
+import { ownKey } from '../kit/objects/keys-of.ts';
+import { createObjectParts, type VendorSession } from '../kit/objects/object-parts.ts';
 import { describeFields } from './account/described-fields.ts';
-import type { Owners } from '../kit/mapping/owners.ts';
-import { keysOf, ownKey } from '../kit/records/keys-of.ts';
+import { prepareKeyField } from './account/prepare.ts';
+import { objectNames } from './fields.ts';
 import { createAssociations } from './records/associations.ts';
 import { createBatch } from './records/batch.ts';
 import { createLookup } from './records/lookup.ts';
-import { createParts } from './records/parts.ts';
 import { createWrites } from './records/writes.ts';
 import { keyFieldOf, type SalesforceSettings } from './settings.ts';
-import { tableOf } from './table-of.ts';
+import { objectOf, tableOf } from './table-of.ts';
 
 export function createObject(
   object: ObjectType,
-  { crm, settings, api, owners }: { crm: string; settings: SalesforceSettings; api: Api; owners: Owners },
+  session: VendorSession<SalesforceSettings>,
 ): ObjectOperations {
-  const table = tableOf(object, settings);
-  const { toRecord, mapping, fieldAt, written } = createObjectMapping({ crm, object, table, settings });
-  const ourName = (field: string): string => fieldAt(field) ?? field;
-  const parts = createParts(object, { settings, api, owners, ourName, written });
-  const keys = declaredKeys(object, settings);
-  const lookup = createLookup(parts);
-  const writes = createWrites(parts);
+  const { settings, api } = session;
+  const name = objectOf(object, settings);
+  const { shownAt, personal } = objectNames[name];
+  const keyField = keyFieldOf(settings);
+  const parts = {
+    name,
+    ...createObjectParts(session, {
+      object,
+      table: tableOf(object, settings),
+      keys: declaredKeys(object, settings),
+      keyField,
+      prepareKey: (limits) => prepareKeyField(api, { name, field: keyField ?? '' }, limits),
+      shownAt,
+      personal,
+      alsoShown: ['Id'],
+      writeHeaders: writeHeadersOf(settings),
+      unknownHorizonMs: settings.unknownHorizonMs,
+      declaration: { createIsUpsert: keyField !== undefined },
+    }),
+  };
 
   return {
-    declaration: {
-      keys,
-      keysTogether: false,
-      updateForm: 'changed',
-      answersId: true,
-      unknownHorizonMs: settings.unknownHorizonMs,
-      beforeCreate: 'fetch',
-      createIsUpsert: keyFieldOf(settings) !== undefined,
-      crmDeduplicates: false,
-      onAdopt: 'fillEmpty',
-    },
-    toRecord,
-    mapping,
-    keysOf: (fields, key) => keysOf(keys, fields, key),
-    find: lookup.find,
-    read: lookup.read,
-    create: writes.create,
-    update: (externalId = '', record, call) => writes.update(externalId, record, call),
-    remove: writes.remove,
+    ...parts.operations,
+    ...createLookup(parts),
+    ...createWrites(parts),
     batch: createBatch(parts),
-    describeFields: (limits) => describeFields(api, parts.name, limits),
+    describeFields: (limits) => describeFields(api, name, limits),
     associations: createAssociations(parts),
   };
 }
@@ -62,4 +58,12 @@ function declaredKeys(object: ObjectType, settings: SalesforceSettings): KeyDecl
       // Two contacts may have one e-mail here; a duplicate rule of the account's may say otherwise.
       .map((field): KeyDeclaration => ({ field, unique: 'no', lookup: 'primary', lagMs: 0 })),
   ];
+}
+
+/** Whether the account's own rules act on what we write (REST headers). */
+function writeHeadersOf({ duplicateRules, assignmentRules }: SalesforceSettings): Record<string, string> {
+  return {
+    ...(duplicateRules === 'allow' ? { 'sforce-duplicate-rule-header': 'allowSave=true' } : {}),
+    ...(assignmentRules === 'off' ? { 'sforce-auto-assign': 'FALSE' } : {}),
+  };
 }

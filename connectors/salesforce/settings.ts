@@ -3,11 +3,9 @@ import type { z } from 'zod';
 import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
+import { address, batchSize, owner } from '../kit/vendor-settings.ts';
 import { choice, duration, settingOf, text, words } from '../settings/values.ts';
 import { tables } from './fields.ts';
-
-const address = (expectation: string) =>
-  text(expectation, (value) => URL.canParse(value)).transform((url) => url.replace(/\/+$/, ''));
 
 /** 15 characters, or 18 with the suffix that tells upper from lower case. */
 const recordId = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
@@ -18,11 +16,9 @@ export const settings = settingsObject({
   /** The login of a person, or a token of somebody who has one already. */
   auth: choice('oauth', 'token').default('oauth'),
   /** Where people log in: https://test.salesforce.com for a sandbox, or the account's own My Domain. */
-  loginUrl: address('must be an address like https://login.salesforce.com').default(
-    'https://login.salesforce.com',
-  ),
+  loginUrl: address('https://login.salesforce.com').default('https://login.salesforce.com'),
   /** Of a token: the account's address, which a login answers by itself. */
-  instanceUrl: address('must be an address like https://acme.my.salesforce.com').optional(),
+  instanceUrl: address('https://acme.my.salesforce.com').optional(),
   apiVersion: settingOf((given) => {
     const [, version] = /^v?(\d{2,3})(?:\.0)?$/.exec(String(given).trim()) ?? [];
     return version === undefined || Number(version) < 46 ? undefined : `${version}.0`;
@@ -35,21 +31,14 @@ export const settings = settingsObject({
   ).default('Syncline_Id__c'),
   /** Besides our own id. */
   matchBy: words('must be a list of email, phone', ['email', 'phone']).default(['email']),
-  /** Whose a new record is: nobody's word, the user's with the contact's `ownerEmail`, or always the one with this id. */
-  owner: text(
-    'must be "leave", "byOwnerEmail" or the id of a user',
-    (value) => value === 'leave' || value === 'byOwnerEmail' || recordId.test(value),
-  ).default('leave'),
+  owner: owner(recordId, 'the id of a user'),
   /** `allow`: a rule that only alerts about duplicates does not stop us. One that blocks always does. */
   duplicateRules: choice('obey', 'allow').default('obey'),
   /** `off`: the account's assignment rules leave records of ours alone. */
   assignmentRules: choice('on', 'off').default('on'),
   /** Their gateways cut a call off after 10 minutes, of which ours wait far less. From memory. */
   unknownHorizonMs: duration({ least: 0, most: 3_600_000 }).default(60_000),
-  batchSize: settingOf((given) => {
-    const size = Number(given);
-    return Number.isInteger(size) && size >= 1 && size <= 200 ? size : undefined;
-  }, 'must be a number from 1 to 200').default(200),
+  batchSize: batchSize(200),
 })
   .superRefine(checkCommonSettings)
   .superRefine((given, context) => checkMappingSettings(tables, given, context))

@@ -1,10 +1,11 @@
 // The account's own properties, in our words.
-import { isPlainObject, type Json } from '../../../domain/json.ts';
+import type { Json } from '../../../domain/json.ts';
 import type { FieldDescription, FieldOption, FieldType } from '../../../domain/mapping/field-description.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
 import { readPath, readText } from '../../kit/json-path.ts';
+import { listIn } from '../../kit/records/list-in.ts';
 import { objectNames, tables } from '../fields.ts';
 
 /** `type` and `fieldType` of a property (properties guide) → ours; the first row that fits. */
@@ -28,9 +29,7 @@ export async function describeFields(
 ): Promise<FieldDescription[]> {
   const path = `/crm/v3/properties/${objectNames[object].path}`;
   const answer = await api.send({ operation: 'describeFields', method: 'GET', path }, limits);
-  const results = isPlainObject(answer.json) ? answer.json['results'] : undefined;
-  if (!Array.isArray(results)) throw answer.garbled('the answer holds no list of properties');
-  return results.flatMap((each) => describe(each as Json, object));
+  return listIn(answer, 'results', (each) => describe(each, object), 'properties').flat();
 }
 
 function describe(property: Json, object: ObjectType): FieldDescription[] {

@@ -1,7 +1,8 @@
 // Owners of the account.
-import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { Api } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
+import { readPath } from '../../kit/json-path.ts';
+import { listIn } from '../../kit/records/list-in.ts';
 import type { FindOwner } from '../../kit/mapping/owners.ts';
 
 export function findOwner(api: Api): FindOwner {
@@ -11,9 +12,7 @@ export function findOwner(api: Api): FindOwner {
       { operation: 'findOwner', method: 'GET', path: '/crm/v3/owners', query },
       limits,
     );
-    const results = isPlainObject(answer.json) ? answer.json['results'] : undefined;
-    if (!Array.isArray(results)) throw answer.garbled('the answer holds no list of owners');
-    const [owner] = results as Json[];
-    return isPlainObject(owner) ? externalIdOf(owner['id'] as Json) : undefined;
+    const [owner] = listIn(answer, 'results', (each) => each, 'owners');
+    return owner === undefined ? undefined : externalIdOf(readPath(owner, 'id'));
   };
 }

@@ -4,14 +4,13 @@ import type { CrmError } from '../../../domain/failure.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { Call, Match, MatchKey, RecordState } from '../../connector.ts';
 import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
-import { uniquePropertyOf, type HubspotParts } from './parts.ts';
-import { hitOf, recordIn, recordsIn, type HubspotRecord } from './record.ts';
+import { recordIn, recordsIn, uniquePropertyOf, type HubspotParts, type HubspotRecord } from './record.ts';
 
 /** Hits of one key that are told: a person who looks at three of them sees what is wrong. */
 const mostHits = 5;
 
 export function createLookup(parts: HubspotParts) {
-  const { object, keyProperty, send, shown } = parts;
+  const { send, shown, hit } = parts;
 
   async function get(
     id: string,
@@ -40,18 +39,15 @@ export function createLookup(parts: HubspotParts) {
     return recordsIn(answer);
   }
 
-  const match = (record: HubspotRecord, call: Call): Match =>
-    hitOf(object, record, { keyProperty, ourId: call.key.entityId });
-
   return {
     async find([key]: MatchKey[], call: Call): Promise<Match[]> {
       if (key === undefined) return [];
       const unique = uniquePropertyOf(parts, key);
       if (unique === undefined) {
-        return (await search(key.field, key.value, 'EQ', call)).map((record) => match(record, call));
+        return (await search(key.field, key.value, 'EQ', call)).map((record) => hit(record, call));
       }
       const record = await get(key.value, { idProperty: unique }, 'find', call);
-      return record === undefined ? [] : [match(record, call)];
+      return record === undefined ? [] : [hit(record, call)];
     },
 
     /** Merged ids are gone without being archived; the survivor lists them (README, 6). */
@@ -59,7 +55,7 @@ export function createLookup(parts: HubspotParts) {
       const record = await get(externalId, {}, 'read', call);
       if (record !== undefined) {
         return record.id === externalId
-          ? { state: 'live', match: match(record, call) }
+          ? { state: 'live', match: hit(record, call) }
           : { state: 'merged', into: record.id };
       }
       if ((await get(externalId, { archived: 'true' }, 'read', call)) !== undefined) {

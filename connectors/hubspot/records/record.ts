@@ -1,17 +1,21 @@
 // A record as HubSpot shows it.
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
-import type { CrmRecord, Match, WriteAnswer } from '../../connector.ts';
+import type { CrmRecord, MatchKey, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
-import { matchOf } from '../../kit/records/match-of.ts';
-import { objectNames } from '../fields.ts';
+import type { ObjectParts } from '../../kit/objects/object-parts.ts';
+import { listIn } from '../../kit/records/list-in.ts';
+import type { HubspotSettings } from '../settings.ts';
+
+export type HubspotParts = ObjectParts<HubspotSettings>;
 
 export interface HubspotRecord {
   id: string;
   /** Where a person sees it; recorded answers to writes have it. */
   url: string | undefined;
-  properties: CrmRecord;
+  /** Its properties. */
+  fields: CrmRecord;
   /** Of an input of a batch, where the answer names it. */
   traceId: string | undefined;
 }
@@ -24,7 +28,7 @@ export function readRecord(json: Json | undefined): HubspotRecord | undefined {
   return {
     id,
     url: typeof url === 'string' ? url : undefined,
-    properties: properties as CrmRecord,
+    fields: properties as CrmRecord,
     traceId: typeof objectWriteTraceId === 'string' ? objectWriteTraceId : undefined,
   };
 }
@@ -38,12 +42,7 @@ export function recordIn(answer: ApiAnswer): HubspotRecord {
 
 /** `results` of a batch or a search; throws where there is no list, or one of something else. */
 export function recordsIn(answer: ApiAnswer): HubspotRecord[] {
-  const results = isPlainObject(answer.json) ? answer.json['results'] : undefined;
-  const records = Array.isArray(results) ? results.map((each) => readRecord(each as Json)) : [undefined];
-  if (!records.every((record) => record !== undefined)) {
-    throw answer.garbled('the answer holds no list of records');
-  }
-  return records;
+  return listIn(answer, 'results', readRecord);
 }
 
 /** `errors` of a 207. */
@@ -56,12 +55,11 @@ export function writeAnswer({ id, url }: HubspotRecord): WriteAnswer {
   return { externalId: id, url };
 }
 
-/** `ourId`: of the entity that asks. */
-export function hitOf(
-  object: ObjectType,
-  { id, url, properties }: HubspotRecord,
-  { keyProperty, ourId }: { keyProperty: string | undefined; ourId: string },
-): Match {
-  const { shownAt } = objectNames[object];
-  return matchOf({ id, url, fields: properties }, { keyField: keyProperty, ourId, shownAt });
+/** The property whose value names one record, if any: other keys are for the search. */
+export function uniquePropertyOf(
+  { object, keyField }: { object: ObjectType; keyField: string | undefined },
+  { field }: Pick<MatchKey, 'field'>,
+): string | undefined {
+  if (field === 'entityId') return keyField;
+  return object === 'contact' && field === 'email' ? 'email' : undefined;
 }

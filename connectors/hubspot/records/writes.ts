@@ -2,14 +2,14 @@
 import { CrmError } from '../../../domain/failure.ts';
 import { operationName } from '../../../domain/objects/operation-name.ts';
 import type { Call, CrmRecord, WriteAnswer } from '../../connector.ts';
-import type { HubspotParts } from './parts.ts';
-import { recordIn, recordsIn, rowErrorsIn, writeAnswer } from './record.ts';
+import { filled } from '../../kit/records/filled.ts';
+import { recordIn, recordsIn, rowErrorsIn, writeAnswer, type HubspotParts } from './record.ts';
 
 /** Names an input of a batch; unique in it. With one, a bad row fails alone. */
 export const traceId = (at: number): string => `row-${at}`;
 
 export function createWrites(parts: HubspotParts) {
-  const { keyProperty, owners, send } = parts;
+  const { keyField, owners, send } = parts;
 
   /** By our own key it finds the record that an earlier create has made; a batch of one, because only batches upsert. */
   async function upsert(record: CrmRecord, idProperty: string, call: Call): Promise<WriteAnswer> {
@@ -36,7 +36,7 @@ export function createWrites(parts: HubspotParts) {
   return {
     async create(record: CrmRecord, call: Call): Promise<WriteAnswer> {
       const properties = filled(await owners.resolve(record, call));
-      if (keyProperty !== undefined) return upsert(properties, keyProperty, call);
+      if (keyField !== undefined) return upsert(properties, keyField, call);
       const request = {
         method: 'POST',
         body: { properties },
@@ -46,7 +46,7 @@ export function createWrites(parts: HubspotParts) {
       return writeAnswer(recordIn(await send('create', request, call)));
     },
 
-    async update(externalId: string, record: CrmRecord, call: Call): Promise<WriteAnswer> {
+    async update(externalId = '', record: CrmRecord, call: Call): Promise<WriteAnswer> {
       const properties = await owners.resolve(record, call);
       const request = {
         method: 'PATCH',
@@ -64,11 +64,6 @@ export function createWrites(parts: HubspotParts) {
       await send('remove', { method: 'DELETE', path: `/${encodeURIComponent(externalId)}` }, call);
     },
   };
-}
-
-/** Nothing is to be cleared in a record that does not exist yet. */
-export function filled(record: CrmRecord): CrmRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== ''));
 }
 
 /** The id of a merged record leads to its survivor: whether that is the entity's is decided by the push, before the next. */

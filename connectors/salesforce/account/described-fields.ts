@@ -3,6 +3,7 @@ import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { FieldDescription, FieldOption, FieldType } from '../../../domain/mapping/field-description.ts';
 import type { RequestLimits } from '../../connector.ts';
 import type { Api, ApiAnswer } from '../../kit/api/api.ts';
+import { listIn } from '../../kit/records/list-in.ts';
 import type { SalesforceObject } from '../fields.ts';
 
 /** `type` in an answer to describe → ours (object reference, field types). */
@@ -41,9 +42,12 @@ export function describeObject(api: Api, name: SalesforceObject, limits: Request
 
 /** Throws where the answer holds none. */
 export function fieldsIn(answer: ApiAnswer): Record<string, Json>[] {
-  const fields = isPlainObject(answer.json) ? answer.json['fields'] : undefined;
-  if (!Array.isArray(fields)) throw answer.garbled('the answer holds no list of fields');
-  return fields.filter((field): field is Record<string, Json> => isPlainObject(field));
+  return listIn(
+    answer,
+    'fields',
+    (field) => (isPlainObject(field) ? (field as Record<string, Json>) : undefined),
+    'fields',
+  );
 }
 
 function describe(field: Record<string, Json>): FieldDescription[] {

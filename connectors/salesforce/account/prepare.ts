@@ -1,15 +1,13 @@
 // The field that holds the app's own id: an external id, so that a create by it is an upsert. Looked for, made where it is
 // missing and we may.
-import { CrmError } from '../../../domain/failure.ts';
 import { objectTypes } from '../../../domain/objects/objects.ts';
 import type { Preparation, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
+import { prepareField } from '../../kit/objects/prepare-field.ts';
 import type { SalesforceObject } from '../fields.ts';
 import { keyFieldOf, type SalesforceSettings } from '../settings.ts';
 import { objectOf } from '../table-of.ts';
 import { describeObject, fieldsIn } from './described-fields.ts';
-
-type FieldState = 'there' | 'missing' | 'not_external_id';
 
 export async function prepareFields(
   api: Api,
@@ -20,7 +18,7 @@ export async function prepareFields(
   if (field === undefined) return [];
   const done: Preparation[] = [];
   for (const object of objectTypes) {
-    done.push(await prepareField(api, { name: objectOf(object, settings), field }, limits));
+    done.push(await prepareKeyField(api, { name: objectOf(object, settings), field }, limits));
   }
   return done;
 }
@@ -29,37 +27,33 @@ export async function stateOfField(
   api: Api,
   { name, field }: { name: SalesforceObject; field: string },
   limits: RequestLimits,
-): Promise<FieldState> {
+): Promise<'there' | 'missing' | 'unfit'> {
   const found = fieldsIn(await describeObject(api, name, limits)).find((each) => each['name'] === field);
   if (found === undefined) return 'missing';
-  return found['externalId'] === true ? 'there' : 'not_external_id';
+  return found['externalId'] === true ? 'there' : 'unfit';
 }
 
 /** Throws CrmError where the CRM could not be asked. */
-export async function prepareField(
+export function prepareKeyField(
   api: Api,
   place: { name: SalesforceObject; field: string },
   limits: RequestLimits,
 ): Promise<Preparation> {
   const { name, field } = place;
-  const what = `field ${field} of ${name}`;
-  switch (await stateOfField(api, place, limits)) {
-    case 'there':
-      return { what, state: 'there' };
-    case 'not_external_id':
-      return { what, state: 'refused', whatToDo: notExternal(place) };
-    case 'missing':
-  }
-  try {
-    await makeField(api, place, limits);
-  } catch (error) {
-    if (!(error instanceof CrmError) || error.execution !== 'rejected') throw error;
-    return { what, state: 'refused', whatToDo: byHand(place, `Salesforce says: ${error.reason ?? 'no'}. `) };
-  }
-  // A new field is hidden from everybody until a profile or a permission set shows it.
-  return (await stateOfField(api, place, limits)) === 'there'
-    ? { what, state: 'made' }
-    : { what, state: 'refused', whatToDo: byHand(place, 'It is made, and still hidden from this user. ') };
+  return prepareField(
+    {
+      what: `field ${field} of ${name}`,
+      title: 'Salesforce',
+      look: (limits) => stateOfField(api, place, limits),
+      make: (limits) => makeField(api, place, limits),
+      // From everybody, until a profile or a permission set shows it.
+      mayBeHidden: true,
+      byHand: (why) =>
+        `${why} An administrator makes it: Setup, Object Manager, ${name}, Fields & Relationships, New, Text of 255, name ${field.replace(/__c$/, '')} (its API name is then ${field}), "Unique", "Case sensitive" and "External ID", visible to the user behind the login; or set keyField=none.`,
+      unfit: `${field} of ${name} is there and no external id: an administrator ticks "External ID" and "Unique" on it; or name another one as keyField, or set keyField=none.`,
+    },
+    limits,
+  );
 }
 
 /** Tooling API; as `Metadata` writes a field. */
@@ -82,12 +76,4 @@ async function makeField(
   };
   const path = '/tooling/sobjects/CustomField';
   await api.send({ operation: 'prepare', method: 'POST', path, body, isCreate: true }, limits);
-}
-
-function byHand({ name, field }: { name: string; field: string }, why: string): string {
-  return `${why}An administrator makes it: Setup, Object Manager, ${name}, Fields & Relationships, New, Text of 255, name ${field.replace(/__c$/, '')} (its API name is then ${field}), "Unique", "Case sensitive" and "External ID", visible to the user behind the login; or set keyField=none.`;
-}
-
-function notExternal({ name, field }: { name: string; field: string }): string {
-  return `${field} of ${name} is there and no external id: an administrator ticks "External ID" and "Unique" on it; or name another one as keyField, or set keyField=none.`;
 }

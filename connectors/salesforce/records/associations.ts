@@ -3,8 +3,7 @@ import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { AssociationOperations, Call, ObjectOperations } from '../../connector.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
 import { select, soqlText } from '../soql.ts';
-import type { SalesforceParts } from './parts.ts';
-import { recordsIn } from './record.ts';
+import { recordsIn, type SalesforceParts } from './record.ts';
 
 export function createAssociations(parts: SalesforceParts): NonNullable<ObjectOperations['associations']> {
   switch (parts.name) {

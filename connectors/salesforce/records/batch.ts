@@ -1,6 +1,5 @@
 // Up to 200 records in one call, `allOrNone: false`: a bad row fails alone. Rows are answered in the order in which they
 // were sent (sObject collections), and a list of another length is no answer to them.
-import { CrmError } from '../../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type {
   BatchOperations,
@@ -14,53 +13,41 @@ import type {
 import type { ApiAnswer } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
 import { isOneOf, select } from '../soql.ts';
-import { placesOf } from './lookup.ts';
-import type { SalesforceParts } from './parts.ts';
-import { hitOf, recordsIn, recordUrl, writeAnswer } from './record.ts';
-import { filled } from './writes.ts';
+import { filled } from '../../kit/records/filled.ts';
+import { writeRows } from '../../kit/records/write-rows.ts';
+import { placesOf, recordsIn, shownRecord, writeAnswer, type SalesforceParts } from './record.ts';
 
 /** Of a question in an address, which may be 16 KB long (limits of the API; from memory). */
 const mostCharacters = 8_000;
 
-interface Sent {
+interface Writing<Row> {
   method: 'POST' | 'PATCH';
   path: string;
-  recordOf(record: CrmRecord, at: number): CrmRecord;
+  rows: readonly Row[];
+  limits: RequestLimits;
 }
 
 export function createBatch(parts: SalesforceParts): BatchOperations {
-  const { name, keyField, owners, settings, send, shown } = parts;
+  const { name, keyField, owners, settings, send, shown, hit } = parts;
   const attributes = { type: name };
 
-  async function write(
+  function write<Row extends { record: CrmRecord }>(
     verb: 'create' | 'update',
-    rows: readonly { record: CrmRecord }[],
-    limits: RequestLimits,
-    { method, path, recordOf }: Sent,
+    { method, path, rows, limits }: Writing<Row>,
+    recordOf: (record: CrmRecord, row: Row) => CrmRecord,
   ): Promise<RowAnswer<WriteAnswer>[]> {
-    const resolved = await owners.resolveEach(
-      rows.map(({ record }) => record),
-      limits,
-    );
-    const sent = resolved.flatMap((record, at) =>
-      record instanceof CrmError ? [] : [{ at, record: { attributes, ...recordOf(record, at) } }],
-    );
-    if (sent.length === 0) return resolved.filter((each) => each instanceof CrmError);
-    const records = sent.map(({ record }) => record);
-    const answer = await send(
-      verb,
-      { method, path, body: { allOrNone: false, records }, records, isCreate: verb === 'create' },
-      limits,
-    );
-    const results = Array.isArray(answer.json) ? (answer.json as Json[]) : [];
-    if (results.length !== sent.length) throw answer.garbled('the answer has another number of rows');
-    return resolved.map((record, at) => {
-      if (record instanceof CrmError) return record;
-      return rowAnswer(results[sent.findIndex((each) => each.at === at)], answer);
+    return writeRows(owners, rows, limits, async (sent) => {
+      const records = sent.map(({ row, record }) => ({ attributes, ...recordOf(record, row) }));
+      const body = { allOrNone: false, records };
+      const request = { method, path, body, records, isCreate: verb === 'create' } as const;
+      const answer = await send(verb, request, limits);
+      const results = Array.isArray(answer.json) ? (answer.json as Json[]) : [];
+      if (results.length !== sent.length) throw answer.garbled('the answer has another number of rows');
+      return results.map((result) => rowAnswer(result, answer));
     });
   }
 
-  function rowAnswer(result: Json | undefined, answer: ApiAnswer): RowAnswer<WriteAnswer> {
+  function rowAnswer(result: Json, answer: ApiAnswer): RowAnswer<WriteAnswer> {
     const { success, id, errors } = isPlainObject(result) ? (result as Record<string, Json>) : {};
     if (success === true) {
       const written = externalIdOf(id);
@@ -85,19 +72,20 @@ export function createBatch(parts: SalesforceParts): BatchOperations {
     },
 
     create: (rows, limits) =>
-      write('create', rows, limits, {
-        ...(keyField === undefined
-          ? { method: 'POST', path: '/composite/sobjects' }
-          : { method: 'PATCH', path: `/composite/sobjects/${name}/${keyField}` }),
-        recordOf: filled,
-      }),
+      write(
+        'create',
+        keyField === undefined
+          ? { method: 'POST', path: '/composite/sobjects', rows, limits }
+          : { method: 'PATCH', path: `/composite/sobjects/${name}/${keyField}`, rows, limits },
+        filled,
+      ),
 
     update: (rows, limits) =>
-      write('update', rows, limits, {
-        method: 'PATCH',
-        path: '/composite/sobjects',
-        recordOf: (record, at) => ({ Id: rows[at]?.externalId ?? '', ...record }),
-      }),
+      write(
+        'update',
+        { method: 'PATCH', path: '/composite/sobjects', rows, limits },
+        (record, { externalId }) => ({ Id: externalId, ...record }),
+      ),
 
     /** The same external id twice in one call is refused for both. From memory. */
     valuesOnce(record) {
@@ -121,13 +109,7 @@ export function createBatch(parts: SalesforceParts): BatchOperations {
     return rows.map(({ key, call }) => {
       const wanted = key.value.trim().toLowerCase();
       const hits = records.filter(({ fields }) => places.some((place) => isSame(fields[place], wanted)));
-      return hits.map((record) =>
-        hitOf(name, record, {
-          keyField,
-          ourId: call.key.entityId,
-          url: recordUrl(name, record.id, answer),
-        }),
-      );
+      return hits.map((record) => hit(shownRecord(name, record, answer), call));
     });
   }
 }

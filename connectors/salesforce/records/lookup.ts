@@ -3,21 +3,23 @@ import type { Call, Match, MatchKey, RecordState } from '../../connector.ts';
 import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
 import { objectNames } from '../fields.ts';
 import { isOneOf, select, soqlText } from '../soql.ts';
-import type { SalesforceParts } from './parts.ts';
-import { hitOf, readRecord, recordsIn, recordUrl, type SalesforceRecord } from './record.ts';
+import {
+  placesOf,
+  readRecord,
+  recordsIn,
+  shownRecord,
+  type SalesforceParts,
+  type SalesforceRecord,
+} from './record.ts';
 
 /** Hits of one key that are told: a person who looks at three of them sees what is wrong. */
 const mostHits = 5;
 
 export function createLookup(parts: SalesforceParts) {
-  const { name, keyField, send, shown } = parts;
+  const { name, send, shown, hit } = parts;
 
   const match = (record: SalesforceRecord, answer: ApiAnswer, call: Call): Match =>
-    hitOf(name, record, {
-      keyField,
-      ourId: call.key.entityId,
-      url: recordUrl(name, record.id, answer),
-    });
+    hit(shownRecord(name, record, answer), call);
 
   return {
     async find([key]: MatchKey[], call: Call): Promise<Match[]> {
@@ -66,10 +68,4 @@ function converted({ fields }: SalesforceRecord): RecordState | undefined {
   const { IsConverted: isConverted, ConvertedContactId: id } = fields;
   if (isConverted !== true || typeof id !== 'string') return undefined;
   return { state: 'converted', object: 'Contact', id, isTaken: false };
-}
-
-/** The fields in which a key may stand. */
-export function placesOf({ name, keyField }: SalesforceParts, { field }: MatchKey): readonly string[] {
-  if (field === 'entityId') return keyField === undefined ? [] : [keyField];
-  return objectNames[name].shownAt[field] ?? [];
 }

@@ -1,10 +1,18 @@
 // A record as Salesforce shows it: fields beside `attributes`.
 import { isPlainObject, type Json } from '../../../domain/json.ts';
-import type { CrmRecord, Match, WriteAnswer } from '../../connector.ts';
+import type { CrmRecord, MatchKey, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
-import { matchOf } from '../../kit/records/match-of.ts';
+import type { ObjectParts } from '../../kit/objects/object-parts.ts';
+import { listIn } from '../../kit/records/list-in.ts';
+import type { ShownRecord } from '../../kit/records/match-of.ts';
 import { objectNames, type SalesforceObject } from '../fields.ts';
+import type { SalesforceSettings } from '../settings.ts';
+
+export interface SalesforceParts extends ObjectParts<SalesforceSettings> {
+  /** Salesforce's name of the object. */
+  name: SalesforceObject;
+}
 
 export interface SalesforceRecord {
   id: string;
@@ -20,25 +28,20 @@ export function readRecord(json: Json | undefined): SalesforceRecord | undefined
 
 /** The records of a query; throws where there is no list, or one of something else. */
 export function recordsIn(answer: ApiAnswer): SalesforceRecord[] {
-  const list = isPlainObject(answer.json) ? answer.json['records'] : undefined;
-  const records = Array.isArray(list) ? list.map((each) => readRecord(each as Json)) : [undefined];
-  if (!records.every((record) => record !== undefined)) {
-    throw answer.garbled('the answer holds no list of records');
-  }
-  return records;
+  return listIn(answer, 'records', readRecord);
 }
 
-/** `ourId`: of the entity that asks. `url`: where a person sees it. */
-export function hitOf(
+/** With the address where a person sees it. */
+export function shownRecord(
   name: SalesforceObject,
   { id, fields }: SalesforceRecord,
-  { url, ...ours }: { keyField: string | undefined; ourId: string; url: string | undefined },
-): Match {
-  return matchOf({ id, url, fields }, { ...ours, shownAt: objectNames[name].shownAt });
+  answer: ApiAnswer,
+): ShownRecord {
+  return { id, fields, url: recordUrl(name, id, answer) };
 }
 
 /** In the browser: Lightning's page of a record. From memory; seen in datacite/datacite 1461. */
-export function recordUrl(
+function recordUrl(
   name: SalesforceObject,
   id: string,
   { baseUrl }: Pick<ApiAnswer, 'baseUrl'>,
@@ -49,4 +52,10 @@ export function recordUrl(
 
 export function writeAnswer(name: SalesforceObject, id: string, answer: ApiAnswer): WriteAnswer {
   return { externalId: id, url: recordUrl(name, id, answer) };
+}
+
+/** The fields in which a key may stand. */
+export function placesOf({ name, keyField }: SalesforceParts, { field }: MatchKey): readonly string[] {
+  if (field === 'entityId') return keyField === undefined ? [] : [keyField];
+  return objectNames[name].shownAt[field] ?? [];
 }

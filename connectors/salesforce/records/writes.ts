@@ -3,8 +3,8 @@ import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { Call, CrmRecord, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
-import type { SalesforceParts } from './parts.ts';
-import { writeAnswer } from './record.ts';
+import { filled } from '../../kit/records/filled.ts';
+import { writeAnswer, type SalesforceParts } from './record.ts';
 
 export function createWrites(parts: SalesforceParts) {
   const { name, keyField, owners, send } = parts;
@@ -23,7 +23,7 @@ export function createWrites(parts: SalesforceParts) {
     },
 
     /** 204 without a body. */
-    async update(externalId: string, record: CrmRecord, call: Call): Promise<WriteAnswer> {
+    async update(externalId = '', record: CrmRecord, call: Call): Promise<WriteAnswer> {
       const body = await owners.resolve(record, call);
       const path = pathOf(externalId);
       const answer = await send('update', { method: 'PATCH', path, body, records: [body] }, call);
@@ -44,11 +44,6 @@ export function createWrites(parts: SalesforceParts) {
     const value = encodeURIComponent(typeof key === 'string' ? key : call.key.entityId);
     return { method: 'PATCH', path: `/sobjects/${name}/${keyField}/${value}`, body } as const;
   }
-}
-
-/** Nothing is to be cleared in a record that does not exist yet. */
-export function filled(record: CrmRecord): CrmRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }
 
 function idIn({ json }: ApiAnswer): string | undefined {

@@ -7,16 +7,17 @@ export type KeyGuard = <T>(send: () => Promise<T>, limits: RequestLimits) => Pro
 
 /**
  * One per object. `keyField`: the CRM's name of it, as a refusal names it; undefined: there is none. `prepare` throws
- * CrmError where the CRM could not be asked.
+ * CrmError where the CRM could not be asked; undefined: nothing can make the field.
  */
 export function createKeyGuard(
   keyField: string | undefined,
-  prepare: (limits: RequestLimits) => Promise<Preparation>,
+  prepare: ((limits: RequestLimits) => Promise<Preparation>) | undefined,
 ): KeyGuard {
+  if (keyField === undefined || prepare === undefined) return (send) => send();
   let preparing: Promise<Preparation> | undefined;
 
   /** One for all that wait; tried again where the CRM could not be asked. */
-  function prepareOnce(limits: RequestLimits): Promise<Preparation> {
+  const prepareOnce = (limits: RequestLimits): Promise<Preparation> => {
     // A field is no record: whoever looks up marks nothing as sent.
     const unmarked = { ...limits, beforeSend: async () => {} };
     preparing ??= prepare(unmarked).catch((error: unknown) => {
@@ -24,13 +25,13 @@ export function createKeyGuard(
       throw error;
     });
     return preparing;
-  }
+  };
 
   return async (send, limits) => {
     try {
       return await send();
     } catch (error) {
-      if (keyField === undefined || !isForWantOf(keyField, error)) throw error;
+      if (!isForWantOf(keyField, error)) throw error;
       const { state, whatToDo } = await prepareOnce(limits);
       // Refused for that, nothing was executed.
       if (state !== 'refused') return send();
