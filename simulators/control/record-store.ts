@@ -11,8 +11,11 @@ export interface RecordKinds {
    */
   types: readonly string[];
   recordId(sequence: number, type: string): string;
-  /** Values by which a record is found; two records of one type that share one are duplicates. */
-  keysOf(type: string, fields: Fields): string[];
+  /**
+   * Values by which a record is found; two records of one type that share one are duplicates. `records` has the CRM's own
+   * books: which field holds our id may stand there.
+   */
+  keysOf(type: string, fields: Fields, records: Pick<RecordStore, 'find'>): string[];
   /** Values by which a record is found too, and which say nothing about duplicates. */
   lookupsOf?(type: string, fields: Fields, records: Pick<RecordStore, 'find'>): string[];
 }
@@ -69,7 +72,7 @@ export function createRecordStore(options: {
     const { crm, type, fields, departure } = record;
     const kinds = options.crms.get(crm);
     if (departure !== undefined || kinds === undefined) return;
-    indexOf(crm, type)[how](record, kinds.keysOf(type, fields));
+    indexOf(crm, type)[how](record, kinds.keysOf(type, fields, { find }));
     indexOf(crm, type, lookups)[how](record, kinds.lookupsOf?.(type, fields, { find }) ?? []);
   }
 

@@ -74,6 +74,8 @@ export interface OAuthVendor {
   repeatsRefreshToken: boolean;
   /** What a code challenge is where the client does not say; RFC 7636: plain. */
   challengeMethod: 'S256' | 'plain';
+  /** A request without `response_type`, which RFC 6749 asks for, is one for a code. */
+  assumesCode?: true;
   /** A new code or token, in the vendor's form. */
   newToken(kind: 'code' | 'access' | 'refresh', account: OAuthAccount): string;
   /** The answer to an exchange; `standard` has what RFC 6749 asks for. */

@@ -1,6 +1,6 @@
 // The authorization request (RFC 6749, section 4.1.1): what may be shown, and where the browser is sent.
 import type { CodeChallenge } from '../logins.ts';
-import type { OAuthRefusal, OAuthSettings } from '../vendor.ts';
+import type { OAuthRefusal, OAuthSettings, OAuthVendor } from '../vendor.ts';
 
 /** A request that may be put before a person. */
 export interface AuthorizationRequest {
@@ -20,7 +20,7 @@ export type ReadAuthorization =
 export function readAuthorization(
   query: URLSearchParams,
   settings: OAuthSettings,
-  challengeMethod: CodeChallenge['method'],
+  vendor: Pick<OAuthVendor, 'challengeMethod' | 'assumesCode'>,
 ): ReadAuthorization {
   const clientId = query.get('client_id');
   if (clientId === null) return { shown: { problem: 'missing_parameter', detail: 'client_id' } };
@@ -32,11 +32,12 @@ export function readAuthorization(
   const refuse = (error: string, description: string): ReadAuthorization => ({
     redirectTo: redirectTo({ redirectUri, state }, { error, error_description: description }),
   });
-  if (query.get('response_type') !== 'code') {
+  const responseType = query.get('response_type') ?? (vendor.assumesCode === true ? 'code' : null);
+  if (responseType !== 'code') {
     return refuse('unsupported_response_type', 'response type not supported');
   }
   const value = query.get('code_challenge');
-  const method = query.get('code_challenge_method') ?? challengeMethod;
+  const method = query.get('code_challenge_method') ?? vendor.challengeMethod;
   if (method !== 'S256' && method !== 'plain') {
     return refuse('invalid_request', 'code_challenge_method must be S256 or plain');
   }

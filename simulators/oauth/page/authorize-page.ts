@@ -16,7 +16,7 @@ export function authorizePage(request: IncomingRequest, context: OAuthContext): 
   const [decision, account] = [form.get('decision'), form.get('account')];
   form.delete('decision');
   form.delete('account');
-  const read = readAuthorization(form, settings, vendor.challengeMethod);
+  const read = readAuthorization(form, settings, vendor);
   const redirect = vendor.redirectsBy === 'POST' ? handOver : sendBack;
   if ('redirectTo' in read) return redirect(read.redirectTo);
   if ('shown' in read) {
