@@ -1,6 +1,7 @@
 // OAuth 2 of one CRM, in front of its API: the CRM itself only brings its data (vendor.ts).
 import type { Page } from '../http/html-page.ts';
 import type { IncomingRequest } from '../http/incoming-request.ts';
+import { readMultipartForm } from '../http/multipart-form.ts';
 import { authorizePage } from './page/authorize-page.ts';
 import type { OAuthContext } from './issue-tokens.ts';
 import { refusalOf } from './endpoints/refusals.ts';
@@ -31,7 +32,8 @@ export function receiveOAuth(
   if (request.method !== 'POST') return undefined;
   const { token, revoke, introspect } = context.vendor.paths;
   // Some vendors' clients write the parameters into the address.
-  const form = new URLSearchParams([request.search, request.text].filter((part) => part !== '').join('&'));
+  const text = readMultipartForm(request.headers['content-type'], request.text)?.toString() ?? request.text;
+  const form = new URLSearchParams([request.search, text].filter((part) => part !== '').join('&'));
   const read: TokenRequest = { form, authorization: request.headers.authorization };
   const call = (
     operation: OAuthCall['operation'],

@@ -22,6 +22,7 @@ export const oauthProblems = [
   'unknown_refresh_token',
   'exchanged_refresh_token',
   'revoked_login',
+  'too_many_tokens',
 ] as const;
 export type OAuthProblem = (typeof oauthProblems)[number];
 
@@ -72,6 +73,8 @@ export interface OAuthVendor {
   refreshScopes: readonly string[];
   /** The answer to a refresh repeats the refresh token also where it does not rotate. */
   repeatsRefreshToken: boolean;
+  /** How many access tokens one login is given by its refresh token in a while; then `too_many_tokens`. */
+  tokenLimit?: { tokens: number; windowMs: number };
   /** What a code challenge is where the client does not say; RFC 7636: plain. */
   challengeMethod: 'S256' | 'plain';
   /** A request without `response_type`, which RFC 6749 asks for, is one for a code. */

@@ -14,6 +14,7 @@ const standardWords: Record<OAuthProblem, readonly [error: string, description: 
   unknown_refresh_token: ['invalid_grant', 'The refresh token is not valid'],
   exchanged_refresh_token: ['invalid_grant', 'The refresh token was already exchanged'],
   revoked_login: ['invalid_grant', 'The login was revoked'],
+  too_many_tokens: ['slow_down', 'This login was given too many tokens'],
 };
 
 /** The vendor's own words for a problem. */

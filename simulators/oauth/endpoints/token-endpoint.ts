@@ -53,7 +53,14 @@ function exchangeRefreshToken(form: URLSearchParams, context: OAuthContext): OAu
   if (login === undefined) return { refused: { problem: 'unknown_refresh_token' } };
   if (login.isRevoked) return { refused: { problem: 'revoked_login' } };
   if (isExchanged(login, value)) return { refused: { problem: 'exchanged_refresh_token' } };
+  if (hasTooMany(login, context)) return { refused: { problem: 'too_many_tokens' } };
   return { body: issueTokens(context, login, { refreshToken: value }) };
+}
+
+function hasTooMany({ accessTokens }: Login, { vendor: { tokenLimit }, now }: OAuthContext): boolean {
+  if (tokenLimit === undefined) return false;
+  const since = now() - tokenLimit.windowMs;
+  return accessTokens.filter(({ issuedAt }) => issuedAt > since).length >= tokenLimit.tokens;
 }
 
 function isExchanged(login: Login, refreshToken: string): boolean {
