@@ -89,3 +89,30 @@ test('too many requests: what the answer says, else what the row says', async ()
   const common = await callingApi({ status: 429, headers: { 'ratelimit-reset': '4' } });
   expect((await errorOf(common.send(get))).retryAfterMs).toBe(4000);
 });
+
+test('a part of an answer may have a status and rows of its own', async () => {
+  const part = { message: 'locked' };
+  const { send } = await callingApi(
+    { body: { rows: [part] } },
+    { errors: [{ kind: 'forbidden', comment: 'Of the API itself.' }] },
+  );
+  const answer = await send(post);
+  expect(answer.refusal(part)).toMatchObject({ kind: 'forbidden', status: 200 });
+  const errors = [{ status: 423, kind: 'transient' as const, comment: 'Of what is behind it.' }];
+  expect(answer.refusal(part, { status: 423, errors })).toMatchObject({
+    kind: 'transient',
+    status: 423,
+    reason: 'locked',
+  });
+  expect(answer.refusal(part, { status: 409, errors })).toMatchObject({ kind: 'conflict', status: 409 });
+});
+
+test('a success that names no record was executed, and the next one would be answered likewise', async () => {
+  const { send } = await callingApi({ body: {} });
+  expect((await send(post)).unusable('there is no id at data.id')).toMatchObject({
+    kind: 'unsupported',
+    execution: 'unknown',
+    isAccepted: true,
+    reason: 'there is no id at data.id',
+  });
+});

@@ -3,7 +3,7 @@ import type { CrmError } from '../../../domain/failure.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { ConnectorHttp, HttpAnswer, RequestLimits } from '../../connector.ts';
 import { bodyOf, describeBody } from '../answer-body.ts';
-import { answerError, garbledAnswer, type ErrorContext } from '../classify.ts';
+import { answerError, garbledAnswer, unusableAnswer, type ErrorContext } from '../classify.ts';
 import type { ErrorRow } from '../http-error-rows.ts';
 import { readText } from '../json-path.ts';
 import { createPersonMask } from '../mask.ts';
@@ -64,9 +64,17 @@ export interface ApiAnswer {
   /** Undefined where there is no body. */
   json: Json | undefined;
   /** What it says of one row: an error by the vendor's rows, as if it had come alone. */
-  refusal(part: Json): CrmError;
+  refusal(part: Json, own?: OwnWord): CrmError;
   /** This answer cannot be what it should be: a write may have been executed, and a lookup has said nothing. */
   garbled(reason: string): CrmError;
+  /** A success that names no record which could be kept: executed most likely, and a setting is to be corrected. */
+  unusable(reason: string): CrmError;
+}
+
+/** Of a part that has its own: a row with a status, the CRM behind a gateway. */
+export interface OwnWord {
+  status?: number;
+  errors?: readonly ErrorRow[];
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -110,7 +118,11 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
       baseUrl: answer.baseUrl,
       json,
       garbled,
-      refusal: (part) => refusal(context, { ...answer, text: JSON.stringify(part) }, part, request),
+      unusable: (reason) => unusableAnswer(context, answer, reason),
+      refusal(part, { status = answer.status, errors: rows = errors } = {}) {
+        const alone = { ...answer, status, text: JSON.stringify(part) };
+        return refusal(context, alone, part, { ...request, rows });
+      },
     };
   }
 
@@ -118,13 +130,13 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
     context: ErrorContext,
     answer: HttpAnswer,
     json: Json | undefined,
-    { ourName = (theirs) => theirs }: ApiRequest,
+    { ourName = (theirs) => theirs, rows = errors }: ApiRequest & { rows?: readonly ErrorRow[] },
   ): CrmError {
     const refused = json === undefined ? undefined : refusedIn?.(json);
     const theirs = refused?.field;
     const field = theirs === undefined ? undefined : ourName(theirs);
     return answerError(context, answer, {
-      rows: [...errors, pageRow],
+      rows: [...rows, pageRow],
       field,
       existingId: refused?.existingId,
       reason: wordsAbout(field, theirs, refused?.words),
