@@ -23,6 +23,7 @@ import type { Owners } from '../mapping/owners.ts';
 import { matchOf, type ShownRecord } from '../records/match-of.ts';
 import { createKeyGuard } from './key-guard.ts';
 import { keysOf } from './keys-of.ts';
+import { createPersonalTexts } from './personal-texts.ts';
 
 /** What the objects of one session share. */
 export interface VendorSession<Settings> {
@@ -47,7 +48,7 @@ export interface VendorObject {
   prepareKey?(limits: RequestLimits): Promise<Preparation>;
   /** Our name of a key → the CRM's fields that show it. */
   shownAt: Readonly<Record<string, readonly string[]>>;
-  /** The CRM's fields whose values no message may repeat. */
+  /** The CRM's fields whose values no message may repeat, besides those that hold ours (personal-texts.ts). */
   personal: readonly string[];
   /** What else a lookup must ask for: `Id`. */
   alsoShown?: readonly string[];
@@ -86,7 +87,13 @@ export function createObjectParts<Settings extends MappingSettings>(
 ): ObjectParts<Settings> {
   const { crm, settings, api } = session;
   const { object, table, keys, keyField, shownAt, personal, basePath = '', writeHeaders } = given;
-  const { toRecord, mapping, fieldAt, written } = createObjectMapping({ crm, object, table, settings });
+  const { toRecord, mapping, fieldAt, placeOf, written } = createObjectMapping({
+    crm,
+    object,
+    table,
+    settings,
+  });
+  const personalTexts = createPersonalTexts(object, { placeOf, named: personal });
   const ensureKey = createKeyGuard(keyField, given.prepareKey);
 
   function sendOnce(
@@ -94,13 +101,12 @@ export function createObjectParts<Settings extends MappingSettings>(
     { path = '', records = [], headers, ...request }: ObjectRequest,
     limits: RequestLimits,
   ): Promise<ApiAnswer> {
-    const told = records.flatMap((record) => personal.map((name) => record[name]));
     const isRecordWritten = verb === 'create' || verb === 'update';
     return api.send(
       {
         operation: operationName(verb, object),
         path: `${basePath}${path}`,
-        personal: told.filter((value) => typeof value === 'string'),
+        personal: records.flatMap(personalTexts),
         ourName: (theirs) => fieldAt(theirs) ?? theirs,
         headers: isRecordWritten ? { ...writeHeaders, ...headers } : { ...headers },
         ...request,
