@@ -28,7 +28,6 @@ export interface Finish {
   /** What the CRM's fields could not hold; told, and not sent. */
   leftOut?: LeftOut[] | undefined;
   link?: Link | undefined;
-  redirectUrl?: string | undefined;
 }
 
 export interface Saved {
@@ -89,7 +88,6 @@ export function done(ending: Ending, result: Finish, saved: Saved): PushAnswer {
     connection: connectionView(ending.connection),
     ...saved,
     link: publicLink(result.link),
-    redirectUrl: result.redirectUrl,
   };
 }
 
@@ -192,7 +190,9 @@ export function connectionView(connection: ConnectionRow): ConnectionView {
 
 /** Of a link, what answers show. */
 export function publicLink(link: Link | undefined): Link | undefined {
-  return link === undefined ? undefined : { externalId: link.externalId, url: link.url };
+  if (link === undefined) return undefined;
+  const { externalId, url, redirectUrl } = link;
+  return { externalId, url, ...(redirectUrl === undefined ? {} : { redirectUrl }) };
 }
 
 function expiredLogin(connection: ConnectionRow): Failure {

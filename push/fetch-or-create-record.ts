@@ -153,7 +153,7 @@ async function settleEarlier(
 /** The CRM has this person, and no entity of ours owns the record. */
 async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<PushAnswer> {
   if (!attempt.mayUpdate || attempt.settings.onMatch === 'skip') return skip(attempt, claim);
-  const { externalId, url } = match;
+  const { externalId, url, redirectUrl } = match;
   if (attempt.settings.onMatch === 'hold') {
     const held = `The record ${externalId} exists already, and the connection holds such ${namesOf(attempt.request.object).many}.`;
     return giveUp(attempt, claim, conflict(held));
@@ -163,7 +163,7 @@ async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<
   const { epoch } = attempt.connection;
   const who = await hashOfWhoItIs(attempt);
   const spent = attempt.calls.spent();
-  return nextStep(attempt, 'update', { found: { externalId, epoch, url, who, spent } });
+  return nextStep(attempt, 'update', { found: { externalId, epoch, url, redirectUrl, who, spent } });
 }
 
 /** Refused by its policy: nothing stays pending, the fields go with the next push that is allowed. */
@@ -216,13 +216,12 @@ async function writeLink(
   sent: SentHashes & Pick<Finish, 'sentFields' | 'leftOut'>,
 ): Promise<PushAnswer> {
   const { request, operations } = attempt;
-  const link = { externalId: answer.externalId, url: answer.url };
+  const link = { externalId: answer.externalId, url: answer.url, redirectUrl: answer.redirectUrl };
   const result: Finish = {
     outcome: operations.declaration.answersId ? 'created' : 'sent',
     sentFields: sent.sentFields,
     leftOut: sent.leftOut,
     link,
-    redirectUrl: answer.redirectUrl,
   };
   return inTransaction(attempt, async (rows, intents) => {
     // Asked for together, done in this order.

@@ -86,7 +86,7 @@ async function takeRecord(
   claim: HeldClaim,
   { match, unanswered }: { match: Match; unanswered: Unanswered },
 ): Promise<Found> {
-  const { externalId, url, hasOurKey } = match;
+  const { externalId, url, redirectUrl, hasOurKey } = match;
   await inTransaction(attempt, async (rows, intents) => {
     const writer = await intents.holderOf({ field: 'externalId', value: externalId });
     if (writer !== undefined) {
@@ -101,6 +101,7 @@ async function takeRecord(
       rows.saveLink({
         externalId,
         url,
+        redirectUrl,
         // With our key in it, the record is the one we sent, so only what differs from that follows; else everything.
         sentHashes: hasOurKey ? unanswered.sent.hashes : {},
         createdPushId: attempt.request.pushId,

@@ -75,8 +75,8 @@ async function targetOf(attempt: Attempt): Promise<Target | undefined> {
     return { link: view.link, isAdoption: view.link.isAdopting === true, isNamed: false };
   }
   if (request.found !== undefined && (await isStillWhoWasFound(attempt, request.found))) {
-    const { externalId, url } = request.found;
-    return { link: { externalId, url, sentHashes: {} }, isAdoption: true, isNamed: false };
+    const { externalId, url, redirectUrl } = request.found;
+    return { link: { externalId, url, redirectUrl, sentHashes: {} }, isAdoption: true, isNamed: false };
   }
   // A create without a known answer is settled first, by the step that may look for its record.
   if (request.externalId === undefined || view.hasOpenCreate) return undefined;
@@ -210,6 +210,7 @@ async function writeAnswer(
   const link: LinkRow = {
     externalId: target.link.externalId,
     url: answer.url ?? target.link.url,
+    redirectUrl: answer.redirectUrl ?? target.link.redirectUrl,
     fingerprint: sent.fingerprint,
     // Withheld fields count as sent, so that the next update leaves them alone too.
     sentHashes: sent.hashes,
@@ -219,7 +220,6 @@ async function writeAnswer(
     sentFields: sent.changed,
     leftOut: allLeftOut(attempt, sent.leftOut),
     link: publicLink(link),
-    redirectUrl: answer.redirectUrl,
   };
   return inTransaction(attempt, async (rows, intents) => {
     // Asked for together, done in this order: a stale token writes nothing.

@@ -110,6 +110,7 @@ const linkColumns = [
   'entity_id',
   'external_id',
   'url',
+  'redirect_url',
   'fingerprint',
   'sent_hashes',
   'created_push_id',
@@ -155,7 +156,8 @@ async function moveLinks(
     apart: `WITH page AS (${page}), kept AS (
         INSERT INTO links_apart (${columns}, target) SELECT ${columns}, $2 FROM page
         ON CONFLICT (tenant_id, connection_id, object, entity_id, target) DO UPDATE SET
-          external_id = excluded.external_id, url = excluded.url, fingerprint = excluded.fingerprint,
+          external_id = excluded.external_id, url = excluded.url, redirect_url = excluded.redirect_url,
+          fingerprint = excluded.fingerprint,
           sent_hashes = excluded.sent_hashes, created_push_id = excluded.created_push_id,
           is_adopting = excluded.is_adopting, linked_at = excluded.linked_at)
       SELECT count(*) FROM page`,

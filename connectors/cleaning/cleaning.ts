@@ -92,8 +92,13 @@ export function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
     idOf,
     cleanError,
 
-    match({ url: given, ...rest }: Match, operation: string): Match {
-      return { ...rest, externalId: idOf(rest.externalId, operation, 'rejected'), url: urlOf(given) };
+    match({ url, redirectUrl, ...rest }: Match, operation: string): Match {
+      return {
+        ...rest,
+        externalId: idOf(rest.externalId, operation, 'rejected'),
+        url: urlOf(url),
+        redirectUrl: urlOf(redirectUrl),
+      };
     },
 
     writeAnswer({ externalId, url, redirectUrl }: WriteAnswer, operation: string): WriteAnswer {

@@ -15,6 +15,7 @@ export interface Match {
   /** Always a string, whatever the CRM answers. */
   externalId: string;
   url?: string | undefined;
+  redirectUrl?: string | undefined;
   /** The record as the CRM shows it, flat; absent when the answer holds no fields. */
   record?: CrmRecord | undefined;
   /** It carries our key with this entity's id. */
@@ -39,5 +40,6 @@ export type RecordState =
 export interface WriteAnswer {
   externalId?: string | undefined;
   url?: string | undefined;
+  /** Where the CRM wants the person to go on. Kept, and answered again where a later answer has none. */
   redirectUrl?: string | undefined;
 }

@@ -75,9 +75,8 @@ test('a push that ended well leaves nothing pending, and its request has its res
   const state = endedAs({
     end: 'done',
     outcome: 'created',
-    link,
+    link: { ...link, redirectUrl: 'https://crm.example.com/go' },
     at: start + 200,
-    redirectUrl: 'https://crm.example.com/go',
   });
   expect(state.order.pending).toBeUndefined();
   expect(state).toMatchObject({

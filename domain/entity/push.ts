@@ -20,6 +20,8 @@ export interface Link {
   /** Absent where the CRM does not answer ids (a webhook target): the entity is known, without an id. */
   externalId?: string | undefined;
   url?: string | undefined;
+  /** Where the CRM wants the person to go on: the last one that it has answered. */
+  redirectUrl?: string | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export interface FoundRecord {
   /** The connection's, when it was asked. */
   epoch: number;
   url?: string | undefined;
+  redirectUrl?: string | undefined;
   /** Hash of whom it was taken for. Absent in answers of an older version. */
   who?: string | undefined;
   /** What it cost to find it. Absent in answers of an older version. */
@@ -102,7 +105,6 @@ export type PushAnswer = PushEnd & {
   /** Absent in `next`: the state changes only when the push ends. */
   fields?: StampedFields | undefined;
   link?: Link | undefined;
-  redirectUrl?: string | undefined;
   /** There is something to associate, or somebody to tell. */
   associate?: boolean | undefined;
   /** ms since the epoch, by Postgres' clock */

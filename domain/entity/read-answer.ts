@@ -10,12 +10,11 @@ type Plain = Record<string, unknown>;
 /** Undefined: no push of ours ends so. */
 export function readPushAnswer(answer: unknown): PushAnswer | undefined {
   if (!isPlainObject(answer) || !isEnd(answer)) return undefined;
-  const { connection, fields, link, redirectUrl, at, associate } = answer;
+  const { connection, fields, link, at, associate } = answer;
   const isWhole =
     isOptional(connection, isConnection) &&
     isOptional(fields, areFields) &&
     isOptional(link, isLink) &&
-    isOptional(redirectUrl, isText) &&
     isOptional(at, isNumber) &&
     isOptional(associate, (value) => typeof value === 'boolean');
   return isWhole ? (answer as PushAnswer) : undefined;
@@ -117,7 +116,10 @@ export function areFields(value: unknown): value is StampedFields {
 }
 
 export function isLink(value: unknown): boolean {
-  return isPlainObject(value) && isOptional(value['externalId'], isText) && isOptional(value['url'], isText);
+  return (
+    isPlainObject(value) &&
+    ['externalId', 'url', 'redirectUrl'].every((name) => isOptional(value[name], isText))
+  );
 }
 
 export function isFailure(value: unknown): boolean {

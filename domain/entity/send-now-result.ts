@@ -7,7 +7,7 @@ import type { EntityState } from './state.ts';
 
 /** What `sendNow` answers after this push. */
 export function sendNowResult(state: EntityState, answer: PushAnswer): SendNowResult {
-  const where = { ...state.link, redirectUrl: answer.redirectUrl };
+  const where = state.link;
   switch (answer.end) {
     case 'done':
       return { outcome: answer.outcome, ...where };

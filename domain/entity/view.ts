@@ -12,6 +12,7 @@ export interface EntityView extends PublicKey {
   status: SyncStatus;
   externalId?: string | undefined;
   url?: string | undefined;
+  redirectUrl?: string | undefined;
   lastOutcome?: Outcome | undefined;
   /** ISO 8601 */
   lastSyncedAt?: string | undefined;

@@ -26,6 +26,7 @@ export interface TimelineLine {
 export interface EntityStory {
   externalId: string | null;
   url: string | null;
+  redirectUrl: string | null;
   isLinked: boolean;
   isPaused: boolean;
   isParked: boolean;
@@ -45,6 +46,7 @@ export interface EntityStory {
 interface Row {
   external_id: string | null;
   url: string | null;
+  redirect_url: string | null;
   is_linked: boolean;
   is_paused: boolean | null;
   is_parked: boolean;
@@ -79,7 +81,7 @@ export function createEntityStories(
       return database.withTenant(tenantId, async (tx) => {
         const ids = [key.connectionId, key.object, key.entityId];
         const known = await tx.query<Row>(
-          `SELECT l.external_id, l.url, l.entity_id IS NOT NULL AS is_linked, s.is_paused,
+          `SELECT l.external_id, l.url, l.redirect_url, l.entity_id IS NOT NULL AS is_linked, s.is_paused,
              p.entity_id IS NOT NULL AND coalesce(c.state <> 'active', false) AS is_parked, f.entity_hash IS NOT NULL AS is_forgotten,
              l.entity_id IS NOT NULL OR s.entity_id IS NOT NULL AS is_known
            FROM (SELECT $1::text AS connection_id, $2::text AS object, $3::text AS entity_id) k
@@ -120,6 +122,7 @@ export function createEntityStories(
         return {
           externalId: row.external_id,
           url: row.url,
+          redirectUrl: row.redirect_url,
           isLinked: row.is_linked,
           isPaused: row.is_paused ?? false,
           isParked: row.is_parked,

@@ -74,3 +74,16 @@ test('a record that is gone takes only the link that names it, also one without 
   await inEntity('no-id', (rows) => rows.removeLinkTo(undefined));
   expect(await inEntity('no-id', (rows) => rows.link())).toBeUndefined();
 });
+
+test('where a person goes on is kept like the address, and neither outlives its record', async () => {
+  const addresses = { url: 'https://crm.example.com/5', redirectUrl: 'https://crm.example.com/5/quote' };
+  await inEntity('goes-on', (rows) => rows.saveLink({ externalId: 'lead-5', ...addresses, sentHashes: {} }));
+  await inEntity('goes-on', (rows) => rows.saveLink({ externalId: 'lead-5', sentHashes: {} }));
+  expect(await inEntity('goes-on', (rows) => rows.link())).toMatchObject(addresses);
+  await inEntity('goes-on', (rows) => rows.saveLink({ externalId: 'lead-6', sentHashes: {} }));
+  expect(await inEntity('goes-on', (rows) => rows.link())).toMatchObject({
+    externalId: 'lead-6',
+    url: undefined,
+    redirectUrl: undefined,
+  });
+});

@@ -29,13 +29,15 @@ export interface LinkRows {
 export interface LinkColumns {
   external_id: string | null;
   url: string | null;
+  redirect_url: string | null;
   fingerprint: string | null;
   sent_hashes: Record<string, string> | null;
   created_push_id: string | null;
   is_adopting: boolean | null;
 }
 
-export const linkColumns = 'external_id, url, fingerprint, sent_hashes, created_push_id, is_adopting';
+export const linkColumns =
+  'external_id, url, redirect_url, fingerprint, sent_hashes, created_push_id, is_adopting';
 
 /** The link of the entity of `context`, and who else owns a record. */
 export function linkRows(context: RowContext): LinkRows {
@@ -74,15 +76,18 @@ export function linkRows(context: RowContext): LinkRows {
     },
 
     async saveLink(link) {
-      // Asked in the statement itself, because an error of the unique key would end the transaction. When two entities
+      // An address that is not answered again stays, as long as it is that record's. Asked in the statement itself, because an error of the unique key would end the transaction. When two entities
       // come at the same moment the key decides after all, and the later attempt finds the owner when it is tried again.
       const saved = await tx.query(
         `INSERT INTO links (tenant_id, connection_id, object, entity_id, ${linkColumns})
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE NOT EXISTS (
            SELECT 1 FROM links WHERE tenant_id = $1 AND connection_id = $2 AND object = $3
              AND external_id = $5 AND entity_id <> $4)
          ON CONFLICT (tenant_id, connection_id, object, entity_id) DO UPDATE SET
-           external_id = excluded.external_id, url = coalesce(excluded.url, links.url),
+           external_id = excluded.external_id,
+           url = coalesce(excluded.url, CASE WHEN links.external_id = excluded.external_id THEN links.url END),
+           redirect_url = coalesce(excluded.redirect_url,
+             CASE WHEN links.external_id = excluded.external_id THEN links.redirect_url END),
            fingerprint = excluded.fingerprint, sent_hashes = excluded.sent_hashes,
            created_push_id = coalesce(excluded.created_push_id, links.created_push_id),
            is_adopting = excluded.is_adopting`,
@@ -90,6 +95,7 @@ export function linkRows(context: RowContext): LinkRows {
           ...row,
           link.externalId ?? null,
           link.url ?? null,
+          link.redirectUrl ?? null,
           link.fingerprint ?? null,
           JSON.stringify(link.sentHashes),
           link.createdPushId ?? null,
@@ -107,6 +113,7 @@ export function readLink(row: LinkColumns): LinkRow {
   return {
     externalId: row.external_id ?? undefined,
     url: row.url ?? undefined,
+    redirectUrl: row.redirect_url ?? undefined,
     fingerprint: row.fingerprint ?? undefined,
     createdPushId: row.created_push_id ?? undefined,
     isAdopting: row.is_adopting === true ? true : undefined,

@@ -56,7 +56,8 @@ interface EntityColumns {
 export async function readStoredEntity(context: RowContext, pushId: string): Promise<StoredEntity> {
   const { tx, cipher, key, hashKey } = context;
   const { rows } = await tx.query<ViewRow>(
-    `SELECT ${connectionColumns('c')}, l.external_id, l.url, l.fingerprint, l.sent_hashes, l.created_push_id, l.is_adopting,
+    `SELECT ${connectionColumns('c')}, l.external_id, l.url, l.redirect_url, l.fingerprint, l.sent_hashes,
+       l.created_push_id, l.is_adopting,
        l.entity_id IS NOT NULL AS has_link, s.fields, s.revision, s.is_paused,
        (extract(epoch FROM s.changed_at) * 1000)::bigint AS changed_at,
        coalesce(i.kind <> 'update' AND i.sent_at IS NOT NULL, false) AS has_open_create,

@@ -18,6 +18,8 @@ export interface EntityReport extends UnsentFields {
   status: string;
   externalId: string | null;
   url: string | null;
+  /** Where the CRM wants a person to go on. */
+  redirectUrl: string | null;
   lastOutcome: string | null;
   /** ISO 8601, as all times here. */
   lastSyncedAt: string | null;
@@ -63,6 +65,7 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
     // Postgres says which record it is: its workflow hears of a link that a person has changed, and may be behind.
     externalId: story.externalId,
     url: story.url,
+    redirectUrl: story.redirectUrl,
     lastOutcome: live?.lastOutcome ?? story.lastOutcome,
     lastSyncedAt: live?.lastSyncedAt ?? story.lastSyncedAt,
     pendingFields: live?.pendingFields ?? [],

@@ -62,9 +62,10 @@ function pauseInWords({ object, connectionId, entityId }: EntityKey, by: 'person
 }
 
 function factsOf(key: EntityKey, report: WordedReport): string[][] {
-  const { externalId, url, lastOutcome, lastSyncedAt, pendingFields, dueAt, failure, lastAttempt, dropped } =
-    report;
+  const { externalId, url, redirectUrl, lastOutcome, lastSyncedAt, pendingFields, dueAt } = report;
+  const { failure, lastAttempt, dropped } = report;
   const facts = [['Record', externalId === null ? 'none yet' : [externalId, url].filter(Boolean).join('  ')]];
+  if (redirectUrl !== null) facts.push(['Go on at', redirectUrl]);
   if (lastOutcome !== null) {
     const when =
       lastSyncedAt === null
