@@ -51,6 +51,10 @@ export interface ObjectDeclaration {
   crmDeduplicates: boolean;
   /** When a record is adopted: fill what is empty there, or overwrite. */
   onAdopt: 'fillEmpty' | 'overwrite';
+  /** An entity that has none of the keys, so that nobody can look for it: made all the same. Else it is refused. */
+  createsWithoutKeys?: boolean | undefined;
+  /** The CRM's fields that go with every update, changed or not: on whose behalf it is made. Alone they are no update. */
+  withEachUpdate?: readonly string[] | undefined;
 }
 
 /** The operations of one object. A capability is the presence of a method. Every method throws CrmError. */

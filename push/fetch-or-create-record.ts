@@ -145,7 +145,8 @@ async function settleEarlier(
     case undefined: {
       const { find, declaration } = attempt.operations;
       const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
-      return { unasked: isAsked ? keysOrThrow(attempt) : [] };
+      const mayBeUnknown = keys.length === 0 && declaration.createsWithoutKeys === true;
+      return { unasked: isAsked && !mayBeUnknown ? keysOrThrow(attempt) : [] };
     }
   }
 }

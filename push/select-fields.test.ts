@@ -178,3 +178,20 @@ test('the record at the CRM is asked for only where it decides about a field tha
   expect(asked({ title: 'ifEmpty' }, 'full')).toBe(true);
   expect(asked({ title: 'ifEmpty' }, 'full', false)).toBe(false);
 });
+
+test('on whose behalf an update is made goes with each of them, and alone is none', () => {
+  const declaration = {
+    updateForm: 'changed',
+    onAdopt: 'overwrite',
+    withEachUpdate: ['agent', 'none'],
+  } as const;
+  const record = { agent: 'a@example.com', phone: '2', city: 'Davis' };
+  const sent = { ...record, phone: '1' };
+  expect(select(record, { declaration, sent })).toEqual({
+    toSend: { agent: 'a@example.com', phone: '2' },
+    changed: ['phone'],
+    withheld: [],
+  });
+  const another = select(record, { declaration, sent: { ...record, agent: 'b@example.com' } });
+  expect(another).toMatchObject({ toSend: {}, changed: [] });
+});

@@ -15,7 +15,7 @@ export interface Differences {
   record: CrmRecord;
   hashes: Record<string, string>;
   sentHashes: Record<string, string>;
-  declaration: Pick<ObjectDeclaration, 'updateForm' | 'onAdopt'>;
+  declaration: Pick<ObjectDeclaration, 'updateForm' | 'onAdopt' | 'withEachUpdate'>;
   overwrite: Record<string, OverwritePolicy>;
   isAdoption: boolean;
 }
@@ -54,13 +54,15 @@ export function selectFields(options: SelectionOptions): Selection {
     // What cannot be seen is not overwritten.
     return !fillsOnly || (current !== undefined && isEmpty(valueAt(current, field)));
   };
-  const changed = differing.filter(isAllowed);
+  const along = (declaration.withEachUpdate ?? []).filter((field) => Object.hasOwn(record, field));
+  const allowed = differing.filter(isAllowed);
+  const changed = allowed.every((field) => along.includes(field)) ? [] : allowed;
   const withheld = differing.filter((field) => !isAllowed(field));
   return { toSend: toSend(), changed, withheld };
 
   function toSend(): CrmRecord {
     if (changed.length === 0) return {};
-    if (declaration.updateForm === 'changed') return pick(record, changed);
+    if (declaration.updateForm === 'changed') return pick(record, [...new Set([...along, ...changed])]);
     // A full record repeats what the CRM has for the fields that we may not write; unknown there, they stay out.
     const held = Object.keys(record).filter((field) => !isAllowed(field));
     const full = pick(

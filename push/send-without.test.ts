@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createObjectMapping } from '../connectors/kit/mapping/object-mapping.ts';
-import type { CrmRecord, ObjectOperations } from '../connectors/connector.ts';
+import type { CrmRecord, ObjectOperations, WriteAnswer } from '../connectors/connector.ts';
 import { CrmError, type CrmErrorDetails } from '../domain/failure.ts';
 import type { FieldTable, OnInvalidField } from '../domain/mapping/field-table.ts';
 import { requestOf } from '../test/support/attempts.ts';
@@ -44,6 +44,8 @@ function attemptOf(onInvalidField: OnInvalidField) {
 const refusal = (field: string | undefined, more: Partial<CrmErrorDetails> = {}) =>
   new CrmError({ kind: 'invalid_record', crm: 'test', execution: 'rejected', field, reason: 'no', ...more });
 
+const taken: WriteAnswer = { externalId: '7' };
+
 /** A CRM that refuses these fields, one after the other; answers what it was sent. */
 async function sent(errors: unknown[], record: CrmRecord = whole, policy: OnInvalidField = 'sendWithout') {
   const seen: string[][] = [];
@@ -52,14 +54,14 @@ async function sent(errors: unknown[], record: CrmRecord = whole, policy: OnInva
     seen.push(Object.keys(given));
     const error = left.shift();
     if (error !== undefined) throw error;
-    return Promise.resolve('taken');
+    return Promise.resolve(taken);
   });
   return { ...result, seen };
 }
 
 test('each refused field is taken out, whatever it is made of, and what stayed behind is told', async () => {
   const { answer, leftOut, seen } = await sent([refusal('title'), refusal('city'), refusal('plan')]);
-  expect(answer).toBe('taken');
+  expect(answer).toBe(taken);
   expect(seen.at(-1)).toEqual(['email', 'stage', 'app_id']);
   expect(leftOut).toEqual([
     { field: 'title', crmField: 'jobtitle', reason: 'title: no' },
@@ -104,4 +106,15 @@ test('what stayed behind counts as not sent, and the record as not in step', () 
   const leftOut = [{ field: 'title', crmField: 'jobtitle', reason: '' }];
   expect(hashesWithout(hashed, leftOut)).toEqual({ hashes: { plan: 'b' }, fingerprint: undefined });
   expect(hashesWithout(hashed, [])).toEqual(hashed);
+});
+
+test('what a CRM has taken and not kept counts as not sent, and is told like what it refuses', async () => {
+  const kept = { field: 'plan', crmField: 'plan', reason: 'plan: not saved' };
+  const send = () => Promise.resolve({ externalId: '7', leftOut: [kept] });
+  const { answer, leftOut } = await sendWithoutRefused(attemptOf('hold'), whole, send);
+  expect([answer?.externalId, leftOut]).toEqual(['7', [kept]]);
+  expect(hashesWithout({ hashes: { plan: 'p', stage: 's' }, fingerprint: 'f' }, leftOut)).toEqual({
+    hashes: { stage: 's' },
+    fingerprint: undefined,
+  });
 });

@@ -1,6 +1,6 @@
 // One bad value must not stop a phone number: what the CRM refuses stays behind, where the connection says so, and the
 // rest goes without it.
-import type { CrmRecord } from '../connectors/connector.ts';
+import type { CrmRecord, WriteAnswer } from '../connectors/connector.ts';
 import { CrmError } from '../domain/failure.ts';
 import type { LeftOut } from '../domain/mapping/mapping-refusal.ts';
 import { objects } from '../domain/objects/objects.ts';
@@ -14,9 +14,9 @@ type WithMapping = Pick<Attempt, 'operations' | 'request' | 'values'>;
 
 /**
  * `send` throws CrmError. Each refusal that names a field takes that out; each time another one, so it ends. Answers what
- * stayed behind; `answer` is undefined where nothing was left to send.
+ * stayed behind, also what the CRM took and says that it has not kept; `answer` is undefined where nothing was left to send.
  */
-export async function sendWithoutRefused<Answer>(
+export async function sendWithoutRefused<Answer extends Pick<WriteAnswer, 'leftOut'>>(
   attempt: WithMapping,
   record: CrmRecord,
   send: (record: CrmRecord) => Promise<Answer>,
@@ -26,7 +26,8 @@ export async function sendWithoutRefused<Answer>(
   for (let refusals = 0; ; refusals += 1) {
     if (refusals > 0 && Object.keys(left).length === 0) return { answer: undefined, leftOut };
     try {
-      return { answer: await send(left), leftOut };
+      const answer = await send(left);
+      return { answer, leftOut: [...leftOut, ...(answer.leftOut ?? [])] };
     } catch (error) {
       const refused = refusedFields(attempt, left, error);
       if (refused.length === 0 || refusals === mostRefusals) throw error;

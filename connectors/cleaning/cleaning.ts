@@ -101,11 +101,12 @@ export function createCleaning({ crm, secrets, onMistake }: CleaningOptions) {
       };
     },
 
-    writeAnswer({ externalId, url, redirectUrl }: WriteAnswer, operation: string): WriteAnswer {
+    writeAnswer({ externalId, url, redirectUrl, leftOut }: WriteAnswer, operation: string): WriteAnswer {
       return {
         externalId: externalId === undefined ? undefined : idOf(externalId, operation, 'unknown'),
         url: urlOf(url),
         redirectUrl: urlOf(redirectUrl),
+        leftOut: leftOut?.map((each) => ({ ...each, reason: mask(each.reason) })),
       };
     },
 

@@ -1,13 +1,16 @@
 // A record as the CRM has it, and what operations answer about it.
 import type { Json } from '../../domain/json.ts';
+import type { LeftOut } from '../../domain/mapping/mapping-refusal.ts';
 import type { Identity } from '../../domain/objects/evidence.ts';
 
 /** A record in the CRM's own words, flat: path → value (`custom_fields.plan`). What is hashed, compared and sent. */
 export type CrmRecord = Record<string, Json>;
 
-/** One way to look a record up. `field` is our name (`email`, `phone`, `entityId`) or `externalId`. */
+/** One way to look a record up. */
 export interface MatchKey {
+  /** Our name (`email`, `phone`, `entityId`), a compound key of the object (`nameAndEmail`), or `externalId`. */
   field: string;
+  /** Of a compound key: what the connector's `keysOf` has made for its `find`. */
   value: string;
 }
 
@@ -42,4 +45,6 @@ export interface WriteAnswer {
   url?: string | undefined;
   /** Where the CRM wants the person to go on. Kept, and answered again where a later answer has none. */
   redirectUrl?: string | undefined;
+  /** Of what was sent, what the CRM says that it has not kept: told, and sent again with the next push. */
+  leftOut?: readonly LeftOut[] | undefined;
 }

@@ -50,4 +50,5 @@ export const company: ObjectDefinition = {
     domain: { spelling: asDomain, strength: 'strong' },
     phone: { spelling: asPhone, isSame: isSamePhone, strength: 'weak' },
   },
+  compoundKeys: {},
 };

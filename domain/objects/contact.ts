@@ -83,4 +83,6 @@ export const contact: ObjectDefinition = {
     email: { spelling: asEmail, strength: 'strong', list: 'emails' },
     phone: { spelling: asPhone, isSame: isSamePhone, strength: 'weak', list: 'phones' },
   },
+  // Two people of one name may share a phone, and a birthday.
+  compoundKeys: { nameAndEmail: 'strong', nameAndPhone: 'weak', nameAndBirthDate: 'weak' },
 };

@@ -46,4 +46,5 @@ export const deal: ObjectDefinition = {
   associations: { companyId: 'company', contactIds: 'contact' },
   // Nothing but its id says which deal it is: two deals of one name are two.
   keys: {},
+  compoundKeys: {},
 };

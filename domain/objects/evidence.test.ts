@@ -40,6 +40,13 @@ describe('one hit', () => {
     ],
     ['found by e-mail, nothing shown', hit(undefined, ['email']), { strength: 'strong' }],
     ['found by phone, nothing shown', hit(undefined, ['phone']), { strength: 'weak' }],
+    ['found by name and e-mail', hit(undefined, ['nameAndEmail']), { strength: 'strong' }],
+    ['found by name and birth date', hit(undefined, ['nameAndBirthDate']), { strength: 'weak' }],
+    [
+      'found by name and phone, another e-mail',
+      hit({ email: ['bob@example.com'], phone: ['12025550137'] }, ['nameAndPhone']),
+      { strength: 'weak', contradictedBy: 'email' },
+    ],
     ['found by phone, no e-mail shown', hit({ phone: ['12025550137'] }, ['phone']), { strength: 'weak' }],
     ['found by phone, "n/a" for an e-mail', hit({ email: ['n/a'] }, ['phone']), { strength: 'weak' }],
     [

@@ -37,11 +37,12 @@ export interface Evidence {
 /** In `contradictedBy`: the app's own id in the record is another entity's. */
 export const ourKey = 'ourKey';
 
-/** How much a key of this name proves. What is no field of the object is an id: the app's own, or the CRM's. */
+/** How much a key of this name proves. What is no key of the object is an id: the app's own, or the CRM's. */
 export function strengthOf(object: ObjectType, field: string, phoneIsIdentity = false): Strength {
-  const { keys } = objects[object];
+  const { keys, compoundKeys } = objects[object];
   const key = Object.hasOwn(keys, field) ? keys[field] : undefined;
-  if (key === undefined) return 'certain';
+  if (key === undefined)
+    return Object.hasOwn(compoundKeys, field) ? (compoundKeys[field] ?? 'weak') : 'certain';
   return phoneIsIdentity && field === 'phone' ? 'strong' : key.strength;
 }
 

@@ -27,6 +27,11 @@ export interface ObjectDefinition {
   associations: Readonly<Record<string, ObjectType>>;
   /** Fields that say which one it is. */
   keys: Readonly<Record<string, KeyDefinition>>;
+  /**
+   * Keys of CRMs whose lookup wants several fields at once, and how much each of them proves. No field of ours: a
+   * connector makes the value and reads it (`keysOf`, `find`).
+   */
+  compoundKeys: Readonly<Record<string, KeyDefinition['strength']>>;
 }
 
 export interface KeyDefinition {

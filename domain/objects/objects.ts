@@ -34,7 +34,8 @@ export function fieldNameOfHeader(object: ObjectType, header: string): string {
 
 /** The form in which two values of a key are compared. */
 export function comparedKey(object: ObjectType, field: string, value: string): string {
-  const { keys } = objects[object];
+  const { keys, compoundKeys } = objects[object];
+  if (Object.hasOwn(compoundKeys, field)) return value.trim().toLowerCase();
   return Object.hasOwn(keys, field) ? (keys[field]?.spelling(value) ?? value) : value.trim();
 }
 
