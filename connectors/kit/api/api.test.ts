@@ -116,3 +116,15 @@ test('a success that names no record was executed, and the next one would be ans
     reason: 'there is no id at data.id',
   });
 });
+
+test('a refusal with a row for each that was sent is read like an answer; any other is an error', async () => {
+  const rows = { status: 400, body: { data: [{ status: 'error' }] } };
+  const hasRows = (json: unknown): boolean => JSON.stringify(json).includes('"data"');
+  const partly = await callingApi(rows);
+  expect(await partly.send({ ...post, hasRows })).toMatchObject({ status: 400, json: rows.body });
+  expect(await errorOf(partly.send(post))).toMatchObject({ kind: 'invalid_record' });
+  const whole = await callingApi({ status: 400, body: { message: 'no' } });
+  expect(await errorOf(whole.send({ ...post, hasRows }))).toMatchObject({ kind: 'invalid_record' });
+  const broken = await callingApi({ status: 500, body: rows.body });
+  expect(await errorOf(broken.send({ ...post, hasRows }))).toMatchObject({ execution: 'unknown' });
+});

@@ -50,6 +50,8 @@ export interface ApiRequest {
   isWrite?: boolean;
   /** A 404 is about the address and no record. */
   isCreate?: boolean;
+  /** Of an answer with a 4xx: it has a row for each that was sent, and is read like any other (Zoho, all rows refused). */
+  hasRows?(json: Json): boolean;
   /** What is sent of somebody, which the CRM may repeat and no message may. */
   personal?: readonly string[];
   /** The CRM's name of a field → ours. */
@@ -80,7 +82,7 @@ export interface OwnWord {
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi({ crm, http, errors, setting, waitHeaders, trace, refusedIn }: ApiOptions) {
-  /** Any 2xx whose body is JSON, or none; everything else throws CrmError. */
+  /** Any 2xx whose body is JSON, or none, and a refusal of each row; everything else throws CrmError. */
   async function send(request: ApiRequest, limits: RequestLimits): Promise<ApiAnswer> {
     const { operation, method, path, route, query, body, headers = {}, personal = [], isCreate } = request;
     const isWrite = request.isWrite ?? method !== 'GET';
@@ -108,7 +110,7 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
     const garbled = (reason: string): CrmError => garbledAnswer(context, answer, reason);
     const read = bodyOf(answer.text);
     const json = read.kind === 'json' ? read.json : undefined;
-    if (answer.status < 200 || answer.status > 299) throw refusal(context, answer, json, request);
+    if (!isRead(answer.status, json, request)) throw refusal(context, answer, json, request);
     if (read.kind !== 'json' && read.kind !== 'empty') {
       throw garbled(`the answer is ${describeBody(read)}, where JSON was to come: look at ${setting}`);
     }
@@ -152,6 +154,11 @@ export function createApi({ crm, http, errors, setting, waitHeaders, trace, refu
   }
 
   return { send };
+}
+
+function isRead(status: number, json: Json | undefined, { hasRows }: ApiRequest): boolean {
+  if (status >= 200 && status <= 299) return true;
+  return status >= 400 && status <= 499 && json !== undefined && hasRows?.(json) === true;
 }
 
 /** Of a lookup of one record by its id: undefined where the CRM says that there is none. */
