@@ -34,6 +34,12 @@ export interface OAuth2 {
   keeps: readonly string[];
   /** An answer of 200 that is an error all the same (`{ "error": "…" }`). */
   hasErrorsIn200: boolean;
+  /** What a vendor says that gives a login only so many tokens in a while: no end of the login. */
+  throttled?: { says: RegExp; waitMs: number } | undefined;
+  /** Of a 401: what it says where no other token would help, as with a scope that nobody was asked for. */
+  isNoTokenOfUse?: RegExp | undefined;
+  /** What comes back with the code may be of another place than these settings: the sentence that mends it. */
+  callbackProblem?(callback: URLSearchParams): string | undefined;
   /** Added to each request. */
   headers(accessToken: string): Record<string, string>;
   /** Address of the API, without a slash at its end; `kept` is what the token answer added. */

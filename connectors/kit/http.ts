@@ -64,7 +64,8 @@ export function createConnectorHttp(options: ConnectorHttpOptions): ConnectorHtt
     limits.onRequest?.(1);
     const answer = await send(prepared, deadlineAt);
     if (credential === undefined) return answer;
-    if (answer.status !== 401) return { ...answer, baseUrl: credential.baseUrl };
+    const isForToken = answer.status === 401 && login?.isNoTokenOfUse?.test(answer.text) !== true;
+    if (!isForToken) return { ...answer, baseUrl: credential.baseUrl };
     // "Has not been applied" (RFC 9110, 15.5.2): nothing was executed, so that it may be sent again. Its mark still holds:
     // the deadline is the same.
     const renewed = await login?.renewed?.(credential, { operation, deadlineAt });

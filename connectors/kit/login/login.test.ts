@@ -119,6 +119,14 @@ test('a login that is refused twice is asked for once, and the refusal stands', 
   expect([server.requests.length, login.renewals.length]).toEqual([2, 1]);
 });
 
+test('a refusal that no other token would change renews nothing', async () => {
+  const server = await serve({ status: 401, body: { code: 'SCOPE_MISSING' } });
+  const login = { ...renewable(server.url), isNoTokenOfUse: /SCOPE_MISSING/ };
+  const { request } = connectWith(login, [server.host]);
+  expect(await request(read('/'))).toMatchObject({ status: 401 });
+  expect([server.requests.length, login.renewals.length]).toEqual([1, 0]);
+});
+
 test('where there is no new login, the refusal stands', async () => {
   const server = await serve({ status: 401 });
   const { request } = connectWith(renewable(server.url, 0), [server.host]);

@@ -24,4 +24,6 @@ export interface Login {
    * refusal stands. Absent: it never changes.
    */
   renewed?(refused: Credential, request: LoginRequest): Promise<Credential | undefined>;
+  /** What a 401 says where no other credential would help; absent: nothing does. */
+  isNoTokenOfUse?: RegExp | undefined;
 }

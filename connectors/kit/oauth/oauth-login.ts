@@ -140,6 +140,8 @@ export function oauthLogin(options: OAuthLoginOptions): Login {
   }
 
   return {
+    isNoTokenOfUse: auth.isNoTokenOfUse,
+
     async credential(request) {
       const known = held ?? (await read(request.operation));
       if (known.renewAt === undefined || now() < known.renewAt) return known.credential;

@@ -70,6 +70,13 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
       if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
         throw answerError(contextOf(operation), answer);
       }
+      if (auth.throttled?.says.test(answer.text) === true) {
+        const reason = 'it gives this login no more tokens for a while';
+        const { waitMs: retryAfterMs } = auth.throttled;
+        const { status } = answer;
+        const execution = 'rejected';
+        throw new CrmError({ kind: 'rate_limited', crm, operation, execution, status, retryAfterMs, reason });
+      }
       return asStandard(answer, auth);
     };
     return {
@@ -112,6 +119,8 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
 
     async exchangeCode(callback, { state, verifier, redirectUri }, limits) {
       const operation = 'logIn';
+      const problem = auth.callbackProblem?.(callback);
+      if (problem !== undefined) throw notSent({ crm, operation }, { kind: 'unsupported', reason: problem });
       try {
         const allowed = oauth.validateAuthResponse(server, client, callback, state);
         const response = await oauth.authorizationCodeGrantRequest(
