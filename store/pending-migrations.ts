@@ -1,11 +1,11 @@
 // Whether a database has the schema of this version; asked by /readyz, the doctor and the start of the stack.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type pg from 'pg';
+import type { Transaction } from './database.ts';
 import { migrationsFolder } from './migrate.ts';
 
 /** Names of the migrations that this version has and the database lacks. */
-export async function pendingMigrations(client: Pick<pg.Pool, 'query'>): Promise<string[]> {
+export async function pendingMigrations(client: Transaction): Promise<string[]> {
   const names = readdirSync(migrationsFolder())
     .filter((name) => name.endsWith('.sql'))
     .map((name) => path.basename(name, '.sql'))

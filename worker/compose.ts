@@ -29,6 +29,7 @@ import {
   resumeConnectionType,
   taskQueues,
 } from '../workflows/messages.ts';
+import { requireSchema } from './require-schema.ts';
 import { sayAllowedTargets } from './say-allowed-targets.ts';
 import { startSweep } from './sweep.ts';
 import { bundleWorkflows, startWorkers } from './workers.ts';
@@ -71,6 +72,7 @@ export async function startSynclineWorker(options: SynclineWorkerOptions): Promi
       log: (message) => log({ level: 'warn', message }),
     });
     closing.push(() => database.close());
+    await requireSchema(database);
     const cipher = createCipher(options.encryptionKeys);
     const store = createEntityStore(database, cipher, createHashKeys(database, cipher));
     const parked = createParked(database);
