@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { sendNow } from '../workflows/messages.ts';
 import { entityStart } from './entity-start.ts';
-import { isNotReady, updateWithStart } from './send-now.ts';
+import { askSendNow, isNotReady, updateWithStart } from './send-now.ts';
 
 const key = { connectionId: 'demo', object: 'contact' as const, entityId: 'c' };
 const notReady = () =>
@@ -47,4 +47,30 @@ test('when the time is over it counts as taken by nobody, and any other error is
   const other = new Error('refused');
   await expect(ask(clientThatFails(other).client)).rejects.toBe(other);
   expect(isNotReady(new Error('wrapped', { cause: notReady() }))).toBe(true);
+});
+
+test('nobody waits for an attempt that lies beyond the time given', async () => {
+  const pending = { outcome: 'pending' as const };
+  let asked = 0;
+  const client = {
+    withDeadline: (_deadline: number, work: () => unknown) => work(),
+    workflow: {
+      async startUpdateWithStart() {
+        asked += 1;
+        return { result: async () => (asked < 3 ? pending : { outcome: 'created' as const }) };
+      },
+    },
+  } as unknown as Client;
+  const waits = (mayEndBy: (time: number) => Promise<boolean>) =>
+    askSendNow(client, {
+      start: entityStart(key),
+      payload: { requestId: 'r-1' },
+      waitMs: 240_000,
+      recordDurably: async () => {},
+      mayEndBy,
+    });
+  expect(await waits(async () => false)).toEqual(pending);
+  expect(asked).toBe(1);
+  expect(await waits(async () => true)).toEqual({ outcome: 'created' });
+  expect(asked).toBe(3);
 });

@@ -45,7 +45,8 @@ export function sendNowPayload(object: ObjectType, options: SendNowOptions): Sen
 
 /**
  * Asks until there is an outcome or the time is over. `recordDurably` is called when no worker took the request: the
- * change is then kept by the server as a signal, and the answer is `pending`.
+ * change is then kept by the server as a signal, and the answer is `pending`. `mayEndBy` says whether anything can come of
+ * waiting until then: nobody stands before an attempt of an hour from now.
  */
 export async function askSendNow(
   client: Client,
@@ -54,6 +55,7 @@ export async function askSendNow(
     payload: SendNowPayload;
     waitMs: number;
     recordDurably: () => Promise<void>;
+    mayEndBy: (time: number) => Promise<boolean>;
   },
 ): Promise<SendNowResult> {
   const endsAt = Date.now() + request.waitMs;
@@ -64,6 +66,7 @@ export async function askSendNow(
     const isOver = Date.now() + askAgainAfterMs >= endsAt;
     if (answer !== undefined && (answer.outcome !== 'pending' || isOver)) return answer;
     if (isOver) return { outcome: 'pending' };
+    if (answer !== undefined && !(await request.mayEndBy(endsAt))) return answer;
     await pause(askAgainAfterMs);
   }
 }

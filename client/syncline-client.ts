@@ -34,7 +34,7 @@ export interface SynclineClient {
   /** `changed`, for a deal. */
   dealChanged(connectionId: string, dealId: string, change: EntityChange): Promise<Recorded>;
   /**
-   * Pushes at once and waits for the outcome; `pending` after `waitMs`: ask again with the same request id. Why it is
+   * Pushes at once and waits for the outcome; `pending` after `waitMs`, or as soon as the next attempt lies beyond it: ask again with the same request id. Why it is
    * pending stands in `failure` and `lastAttempt`, when an attempt has failed.
    */
   sendNow(key: EntityKey, options?: SendNowOptions): Promise<SentNow>;
@@ -118,6 +118,10 @@ export function createSynclineClient({
             requestId,
             changeId: `request:${requestId}`.slice(0, 500),
           });
+        },
+        async mayEndBy(time) {
+          const { lastAttempt } = await whyPending(client, key);
+          return lastAttempt?.nextAt === undefined || Date.parse(lastAttempt.nextAt) < time;
         },
       });
       if (result.outcome !== 'pending') return { requestId, ...result };
