@@ -102,6 +102,8 @@ test('who waits for a login is listed with it, and who waits with a paused conne
   await expect.poll(of).toMatchObject([{ status: 'needs_attention', failure: { kind: 'auth_expired' } }]);
   await cli.run('connection', 'pause', waiting);
   expect(await of()).toMatchObject([{ status: 'paused', failure: null }]);
+  const dan = await cli.run('contact', 'show', waiting, 'dan');
+  expect(dan.stdout).toContain(`with its connection; goes on after syncline connection resume ${waiting}`);
   await cli.rig.change(waiting, 'pam', { fields: { name: 'Pam', phone: '+12025550178' } });
   await cli.rig.until(waiting, 'pam', (view) => view.status === 'paused');
   const { stdout } = await cli.run('contact', 'show', waiting, 'pam');

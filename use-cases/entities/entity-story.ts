@@ -61,7 +61,7 @@ export async function readEntity(syncline: Syncline, key: EntityKey): Promise<Fo
   const report: EntityReport = {
     workflowId: workflowIdOf(key),
     status,
-    pausedBy: status === 'paused' ? whoPaused(facts) : null,
+    pausedBy: whoPaused(status, facts),
     // Postgres says which record it is: its workflow hears of a link that a person has changed, and may be behind.
     externalId: story.externalId,
     url: story.url,
@@ -95,9 +95,15 @@ async function askWorkflow(
   }
 }
 
-/** A person's pause that was said a moment ago is not in Postgres yet: what no connection holds, a person does. */
-function whoPaused({ isPaused, connectionState }: StoredFacts): 'person' | 'connection' {
-  return connectionState === 'paused' && !isPaused ? 'connection' : 'person';
+function whoPaused(
+  status: EntityReport['status'],
+  { isPaused, isParked, connectionState }: StoredFacts,
+): EntityReport['pausedBy'] {
+  const isHeld = connectionState === 'paused' && !isPaused;
+  // A pause that was said a moment ago is not in Postgres yet: what no connection holds, a person does.
+  if (status === 'paused') return isHeld ? 'connection' : 'person';
+  // Who waits for a new login, on a connection that was paused after that, waits for both.
+  return isParked && isHeld ? 'connection' : null;
 }
 
 /** A running entity knows its failure; without its word, the last push does. */
