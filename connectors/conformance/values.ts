@@ -2,7 +2,7 @@
 // that are packed or marked.
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import type { Json } from '../../domain/json.ts';
+import { canonicalJson, type Json } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import { CrmError } from '../../domain/failure.ts';
 import type { CrmRecord } from '../connector.ts';
@@ -117,7 +117,7 @@ export function valueCases({ sample, it }: Suite): void {
 /** Paths whose values differ, with the later value. */
 function changed(before: CrmRecord, after: CrmRecord): [path: string, value: Json][] {
   return Object.entries(after).filter(
-    ([path, value]) => before[path] !== undefined && before[path] !== value,
+    ([path, value]) => before[path] !== undefined && canonicalJson(before[path]) !== canonicalJson(value),
   );
 }
 
