@@ -1,6 +1,7 @@
 // Each operation of a connector in its plain case: what runs it, and what the CRM answers. What holds for all of them is
 // asked of the whole table.
 import assert from 'node:assert/strict';
+import type { Fields } from '../../domain/fields.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import type { Call, RequestLimits } from '../connector.ts';
 import { callOf, keyOf } from '../kit/testing/calls.ts';
@@ -24,11 +25,14 @@ export const rows: readonly BatchedRow[] = ['1', '2', '3'].map((number) => ({
   externalId: `100${number}`,
   entityId: `x-${number}`,
   email: `row-${number}@example.com`,
+  phone: `+1 202 555 010${number}`,
+  domain: `row-${number}.example.com`,
 }));
 
-/** What a row's entity has. */
-export function fieldsOf(sample: ConformanceSample, { email }: BatchedRow) {
-  return objectOf(sample) === 'contact' ? { ...sample.fields, email } : sample.fields;
+/** What a row's entity has: the sample's fields, with keys of its own. */
+export function fieldsOf({ fields }: ConformanceSample, { email, phone, domain }: BatchedRow): Fields {
+  const own = Object.entries({ email, phone, domain }).filter(([field]) => fields[field] !== undefined);
+  return { ...fields, ...Object.fromEntries(own) };
 }
 
 /** Those that the connector has for the sample's object, and that the sample answers. */

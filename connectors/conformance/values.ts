@@ -12,7 +12,7 @@ import type { ServedRequest, ServerAnswer } from '../kit/testing/local-server.ts
 import type { Suite } from './suite.ts';
 
 /** A text of people that every CRM has a place for, and one that may be cleared. */
-const texts: Readonly<Record<ObjectType, { named: string; clearable: string; value: Json }>> = {
+export const texts: Readonly<Record<ObjectType, { named: string; clearable: string; value: Json }>> = {
   contact: { named: 'firstName', clearable: 'title', value: 'CEO' },
   company: { named: 'name', clearable: 'city', value: 'Berlin' },
   deal: { named: 'name', clearable: 'amount', value: '12.50' },

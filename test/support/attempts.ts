@@ -1,7 +1,6 @@
 // Attempts of pushes without Temporal, on a real Postgres and a real CRM: whole ones, ones that stand still at a step, and
 // ones whose process ends there.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeEach } from 'vitest';
 import { createRegistry } from '../../connectors/registry.ts';
@@ -11,12 +10,11 @@ import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
 import type { AttemptFacts } from '../../push/attempt.ts';
 import { RetryLater, type PushDependencies, type WriteStep } from '../../push/dependencies.ts';
-import { fetchOrCreateRecord } from '../../push/fetch-or-create-record.ts';
-import { updateRecord } from '../../push/update-record.ts';
 import { createSimulator } from '../../simulators/simulator.ts';
 import { createLinks, type Links } from '../../store/links.ts';
 import { crmControl, type CrmControl, type CrmRecordSeen } from './crm-control.ts';
 import { createTestStore, type TestStore } from './store.ts';
+import { pushSteps, pushToItsEnd, type Waits } from './push-to-its-end.ts';
 import { genericContact, testConnectorFolder, type Subject } from './subjects.ts';
 import { useOpened } from './use-opened.ts';
 
@@ -42,7 +40,7 @@ export interface Attempts {
    * As the workflow and Temporal do it: step after step, and again when an attempt says "not now". Ends early with the
    * sentence of an attempt that waits for a horizon, until the test has ended it.
    */
-  push(request: PushRequest): Promise<PushAnswer | { waits: string }>;
+  push(request: PushRequest): Promise<PushAnswer | Waits>;
   /** One attempt that stands still at a step until it is told to go on. */
   attemptThatStops(at: WriteStep, step: PushStep, request: PushRequest): Promise<StoppedAttempt>;
   /** One attempt whose process ends at a step. */
@@ -115,8 +113,6 @@ export async function createAttempts(
   const allowTargets = [simulator.url, otherCrm ?? simulator.url].map((url) => new URL(url).host);
   const registry = await createRegistry(undefined, [pathToFileURL(`${testConnectorFolder('sources')}/`)]);
   const sessions = createSessions({ registry, allowTargets });
-  const steps = { fetchOrCreate: fetchOrCreateRecord, update: updateRecord };
-
   const retried: string[] = [];
 
   const attempts: Attempts = {
@@ -137,27 +133,10 @@ export async function createAttempts(
       reached,
     }),
 
-    attempt: (step, request, reached) => steps[step](attempts.dependencies(reached), request, firstAttempt),
+    attempt: (step, request, reached) =>
+      pushSteps[step](attempts.dependencies(reached), request, firstAttempt),
 
-    async push(given) {
-      let step: PushStep = 'fetchOrCreate';
-      let request = given;
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          const facts = { ...firstAttempt, number: attempt };
-          const answer: PushAnswer = await steps[step](attempts.dependencies(), request, facts);
-          if (answer.end !== 'next') return answer;
-          step = answer.next;
-          // Another activity, with attempts of its own.
-          attempt = 0;
-          request = { ...request, found: answer.found, gone: answer.gone ?? request.gone };
-        } catch (error) {
-          if (!(error instanceof RetryLater)) throw error;
-          if (error.kind === 'unknown') return { waits: error.message };
-          await delay(Math.min(error.delayMs ?? 20, 200));
-        }
-      }
-    },
+    push: (given) => pushToItsEnd(attempts.dependencies(), given, firstAttempt),
 
     async attemptThatStops(at, step, request) {
       const stopped = gate();

@@ -28,7 +28,7 @@ export interface ConformanceAnswers {
   none(request: ServedRequest): ServerAnswer;
   /** A lookup that hits two. */
   several?(externalIds: readonly [string, string], request: ServedRequest): ServerAnswer;
-  /** The record that was looked up carries our key with another entity's id. */
+  /** The record that was looked up, or read, carries our key with another entity's id. */
   owned?(externalId: string, entityId: string, request: ServedRequest): ServerAnswer;
   /** A create is refused, because this record is there. */
   duplicate?(externalId: string, request: ServedRequest): ServerAnswer;
@@ -78,7 +78,10 @@ export type PlainOperation =
 export interface BatchedRow {
   externalId: string;
   entityId: string;
+  /** Of these, an entity has those that the sample has. */
   email: string;
+  phone: string;
+  domain: string;
 }
 
 /** What may be missing: an answer of that name, or the way to clear a field. */
