@@ -1,4 +1,9 @@
 // The documents whose commands are typed, in the order of a reader, and what of each cannot be typed here.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../../config/home.ts';
+import { shellExamples } from './page/shell-examples.ts';
+import { textOf } from './page/text-of.ts';
 import type { Reader } from './reader.ts';
 
 type Beginning = string;
@@ -23,7 +28,7 @@ const ofACluster = 'names a Temporal and a Postgres that run elsewhere';
 const needsABrowser = 'needs Chromium, and changes the pictures of the page';
 const benchmark = 'takes minutes; bench/bench.test.ts runs the short one';
 
-export const pages: readonly Page[] = [
+const told: readonly Page[] = [
   {
     file: 'README.md',
     notTyped: {
@@ -103,13 +108,6 @@ export const pages: readonly Page[] = [
     notTyped: { 'syncline connection': 'typed by test/documents/hubspot, against a server of its own' },
   },
   {
-    file: 'docs/connectors/hubspot.md',
-    notTyped: {
-      'npx syncline connection':
-        "HubSpot's own address; connectors/hubspot/test/simulator.test.ts has a stand-in",
-    },
-  },
-  {
     file: 'docs/errors.md',
     notTyped: {
       'npx syncline contact show demo ada': 'waits for minutes; cli/retrying.test.ts sees the same',
@@ -132,6 +130,25 @@ export const pages: readonly Page[] = [
   { file: 'docs/reliability.md' },
   { file: 'docs/configuration.md' },
 ];
+
+/**
+ * Of a vendor's page what adds and changes connections is typed, so that each setting and secret is one that there is;
+ * everything else would ask the vendor.
+ */
+function vendorPage(file: string): Page {
+  const asking = shellExamples(textOf(file)).filter(
+    ({ command }) => !/^npx syncline connection (add|set|show) /.test(command),
+  );
+  const reason = "asks the vendor; the connector's own tests have a stand-in";
+  return { file, notTyped: Object.fromEntries(asking.map(({ command }) => [command, reason])) };
+}
+
+const vendorPages = readdirSync(path.join(repositoryRoot(), 'docs/connectors'))
+  .map((name) => `docs/connectors/${name}`)
+  .filter((file) => !told.some((page) => page.file === file))
+  .map(vendorPage);
+
+export const pages: readonly Page[] = [...told, ...vendorPages];
 
 /** The entry of a table whose key the command begins with. */
 export function entryOf<T>(
