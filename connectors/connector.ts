@@ -15,12 +15,14 @@ import type { Auth, Secrets } from './contract/auth.ts';
 import type { BatchOperations } from './contract/batch.ts';
 import type { Call, ConnectorHttp, RequestLimits } from './contract/call.ts';
 import type { CrmRecord, Match, MatchKey, RecordState, WriteAnswer } from './contract/record.ts';
+import type { WholeFields } from './contract/whole-fields.ts';
 
 export type * from './contract/account.ts';
 export type * from './contract/auth.ts';
 export type * from './contract/batch.ts';
 export type * from './contract/call.ts';
 export type * from './contract/record.ts';
+export type * from './contract/whole-fields.ts';
 
 export interface KeyDeclaration {
   field: string;
@@ -75,6 +77,8 @@ export interface ObjectOperations {
   /** `record` is what to send: changed fields, or the whole one where `updateForm` is `full`. `externalId` is undefined only where `answersId` is false. */
   update(externalId: string | undefined, record: CrmRecord, call: Call): Promise<WriteAnswer>;
   remove?(externalId: string, call: Call): Promise<void>;
+  /** Absent: an update changes what it names, and nothing else. */
+  wholeFields?: WholeFields;
   /** Many entities in one request. */
   batch?: BatchOperations;
   /** What people are told of the mapping; absent where `toRecord` is not the engine's (domain/mapping/). */

@@ -179,6 +179,20 @@ test('the record at the CRM is asked for only where it decides about a field tha
   expect(asked({ title: 'ifEmpty' }, 'full', false)).toBe(false);
 });
 
+test('it is asked for too where a field changes that the CRM replaces whole', () => {
+  const asked = (name: string) =>
+    needsCurrent({
+      record: { emails: ['b'], title: 'ours' },
+      hashes: { emails: 'b', title: 'a' },
+      sentHashes: { emails: 'a', title: 'a' },
+      declaration: { updateForm: 'changed', onAdopt: 'overwrite' },
+      overwrite: {},
+      isAdoption: false,
+      wholeFields: { isIn: (record) => Object.hasOwn(record, name) },
+    });
+  expect([asked('emails'), asked('title')]).toEqual([true, false]);
+});
+
 test('on whose behalf an update is made goes with each of them, and alone is none', () => {
   const declaration = {
     updateForm: 'changed',

@@ -1,5 +1,5 @@
 // What an update sends: only what differs from the last value sent, within the overwrite policies. Pure.
-import type { CrmRecord, ObjectDeclaration, OverwritePolicy } from '../connectors/connector.ts';
+import type { CrmRecord, ObjectDeclaration, OverwritePolicy, WholeFields } from '../connectors/connector.ts';
 import type { Json } from '../domain/json.ts';
 
 export interface Selection {
@@ -18,14 +18,19 @@ export interface Differences {
   declaration: Pick<ObjectDeclaration, 'updateForm' | 'onAdopt' | 'withEachUpdate'>;
   overwrite: Record<string, OverwritePolicy>;
   isAdoption: boolean;
+  wholeFields?: Pick<WholeFields, 'isIn'> | undefined;
 }
 
-/** Whether what the CRM shows decides about a field that is to be sent; nothing else is a reason to ask it. */
+/**
+ * Whether what the CRM shows decides about a field that is to be sent, or goes along with it; nothing else is a reason to
+ * ask it.
+ */
 export function needsCurrent(differences: Differences): boolean {
-  const { declaration, overwrite, isAdoption } = differences;
+  const { record, declaration, overwrite, isAdoption, wholeFields } = differences;
   if (isAdoption && declaration.onAdopt === 'fillEmpty') return true;
   const fills = (field: string): boolean => overwrite[field] === 'ifEmpty';
   const differing = differingIn(differences);
+  if (wholeFields?.isIn(pick(record, differing)) === true) return true;
   // A full record repeats what the CRM has for each field that it may not write.
   return declaration.updateForm === 'full'
     ? differing.length > 0 && Object.keys(overwrite).some(fills)

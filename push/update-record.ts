@@ -36,10 +36,10 @@ import { hashRecord, type RecordHashes } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
 import { makeRoom } from './make-room.ts';
 import { hashOfWhoItIs, takenByAnother } from './match.ts';
-import { readRecord } from './lookup.ts';
+import { lookFirst } from './look-first.ts';
 import { conflict, ownedBy } from './conflicts.ts';
 import { settleMissing } from './recreate.ts';
-import { needsCurrent, selectFields } from './select-fields.ts';
+import { selectFields } from './select-fields.ts';
 import { allLeftOut, hashesOf, hashesWithout, sendWithoutRefused, type SentHashes } from './send-without.ts';
 import { afterFailedWrite, longestLagMs, sendMarked, waitForHorizon } from './sending.ts';
 
@@ -138,9 +138,7 @@ async function updateUnderClaim(
     overwrite: overwriteIn(attempt),
     isAdoption: target.isAdoption,
   };
-  const state =
-    externalId === undefined || !needsCurrent(asked) ? undefined : await readRecord(attempt, externalId);
-  const current = state?.state === 'live' ? state.match.record : undefined;
+  const { state, current, complete } = await lookFirst(attempt, link, asked);
   // What an update without a known answer has filled is ours, and is written again.
   const filled = Object.keys(claim.unanswered?.sent.hashes ?? {});
   const selection = selectFields({ ...asked, current, filled });
@@ -163,7 +161,7 @@ async function updateUnderClaim(
     sendMarked(attempt, claim, {
       kind: 'update',
       sent: { keys: [], hashes: { ...unanswered, ...sent } },
-      send: (call) => operations.update(externalId, record, call),
+      send: (call) => operations.update(externalId, complete(record), call),
       settle: (error) => {
         throw afterFailedWrite(claim, error);
       },
