@@ -202,6 +202,10 @@ export interface Connector<Settings = unknown> {
   documentation: string;
   /** How its connections log in; absent where the connector's own requests say so. Throws nothing. */
   auth?(settings: Settings): Auth;
+  /** Where the CRM's own users log in with a browser, where they do that apart from the connection's login. */
+  loginPage?(settings: Settings): string;
+  /** What its contacts hold beyond contact data, as a part of a sentence: told when a connection is added. */
+  sensitiveData?: string;
   /** Parses `--set key=value` (dotted keys arrive nested); its messages are the sentences that mend a mistake. */
   settings: ZodType<Settings>;
   /** Where its mapping can be seen and changed. */

@@ -58,6 +58,6 @@ function stepInWords(step: Step): string {
     case 'dateTime':
       return `${step.do === 'date' ? 'date' : 'time'} as ${step.as}`;
     case 'phone':
-      return 'phone as E.164';
+      return `phone as E.164${step.without === undefined ? '' : ` without ${step.without}`}`;
   }
 }

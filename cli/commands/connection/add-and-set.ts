@@ -4,6 +4,7 @@ import type { ChangedConnection } from '../../../use-cases/connections/add-and-c
 import { addConnection, changeConnection } from '../../../use-cases/connections/add-and-change.ts';
 import { withSyncline } from '../../open.ts';
 import { answer } from '../../output/answer.ts';
+import { inClear } from '../../output/in-clear.ts';
 import { UsageError } from '../../output/usage-error.ts';
 import { collect, readPairs } from '../pairs.ts';
 import { accountOf, type AccountOptions } from './account-options.ts';
@@ -32,11 +33,15 @@ export function addCommand(): Command {
           ...readValues(options),
         });
         const { state } = connection;
+        const notice = inClear(connector);
         answer(
           command,
-          { connectionId, connector: connector.name, state },
+          { connectionId, connector: connector.name, state, ...(notice === undefined ? {} : { notice }) },
           () =>
-            `Added "${connectionId}" (${connector.title}). Try it: ${commandLine('connection', 'test', connectionId)}`,
+            [
+              `Added "${connectionId}" (${connector.title}). Try it: ${commandLine('connection', 'test', connectionId)}`,
+              ...(notice === undefined ? [] : [notice]),
+            ].join('\n'),
         );
       }),
     );

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Json } from '../../../domain/json.ts';
 import { findConnection } from '../../../use-cases/connections/find-connection.ts';
 import { identityRule, type IdentityRule } from '../../../use-cases/connections/identity-rule.ts';
+import { loginPageOf } from '../../../use-cases/connections/login-page.ts';
 import { answer, isJsonWanted } from '../../output/answer.ts';
 import { paint, paintWord } from '../../output/paint.ts';
 import { alignColumns } from '../../output/table.ts';
@@ -35,11 +36,15 @@ export function showCommand(): Command {
         const { connector, state, settings } = row;
         const secrets = Object.keys(row.secrets);
         const identity = identityRule(row);
-        if (isJsonWanted(command))
-          return answer(command, { connectionId, connector, state, settings, secrets, identity }, String);
+        const loginPage = await loginPageOf(syncline, row);
+        if (isJsonWanted(command)) {
+          const shown = { connectionId, connector, state, settings, secrets, identity };
+          return answer(command, { ...shown, loginPage: loginPage ?? null }, String);
+        }
         const lines = [
           ['Connector', connector],
           ['State', paintWord(state)],
+          ...(loginPage === undefined ? [] : [['Log in at', loginPage]]),
           ...flatten(settings).map(([name, value]) => [
             name,
             typeof value === 'string' ? value : JSON.stringify(value),

@@ -54,7 +54,14 @@ const step = z.discriminatedUnion('do', [
     midnight: z.enum(['utc', 'account']).exactOptional(),
   }),
   z.strictObject({ do: z.literal('dateTime'), reads: momentForm.exactOptional(), as: momentForm }),
-  z.strictObject({ do: z.literal('phone'), otherwise: keepOrRefuse.exactOptional() }),
+  z.strictObject({
+    do: z.literal('phone'),
+    without: z
+      .string()
+      .regex(/^\+\d{1,3}$/)
+      .exactOptional(),
+    otherwise: keepOrRefuse.exactOptional(),
+  }),
 ]) satisfies z.ZodType<Step>;
 
 const source: z.ZodType<Source> = z.lazy(() =>

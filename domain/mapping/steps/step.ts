@@ -36,8 +36,8 @@ export type Step =
   | { do: 'date'; reads?: DateForm; as: DateForm; midnight?: 'utc' | 'account' }
   /** A moment. Of a day, and of a time without a zone: in the account's time zone. */
   | { do: 'dateTime'; reads?: MomentForm; as: MomentForm }
-  /** E.164, as far as it is a number; what is none stays, or is refused. */
-  | { do: 'phone'; otherwise?: 'keep' | 'refuse' };
+  /** E.164, as far as it is a number; `without: '+1'`: the digits behind that. What is none stays, or is refused. */
+  | { do: 'phone'; without?: string; otherwise?: 'keep' | 'refuse' };
 
 /** As ISO: `2026-12-31`. `unixSeconds`, `unixMs`: its midnight, in UTC unless the step says otherwise. */
 export type DateForm = 'iso' | 'mm/dd/yyyy' | 'dd/mm/yyyy' | 'unixSeconds' | 'unixMs';

@@ -3,7 +3,7 @@ import type { Json } from '../../json.ts';
 import { BadValue } from '../bad-value.ts';
 import type { FieldOption } from '../field-description.ts';
 import { lookupValue } from '../lookups.ts';
-import type { Step } from './step.ts';
+import type { Step, StepOf } from './step.ts';
 import { asChoice, asChoices, valueOf } from './choices.ts';
 import { asDate, asMoment } from './dates.ts';
 import { asBoolean, asMoney, asNumber } from './numbers.ts';
@@ -69,13 +69,18 @@ function take(value: Json, step: Step, context: StepContext): Json {
     case 'dateTime':
       return asMoment(value, step, context.zone);
     case 'phone':
-      return eachText(value, (text) => phoneOf(text, step.otherwise, context));
+      return eachText(value, (text) => phoneOf(text, step, context));
   }
 }
 
-function phoneOf(text: string, otherwise: 'keep' | 'refuse' = 'keep', { toE164 }: StepContext): string {
+function phoneOf(
+  text: string,
+  { without = '', otherwise = 'keep' }: StepOf<'phone'>,
+  { toE164 }: StepContext,
+): string {
   const phone = toE164 === undefined ? text : toE164(text);
-  if (phone !== undefined) return phone;
+  if (phone?.startsWith(without) === true) return phone.slice(without.length);
   if (otherwise === 'keep') return text;
-  throw new BadValue('must be a phone number that can be written as E.164');
+  const wanted = without === '' ? 'that can be written as E.164' : `that begins with ${without}`;
+  throw new BadValue(`must be a phone number ${wanted}`);
 }

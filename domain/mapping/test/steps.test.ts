@@ -74,6 +74,8 @@ const becomes: [value: Json, step: Step, result: Json][] = [
   [0, { do: 'boolean', yes: 'Ja', no: 'Nein' }, 'Nein'],
   ['+15551234567', { do: 'phone' }, '+15551234567'],
   ['ext. 5', { do: 'phone' }, 'ext. 5'],
+  ['+15551234567', { do: 'phone', without: '+1' }, '5551234567'],
+  ['+4915123456789', { do: 'phone', without: '+1' }, '+4915123456789'],
   [
     'ann@example.com',
     { do: 'entries', key: 'email', more: { category: 'work' } },
@@ -116,6 +118,11 @@ const refused: [value: Json, step: Step, reason: string][] = [
   ['1.005', { do: 'money', in: 'cents' }, 'must be an amount with at most two decimals'],
   ['perhaps', { do: 'boolean' }, 'must be yes or no'],
   ['ext. 5', { do: 'phone', otherwise: 'refuse' }, 'must be a phone number that can be written as E.164'],
+  [
+    '+4915123456789',
+    { do: 'phone', without: '+1', otherwise: 'refuse' },
+    'must be a phone number that begins with +1',
+  ],
   [[{ mail: 'a@example.com' }], { do: 'entries', key: 'email' }, 'must hold texts, or objects with "email"'],
 ];
 
