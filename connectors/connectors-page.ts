@@ -4,6 +4,7 @@ import { namesOf } from '../domain/objects/objects.ts';
 import type { CommonSettings, Connector, ObjectOperations } from './connector.ts';
 import { createHttpAgent } from './kit/http.ts';
 import type { ConformanceGap, ConformanceSample } from './kit/testing/conformance-sample.ts';
+import { tokenLogin } from './kit/testing/token-login.ts';
 import { openConnector } from './open-connector.ts';
 import { createRegistry } from './registry.ts';
 import { parseSettings } from './settings/settings-object.ts';
@@ -112,6 +113,7 @@ function rowOf(
     secrets,
     agent,
     allowTargets: [],
+    oauth2: tokenLogin,
   });
   const operations = session.objects[object];
   if (operations === undefined) throw new Error(`${connector.name} takes no ${object}`);

@@ -8,6 +8,7 @@ import {
   type HttpLogEntry,
 } from './kit/http.ts';
 import { headerLogin } from './kit/login/header-login.ts';
+import { loginWithoutSecret } from './kit/login/missing-secret.ts';
 import { createKnownSecrets, type KnownSecrets } from './kit/login/known-secrets.ts';
 import type { Login } from './kit/login/login.ts';
 import { createTokenRequests, type TokenRequests } from './kit/oauth/token-requests.ts';
@@ -54,11 +55,13 @@ function loginOf(
   options: ConnectorHttpOptions,
 ): Login | undefined {
   const auth = connector.auth?.(settings);
-  switch (auth?.type) {
-    case 'headers': {
-      const { required } = connector.secrets(settings);
-      return headerLogin(auth, { crm: connector.name, secrets, required });
-    }
+  if (auth === undefined) return undefined;
+  const { required } = connector.secrets(settings);
+  const withoutSecret = loginWithoutSecret(required, { crm: connector.name, secrets });
+  if (withoutSecret !== undefined) return withoutSecret;
+  switch (auth.type) {
+    case 'headers':
+      return headerLogin(auth, secrets);
     case 'oauth2':
       if (oauth2 !== undefined) {
         const { clientId = '', clientSecret = '' } = secrets;
@@ -79,7 +82,5 @@ function loginOf(
         execution: 'not_sent',
         reason: 'a login with tokens that are renewed cannot be kept here',
       });
-    case undefined:
-      return undefined;
   }
 }

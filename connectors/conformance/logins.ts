@@ -10,7 +10,7 @@ import { openConnector } from '../open-connector.ts';
 import type { Suite } from './suite.ts';
 
 export function loginCases({ connector, sample, it }: Suite): void {
-  const inBrowser = { auth: 'oauth' };
+  const { inBrowser = { auth: 'oauth' } } = sample;
   const parsed = connector.settings.safeParse({
     ...sample.settings('https://crm.example.com'),
     ...inBrowser,

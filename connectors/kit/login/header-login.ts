@@ -1,24 +1,10 @@
 // An API key, or whatever else stays the same.
 import type { HeaderAuth, Secrets } from '../../connector.ts';
-import { notSent } from '../classify.ts';
 import type { Credential, Login } from './login.ts';
 
-/** Throws CrmError `auth_expired` where one of the `required` secrets is missing. */
-export function headerLogin(
-  auth: HeaderAuth,
-  { crm, secrets, required }: { crm: string; secrets: Secrets; required: readonly string[] },
-): Login {
-  const missing = required.find((name) => (secrets[name] ?? '') === '');
-  const credential = missing === undefined ? credentialOf(auth, secrets) : undefined;
-  return {
-    async credential({ operation }) {
-      if (credential !== undefined) return credential;
-      throw notSent(
-        { crm, operation },
-        { kind: 'auth_expired', reason: `there is no secret "${missing ?? ''}"` },
-      );
-    },
-  };
+export function headerLogin(auth: HeaderAuth, secrets: Secrets): Login {
+  const credential = credentialOf(auth, secrets);
+  return { credential: async () => credential };
 }
 
 function credentialOf(auth: HeaderAuth, secrets: Secrets): Credential {

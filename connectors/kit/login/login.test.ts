@@ -8,6 +8,7 @@ import type { ServedRequest } from '../testing/local-server.ts';
 import { headerLogin } from './header-login.ts';
 import { createKnownSecrets } from './known-secrets.ts';
 import type { Login } from './login.ts';
+import { loginWithoutSecret } from './missing-secret.ts';
 
 /** Like the kit's caller in tests, with a login. */
 function connectWith(login: Login, allowTargets: string[], beforeSend = async (): Promise<void> => {}) {
@@ -34,10 +35,8 @@ const basic = (secrets: Record<string, string>) => ({
 });
 
 function keyLogin(baseUrl: string, secrets: Record<string, string> = { key: 'hush' }): Login {
-  return headerLogin(
-    { type: 'headers', baseUrl, headers: basic },
-    { crm: 'test', secrets, required: ['key'] },
-  );
+  const missing = loginWithoutSecret(['key'], { crm: 'test', secrets });
+  return missing ?? headerLogin({ type: 'headers', baseUrl, headers: basic }, secrets);
 }
 
 /** Tokens `t1`, `t2` …: each renewal brings the next one. */

@@ -7,6 +7,8 @@ export interface ConformanceSample {
   /** As `--set` would give them, for a CRM at this address. */
   settings(url: string): Record<string, unknown>;
   secrets: Record<string, string>;
+  /** What else is set where people log in with a browser; `auth=oauth` where it is absent. */
+  inBrowser?: Record<string, unknown>;
   /** `contact` where it is absent. */
   object?: ObjectType;
   /** One that the CRM takes. */

@@ -10,6 +10,7 @@ import { parseSettings } from '../../settings/settings-object.ts';
 import { callOf, findByEach, keyOf, operationsOf } from './calls.ts';
 import type { ConformanceSample } from './conformance-sample.ts';
 import { createLocalServer, type LocalServer } from './local-server.ts';
+import { tokenLogin } from './token-login.ts';
 
 export type { ConformanceSample };
 
@@ -49,6 +50,7 @@ export async function withTools(
         agent,
         allowTargets: [server.host],
         log: (entry) => logged.push(entry),
+        oauth2: tokenLogin,
       }).session;
     const operations = operationsOf(open(sample.secrets), objectOf(sample));
     await run({ server, given, settings: parsed.settings, operations, logged, open });
