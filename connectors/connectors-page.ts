@@ -21,8 +21,12 @@ const columns: readonly Column[] = [
   { title: 'found by', of: ({ declaration: { keys } }) => keys.map(keyInWords).join(', ') || 'nothing' },
   {
     title: 'create',
-    of: ({ declaration }) =>
-      declaration.createIsUpsert ? 'native upsert by our own key' : 'emulated: looked up, then created once',
+    of({ declaration: { createIsUpsert, keys } }) {
+      if (createIsUpsert) return 'native upsert by our own key';
+      return keys.length === 0
+        ? 'once; where its answer is lost, a person says what became of it'
+        : 'emulated: looked up, then created once';
+    },
   },
   {
     title: 'update',
