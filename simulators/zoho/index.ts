@@ -1,5 +1,5 @@
 // Zoho CRM's API v8 with contacts, leads, accounts and deals; README says what it is true to.
-import type { CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { CrmCall, CrmContext, CrmSurface, DemoConnection } from '../crm-surface.ts';
 import type { Subject } from '../control/faults.ts';
 import { isFields } from '../http/form-fields.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
@@ -22,6 +22,16 @@ import { zohoControl } from './zoho-control.ts';
 /** Recorded ids of records begin about here. */
 const firstId = 1_291_000;
 
+/** An access token, as somebody has it who is logged in. */
+const zohoDemo: DemoConnection = {
+  connectionId: 'zoho',
+  connector: 'zoho',
+  path: '/zoho',
+  address: 'baseUrl',
+  settings: { auth: 'token' },
+  secrets: { token: 'demo-key' },
+};
+
 /** Creates the surface, at `/zoho`: accounts server and `api_domain` are both `<simulator>/zoho`. */
 export default function createZohoCrm(): CrmSurface {
   return {
@@ -30,6 +40,7 @@ export default function createZohoCrm(): CrmSurface {
     types: modules.map(({ name }) => name),
     rules: zohoRules,
     oauth: zohoOAuth,
+    demo: zohoDemo,
     control: zohoControl,
     recordId: (sequence) => idOf(firstId + sequence),
     keysOf: (type, fields) =>
@@ -40,7 +51,7 @@ export default function createZohoCrm(): CrmSurface {
     failure: failureOf,
     receive,
     page(path, request, context) {
-      const [, type = '', id = ''] = /^\/crm\/org\d+\/tab\/(\w+)\/(\d+)$/.exec(path) ?? [];
+      const [, type = '', id = ''] = /^\/crm\/(?:org\d+\/)?tab\/(\w+)\/(\d+)$/.exec(path) ?? [];
       if (id === '' || request.method !== 'GET') return undefined;
       const record = context.records.get(id);
       const shown = record && { ...record, fields: { name: nameOf(record), ...record.fields } };

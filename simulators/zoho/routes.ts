@@ -5,7 +5,7 @@ import { createFields, listFields, listModules, listUsers, readOrganization } fr
 import { listDeleted, listRecords, readRecord, recycleBin } from './operations/read.ts';
 import { textOf } from './objects/text-of.ts';
 import type { ZohoOperation } from './operations/request.ts';
-import { listRoles, putRole, removeRole } from './operations/roles.ts';
+import { listRoleNames, listRoles, putRoles, removeRoles } from './operations/roles.ts';
 import { searchRecords } from './operations/search.ts';
 import { createRecords, removeRecords, updateRecords, upsertRecords } from './operations/write.ts';
 import type { Fields } from '../record.ts';
@@ -50,8 +50,9 @@ export const routes: readonly Route[] = [
   route('GET /settings/recycle_bin/*', 'recycleBin', 'ZohoCRM.settings.recycle_bin.READ', recycleBin),
   route('POST /coql', 'query', 'ZohoCRM.coql.READ', query, byLimit),
   route('GET /Deals/*/Contact_Roles', 'listRoles', 'ZohoCRM.modules.deals.READ', listRoles),
-  route('PUT /Deals/*/Contact_Roles/*', 'associate', 'ZohoCRM.modules.deals.UPDATE', putRole),
-  route('DELETE /Deals/*/Contact_Roles/*', 'dissociate', 'ZohoCRM.modules.deals.DELETE', removeRole),
+  route('PUT /Deals/*/Contact_Roles', 'associate', 'ZohoCRM.modules.deals.UPDATE', putRoles),
+  route('DELETE /Deals/*/Contact_Roles', 'dissociate', 'ZohoCRM.modules.deals.DELETE', removeRoles),
+  route('GET /Contacts/roles', 'listRoleNames', 'ZohoCRM.modules.contacts.READ', listRoleNames),
   route('GET /*/search', 'search', 'ZohoCRM.modules.*.READ', searchRecords),
   route('GET /*/deleted', 'deleted', 'ZohoCRM.modules.*.READ', listDeleted),
   route('POST /*/upsert', 'upsert', 'ZohoCRM.modules.*.WRITE', upsertRecords, byRows),

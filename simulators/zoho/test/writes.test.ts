@@ -146,10 +146,21 @@ test('a deal has contacts, each of them once', async () => {
   const deal = await crm.person('Deals', { Deal_Name: 'Big one', Stage: 'Qualification' });
   const contact = await crm.person('Contacts', ann);
   const path = `/Deals/${deal.id}/Contact_Roles`;
-  expect((await crm.api('GET', path)).status).toBe(204);
-  for (const _ of [1, 2])
-    expect((await crm.api('PUT', `${path}/${contact.id}`, { data: [{}] })).status).toBe(200);
-  expect((await crm.api('GET', path)).body).toMatchObject({ data: [{ id: contact.id }], info: { count: 1 } });
-  expect((await crm.api('DELETE', `${path}/${contact.id}`)).status).toBe(200);
-  expect((await crm.api('GET', path)).status).toBe(204);
+  const list = () => crm.api('GET', `${path}?fields=Full_Name`);
+  const [role] = (await crm.api('GET', '/Contacts/roles')).body['contact_roles'] as { id: string }[];
+  expect((await list()).status).toBe(204);
+  const without = await crm.write('PUT', path, [{ id: contact.id }]);
+  expect([without.status, without.rows[0]?.code]).toEqual([400, 'MANDATORY_NOT_FOUND']);
+  for (const _ of [1, 2]) {
+    const put = await crm.write('PUT', path, [{ id: contact.id, Contact_Role: { id: role?.id } }]);
+    expect(put.rows[0]).toMatchObject({ code: 'SUCCESS', details: { id: contact.id } });
+  }
+  expect((await list()).body).toMatchObject({
+    data: [{ id: contact.id, Full_Name: 'Ann Example', Contact_Role: { id: role?.id } }],
+    info: { count: 1 },
+  });
+  expect((await crm.api('DELETE', `${path}?ids=${contact.id}`)).status).toBe(200);
+  expect((await list()).status).toBe(204);
+  const again = await crm.api('DELETE', `${path}?ids=${contact.id}`);
+  expect([again.status, again.body]).toMatchObject([400, { data: [{ code: 'INVALID_DATA' }] }]);
 });
