@@ -8,6 +8,7 @@ import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { entityCommand } from './commands/entity.ts';
 import { fieldsCommand } from './commands/fields.ts';
+import { previewCommand } from './commands/preview.ts';
 import { mappingCommand } from './commands/mapping.ts';
 import { linksCommand } from './commands/links.ts';
 import { expandPairs } from './commands/pairs.ts';
@@ -43,7 +44,7 @@ export function createProgram(): Command {
     .version(versionOf(path.join(repositoryRoot(), 'package.json')), '--version', 'print the version')
     .addCommand(connectionCommand());
   for (const object of objectTypes) program.addCommand(entityCommand(object));
-  program.addCommand(mappingCommand()).addCommand(fieldsCommand());
+  program.addCommand(mappingCommand()).addCommand(fieldsCommand()).addCommand(previewCommand());
   program.addCommand(bulkCommand()).addCommand(linksCommand()).addCommand(doctorCommand());
   prepare(program);
   return program;

@@ -3,11 +3,22 @@ import type { Match } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import type { Failure } from '../domain/failure.ts';
 import { ourKey, type Hit } from '../domain/objects/evidence.ts';
-import { keyInWords } from '../domain/objects/objects.ts';
+import { keyInWords, namesOf } from '../domain/objects/objects.ts';
 import type { Attempt } from './attempt.ts';
 
 export function conflict(message: string, externalIds?: string[]): Failure {
   return { kind: 'conflict', message, advice: { code: 'choose_record', externalIds } };
+}
+
+/** The change names another record than the link does. */
+export function otherIsLinked({ request }: Attempt, linked: string, named: string): Failure {
+  return conflict(`The ${nounOf(request)} is linked to the record ${linked}, and the change names ${named}.`);
+}
+
+/** The connection wants a person to look at what is there already. */
+export function isHeld({ request }: Attempt, externalId: string): Failure {
+  const { many } = namesOf(request.object);
+  return conflict(`The record ${externalId} exists already, and the connection holds such ${many}.`);
 }
 
 export function severalMatch(attempt: Attempt, matches: Pick<Match, 'externalId'>[]): Failure {

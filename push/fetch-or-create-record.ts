@@ -3,7 +3,6 @@
 import type { CrmRecord, Match, MatchKey, WriteAnswer } from '../connectors/connector.ts';
 import { nounOf } from '../domain/entity/entity-key.ts';
 import type { PushAnswer, PushRequest } from '../domain/entity/push.ts';
-import { namesOf } from '../domain/objects/objects.ts';
 import { CrmError, type Failure } from '../domain/failure.ts';
 import { RecordOwnedError } from '../domain/record-owned.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
@@ -32,8 +31,9 @@ import {
 import { hashRecord } from './hash-record.ts';
 import { inAttempt } from './in-attempt.ts';
 import { alreadyThere, findMatch, hashOfWhoItIs, matchNamed, namedRecord, whoItIs } from './match.ts';
-import { keysOrThrow } from './lookup.ts';
-import { conflict, ownedBy } from './conflicts.ts';
+import { keysToAsk } from './lookup.ts';
+import { isHeld, ownedBy } from './conflicts.ts';
+import { wordOnMatch } from './policies.ts';
 import { recoverCreate } from './recover-create.ts';
 import { foundThoughMissing, isGoneStill } from './recreate.ts';
 import {
@@ -142,23 +142,17 @@ async function settleEarlier(
       return (await isGoneStill(attempt, claim, { ...unanswered, gone })) ?? { unasked: keys, gone };
     }
     case 'update':
-    case undefined: {
-      const { find, declaration } = attempt.operations;
-      const isAsked = find !== undefined && declaration.beforeCreate === 'fetch';
-      const mayBeUnknown = keys.length === 0 && declaration.createsWithoutKeys === true;
-      return { unasked: isAsked && !mayBeUnknown ? keysOrThrow(attempt) : [] };
-    }
+    case undefined:
+      return { unasked: keysToAsk(attempt) };
   }
 }
 
 /** The CRM has this person, and no entity of ours owns the record. */
 async function adopt(attempt: Attempt, claim: HeldClaim, match: Match): Promise<PushAnswer> {
-  if (!attempt.mayUpdate || attempt.settings.onMatch === 'skip') return skip(attempt, claim);
   const { externalId, url, redirectUrl } = match;
-  if (attempt.settings.onMatch === 'hold') {
-    const held = `The record ${externalId} exists already, and the connection holds such ${namesOf(attempt.request.object).many}.`;
-    return giveUp(attempt, claim, conflict(held));
-  }
+  const word = wordOnMatch(attempt);
+  if (word === 'skip') return skip(attempt, claim);
+  if (word === 'hold') return giveUp(attempt, claim, isHeld(attempt, externalId));
   await releaseClaim(attempt, claim);
   // Id and link only: the record's fields have no place in Temporal's history.
   const { epoch } = attempt.connection;

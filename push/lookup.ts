@@ -61,8 +61,18 @@ export async function readRecord(
   return read === undefined ? undefined : calls.lookup((call) => read(externalId, call));
 }
 
+/** By which an entity that is new here is looked for before its create; none where this CRM is not asked. */
+export function keysToAsk(attempt: Attempt): MatchKey[] {
+  const { operations, values, request } = attempt;
+  const { find, declaration } = operations;
+  if (find === undefined || declaration.beforeCreate === 'none') return [];
+  const isUnknown =
+    declaration.createsWithoutKeys === true && operations.keysOf(values, request).length === 0;
+  return isUnknown ? [] : keysOrThrow(attempt);
+}
+
 /** An entity without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */
-export function keysOrThrow(attempt: Attempt): MatchKey[] {
+function keysOrThrow(attempt: Attempt): MatchKey[] {
   const { operations, values, request, connection } = attempt;
   const keys = operations.keysOf(values, request);
   if (keys.length > 0) return keys;

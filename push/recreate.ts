@@ -95,7 +95,7 @@ export function foundThoughMissing(attempt: Attempt, claim: HeldClaim, gone: str
   return giveUp(attempt, claim, refusedUpdate(attempt, gone));
 }
 
-function deleted(
+export function deleted(
   { connection }: Attempt,
   externalId: string,
   how: 'deleted' | 'archived' = 'deleted',

@@ -1,7 +1,6 @@
 // Updating the record that the link, a match or the app names. Updates claim too, and an update without a known
 // answer is written again after the horizon: it is never taken for "unchanged".
-import type { CrmRecord, MatchKey, OverwritePolicy, WriteAnswer } from '../connectors/connector.ts';
-import { nounOf } from '../domain/entity/entity-key.ts';
+import type { CrmRecord, MatchKey, WriteAnswer } from '../connectors/connector.ts';
 import type { FoundRecord, PushAnswer, PushRequest } from '../domain/entity/push.ts';
 import { CrmError } from '../domain/failure.ts';
 import type { LeftOut } from '../domain/mapping/mapping-refusal.ts';
@@ -37,7 +36,8 @@ import { inAttempt } from './in-attempt.ts';
 import { makeRoom } from './make-room.ts';
 import { hashOfWhoItIs, takenByAnother } from './match.ts';
 import { lookFirst } from './look-first.ts';
-import { conflict, ownedBy } from './conflicts.ts';
+import { otherIsLinked, ownedBy } from './conflicts.ts';
+import { differencesOf } from './policies.ts';
 import { settleMissing } from './recreate.ts';
 import { selectFields } from './select-fields.ts';
 import { allLeftOut, hashesOf, hashesWithout, sendWithoutRefused, type SentHashes } from './send-without.ts';
@@ -62,8 +62,7 @@ export function updateRecord(
     if (target === undefined) return nextStep(attempt, 'fetchOrCreate');
     const { externalId } = target.link;
     if (request.externalId !== undefined && externalId !== undefined && request.externalId !== externalId) {
-      const other = `The ${nounOf(attempt.request)} is linked to the record ${externalId}, and the change names ${request.externalId}.`;
-      return stop(attempt, conflict(other));
+      return stop(attempt, otherIsLinked(attempt, externalId, request.externalId));
     }
     return update(attempt, target);
   });
@@ -130,14 +129,7 @@ async function updateUnderClaim(
   if (claim.unanswered?.kind === 'update') waitForHorizon('update', claim.unanswered.untilHorizonMs);
   const link = claim.link ?? (await linkUnderClaim(attempt, claim, target));
   const { externalId } = link;
-  const asked = {
-    record: crmRecord,
-    hashes: hashed.hashes,
-    sentHashes: attempt.isPostgresBehind ? {} : link.sentHashes,
-    declaration: operations.declaration,
-    overwrite: overwriteIn(attempt),
-    isAdoption: target.isAdoption,
-  };
+  const asked = differencesOf(attempt, { ...target, link }, { crmRecord, ...hashed });
   const { state, current, complete } = await lookFirst(attempt, link, asked);
   // What an update without a known answer has filled is ours, and is written again.
   const filled = Object.keys(claim.unanswered?.sent.hashes ?? {});
@@ -289,9 +281,4 @@ async function settleConflict(
 ): Promise<PushAnswer> {
   const taken = await takenByAnother(attempt, externalId, error);
   return taken === undefined ? settleError(attempt, error) : stop(attempt, taken);
-}
-
-/** The connection's own word comes before the connector's. */
-function overwriteIn({ operations, settings }: Attempt): Record<string, OverwritePolicy> {
-  return { ...operations.mapping?.overwrite, ...settings.overwrite };
 }

@@ -1,5 +1,5 @@
 // What `sendNow` answers: after a push, while nothing is sent, and when the request is not taken.
-import { namesOf } from '../objects/objects.ts';
+import { namesOf, type ObjectType } from '../objects/objects.ts';
 import type { Failure, RefusalKind } from '../failure.ts';
 import { isHeld } from './next-step.ts';
 import type { PushAnswer, SendNowResult } from './push.ts';
@@ -39,13 +39,13 @@ export function heldResult(state: EntityState): SendNowResult {
 
 /** Of an entity that may not be synced. */
 export function forgottenResult({ object }: EntityState): SendNowResult {
+  return { outcome: 'failed', failure: forgotten(object) };
+}
+
+export function forgotten(object: ObjectType): Failure {
   const { one } = namesOf(object);
-  const failure: Failure = {
-    kind: 'forgotten',
-    message: `This ${one} was forgotten; its changes are not taken.`,
-    advice: { code: 'restore' },
-  };
-  return { outcome: 'failed', failure };
+  const message = `This ${one} was forgotten; its changes are not taken.`;
+  return { kind: 'forgotten', message, advice: { code: 'restore' } };
 }
 
 /** Of a request that cannot be taken. */

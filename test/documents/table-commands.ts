@@ -26,6 +26,7 @@ export const tableCommands: Readonly<Record<string, readonly string[]>> = {
     'syncline contact change demo c-0003 --set title=Engineer',
     `syncline contact change demo c-0003 --json-fields '{"rating": 5, "tags": ["new"], "phone": null}'`,
   ],
+  'syncline preview <connection> <file>': ['syncline preview demo examples/contacts.csv --limit 3'],
   'syncline connection set <id> --unset fetch.method': ['syncline connection set demo --unset fetch.method'],
   'syncline contact forget <connection> <contactId>': ['syncline contact forget demo c-0003'],
 };
