@@ -180,17 +180,21 @@ test('the record at the CRM is asked for only where it decides about a field tha
 });
 
 test('it is asked for too where a field changes that the CRM replaces whole', () => {
-  const asked = (name: string) =>
+  const asked = (name: string, overwrite: Record<string, OverwritePolicy> = {}) =>
     needsCurrent({
       record: { emails: ['b'], title: 'ours' },
       hashes: { emails: 'b', title: 'a' },
       sentHashes: { emails: 'a', title: 'a' },
       declaration: { updateForm: 'changed', onAdopt: 'overwrite' },
-      overwrite: {},
+      overwrite,
       isAdoption: false,
       wholeFields: { isIn: (record) => Object.hasOwn(record, name) },
     });
-  expect([asked('emails'), asked('title')]).toEqual([true, false]);
+  expect([asked('emails'), asked('title'), asked('emails', { emails: 'never' })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('on whose behalf an update is made goes with each of them, and alone is none', () => {

@@ -30,7 +30,10 @@ export function needsCurrent(differences: Differences): boolean {
   if (isAdoption && declaration.onAdopt === 'fillEmpty') return true;
   const fills = (field: string): boolean => overwrite[field] === 'ifEmpty';
   const differing = differingIn(differences);
-  if (wholeFields?.isIn(pick(record, differing)) === true) return true;
+  const mayBeSent = differing.filter(
+    (field) => !['never', 'onCreate'].includes(overwrite[field] ?? 'always'),
+  );
+  if (wholeFields?.isIn(pick(record, mayBeSent)) === true) return true;
   // A full record repeats what the CRM has for each field that it may not write.
   return declaration.updateForm === 'full'
     ? differing.length > 0 && Object.keys(overwrite).some(fills)
