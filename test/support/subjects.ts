@@ -11,7 +11,7 @@ export interface Subject {
   name: string;
   object: ObjectType;
   /** Its name at the simulator. */
-  crm: 'generic' | 'objects';
+  crm: string;
   connector: string;
   /** Where the connector finds it, below the simulator's address. */
   baseUrl: string;
