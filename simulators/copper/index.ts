@@ -1,12 +1,14 @@
 // Copper's developer API v1 with people, companies and opportunities; README says what it is true to.
-import type { CrmAnswer, CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { CrmAnswer, CrmCall, CrmContext, CrmSurface, DemoConnection } from '../crm-surface.ts';
 import { isFields } from '../http/form-fields.ts';
 import type { IncomingRequest } from '../http/incoming-request.ts';
+import { htmlPage, type Page } from '../http/html-page.ts';
 import { recordPage } from '../http/record-page.ts';
 import { readJsonBody } from '../http/request-body.ts';
 import type { Fields } from '../record.ts';
 import { accountBehind, refusedByRate } from './access/access.ts';
 import { copperOAuth } from './access/copper-oauth.ts';
+import { accounts } from './account.ts';
 import { failure, noPath, refuse } from './answers.ts';
 import { copperControl } from './copper-control.ts';
 import { definitionType } from './custom-fields.ts';
@@ -22,6 +24,16 @@ import { subjectsOf } from './subjects.ts';
 const firstId = 73_610_000;
 const firstDefinitionId = 705_000_000;
 
+/** The API key of the account's first user. */
+const copperDemo: DemoConnection = {
+  connectionId: 'copper',
+  connector: 'copper',
+  path: '/copper',
+  address: 'baseUrl',
+  settings: { userEmail: accounts[0].user.email, accountId: accounts[0].id },
+  secrets: { key: 'demo-key' },
+};
+
 /** Creates the surface, at `/copper/developer_api/v1/…` as at `api.copper.com/developer_api/v1/…`. */
 export default function createCopperCrm(): CrmSurface {
   return {
@@ -30,6 +42,7 @@ export default function createCopperCrm(): CrmSurface {
     types: kinds.map(({ type }) => type),
     rules: copperRules,
     oauth: copperOAuth,
+    demo: copperDemo,
     control: copperControl,
     recordId(sequence, type) {
       if (type === definitionType) return String(firstDefinitionId + sequence);
@@ -63,11 +76,16 @@ function receive(path: string, request: IncomingRequest, context: CrmContext): C
   return { operation: found.operation, subjects: subjectsOf(parts, body), execute };
 }
 
-/** In the web app the address has the account and the kind: `/companies/100624/app#/contact/7`; here a path in its place. */
-function page(path: string, request: IncomingRequest, { records }: CrmContext) {
-  const [, noun = '', id = ''] =
-    /^\/companies\/\d+\/app\/(contact|organization|deal)\/(\d+)$/.exec(path) ?? [];
-  if (id === '' || request.method !== 'GET') return undefined;
+/** The web app has the record behind the `#`, which no server sees: its page goes on to one that has it in the path. */
+function page(path: string, request: IncomingRequest, { records }: CrmContext): Page | undefined {
+  const [, noun, id = ''] = /^\/companies\/\d+\/app(?:\/(contact|organization|deal)\/(\d+))?$/.exec(path) ?? [
+    '',
+  ];
+  if (request.method !== 'GET' || !path.startsWith('/companies/')) return undefined;
+  if (noun === undefined) {
+    const script = '<script>location.replace(location.pathname + location.hash.slice(1))</script>';
+    return { status: 200, html: htmlPage('Copper', script) };
+  }
   const record = records.get(id);
   const isOurs = record?.crm === 'copper';
   return recordPage(noun, id, isOurs ? { ...record, fields: shown(record, records) } : undefined);

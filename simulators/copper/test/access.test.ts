@@ -103,4 +103,7 @@ test('a page for people', async () => {
   const { body } = await crm.person({ emails: emails('a@example.com') });
   const page = await crm.call(`/copper/companies/100624/app/contact/${body.id}`);
   expect([page.status, page.text.includes('My Contact')]).toEqual([200, true]);
+  // As the address of a record reads; what follows the # stays in the browser.
+  const app = await crm.call('/copper/companies/100624/app');
+  expect([app.status, app.text.includes('location.hash')]).toEqual([200, true]);
 });
