@@ -11,7 +11,9 @@ import { createSessions } from '../../connectors/sessions.ts';
 import type { PushAnswer } from '../../domain/entity/push.ts';
 import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
+import { previewPush, type Preview } from '../../push/preview.ts';
 import { requestOf } from '../support/attempts.ts';
+import type { PushDependencies } from '../../push/dependencies.ts';
 import { pushToItsEnd, type Waits } from '../support/push-to-its-end.ts';
 import type { TestStore } from '../support/store.ts';
 import { createScriptedCrm, type ScriptedCrm } from './scripted-crm.ts';
@@ -22,6 +24,8 @@ export interface Pushes {
   operations: ObjectOperations;
   /** A click: it waits for nobody's company. */
   push(entityId: string, fields: Fields): Promise<PushAnswer | Waits>;
+  /** What a push of this would do. */
+  preview(entityId: string, fields: Fields): Promise<Preview>;
   settings(change: Record<string, Json>): Promise<void>;
   /** As if we had never seen this CRM: links, fields and intents are gone. */
   forgetAll(): Promise<void>;
@@ -66,6 +70,21 @@ export async function openPushes(given: {
   const operations = opened.session.objects[object];
   if (operations === undefined) throw new Error(`${connector} takes no ${object}`);
 
+  const dependencies: PushDependencies = {
+    store: store.entities,
+    async connect(connection) {
+      const { session, settings: parsed } = await sessions.open(connection);
+      const keysOf = (id: string) =>
+        operations.keysOf(fieldsOf.get(id) ?? {}, { connectionId, object, entityId: id });
+      return { session: crm.behind(session, keysOf), settings: parsed };
+    },
+    retry: async () => {},
+    associate: async () => {},
+    begin: async () => {},
+    newToken: randomUUID,
+    monotonicNow: () => performance.now(),
+  };
+
   return {
     crm,
     server,
@@ -73,22 +92,12 @@ export async function openPushes(given: {
     push(entityId, fields) {
       fieldsOf.set(entityId, fields);
       at += 1_000;
-      const dependencies = {
-        store: store.entities,
-        connect: async (connection: Parameters<typeof sessions.open>[0]) => {
-          const { session, settings: parsed } = await sessions.open(connection);
-          const keysOf = (id: string) =>
-            operations.keysOf(fieldsOf.get(id) ?? {}, { connectionId, object, entityId: id });
-          return { session: crm.behind(session, keysOf), settings: parsed };
-        },
-        retry: async () => {},
-        associate: async () => {},
-        begin: async () => {},
-        newToken: randomUUID,
-        monotonicNow: () => performance.now(),
-      };
       const request = { ...requestOf(entityId, fields, at), connectionId, object };
       return pushToItsEnd(dependencies, request, { number: 1, isClick: true });
+    },
+    preview(entityId, fields) {
+      fieldsOf.set(entityId, fields);
+      return previewPush(dependencies, { connectionId, object, entityId, fields });
     },
     async settings(change) {
       const next = { ...settings, ...change };

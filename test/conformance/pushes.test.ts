@@ -41,6 +41,18 @@ for (const connector of registry.list()) {
       expect(server.requests).toHaveLength(requests);
     });
 
+    test('a preview says what the push then does, and sends nothing that writes', async () => {
+      const { crm, push, preview } = await open();
+      const other = { ...fields, [named]: 'Other' };
+      expect(await preview(entityId, fields)).toMatchObject({ outcome: 'create' });
+      expect(crm.asked).not.toContain('create');
+      expect(await push(entityId, fields)).toMatchObject({ outcome: 'created' });
+      expect(await preview(entityId, fields)).toMatchObject({ outcome: 'unchanged' });
+      expect(await preview(entityId, other)).toMatchObject({ outcome: 'update' });
+      expect(crm.asked).not.toContain('update');
+      expect(await push(entityId, other)).toMatchObject({ outcome: 'updated' });
+    });
+
     test('a second create of the same entity: one record where the CRM can be asked or sees to it, else two', async () => {
       const { crm, push, operations, forgetAll } = await open();
       await push(entityId, fields);
