@@ -103,6 +103,23 @@ describe('answerError', () => {
     });
   });
 
+  it('a row may look at a header: what is left of the day says which limit it is', () => {
+    const rows: ErrorRow[] = [
+      {
+        status: 429,
+        header: { name: 'x-day-remaining', pattern: /^0$/ },
+        kind: 'rate_limited',
+        waitMs: 3_600_000,
+        comment: 'Tomorrow.',
+      },
+    ];
+    const waits = [{ 'x-day-remaining': '0' }, { 'x-day-remaining': '7' }, {}].map(
+      (headers: Record<string, string>) =>
+        answerError(asked, answer(429, '', { 'x-ratelimit-reset': '2', ...headers }), { rows }).retryAfterMs,
+    );
+    expect(waits).toEqual([3_600_000, 2000, 2000]);
+  });
+
   it("tells the CRM's reason, without secrets", () => {
     const error = answerError(asked, answer(401), { reason: 'the key hush is not valid' });
     expect(error.message).toBe('test createContact: 401 (auth_expired): the key *** is not valid');

@@ -190,6 +190,8 @@ function addressOf({ setting = 'the URL in the settings' }: ErrorContext): strin
 
 function matches(row: ErrorRow, answer: HttpAnswer, json: Json | undefined): boolean {
   if (!isInRange(row, answer.status)) return false;
+  if (row.header !== undefined && !row.header.pattern.test(answer.headers[row.header.name] ?? ''))
+    return false;
   if (row.body === undefined) return true;
   if (row.body.path === undefined) return row.body.pattern.test(answer.text);
   const value = json === undefined ? undefined : readPath(json, row.body.path);

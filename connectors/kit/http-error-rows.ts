@@ -8,6 +8,8 @@ export interface ErrorRow {
   status?: number | readonly [first: number, last: number];
   /** What the body must show: a value at a path of the JSON answer, or anywhere in its text without one. */
   body?: { path?: string; pattern: RegExp } | undefined;
+  /** What a header of the answer must show, by its name in lower case: what is left of the day. */
+  header?: { name: string; pattern: RegExp };
   kind: FailureKind;
   /** For a write; `kind` where it is absent. */
   writeKind?: FailureKind;

@@ -77,6 +77,8 @@ export interface ObjectParts<Settings> extends VendorSession<Settings> {
   send(verb: OperationVerb, request: ObjectRequest, limits: RequestLimits): Promise<ApiAnswer>;
   /** Names of the fields that a lookup shows: a value that nobody has asked for would look empty. */
   shown(): string[];
+  /** Our name of a field of the CRM's, where a row of the mapping is for one; else the CRM's. */
+  ourName(theirs: string): string;
   /** A record of the CRM's as a hit for the entity that asks. */
   hit(record: ShownRecord, call: Pick<Call, 'key'>): Match;
 }
@@ -95,6 +97,7 @@ export function createObjectParts<Settings extends MappingSettings>(
   });
   const personalTexts = createPersonalTexts(object, { placeOf, named: personal });
   const ensureKey = createKeyGuard(keyField, given.prepareKey);
+  const ourName = (theirs: string): string => fieldAt(theirs) ?? theirs;
 
   function sendOnce(
     verb: OperationVerb,
@@ -107,7 +110,7 @@ export function createObjectParts<Settings extends MappingSettings>(
         operation: operationName(verb, object),
         path: `${basePath}${path}`,
         personal: records.flatMap(personalTexts),
-        ourName: (theirs) => fieldAt(theirs) ?? theirs,
+        ourName,
         headers: isRecordWritten ? { ...writeHeaders, ...headers } : { ...headers },
         ...request,
       },
@@ -145,6 +148,7 @@ export function createObjectParts<Settings extends MappingSettings>(
         ...(keyField === undefined ? [] : [keyField]),
       ]),
     ],
+    ourName,
     hit: (record, { key }) => matchOf(record, { keyField, ourId: key.entityId, shownAt }),
   };
 }
