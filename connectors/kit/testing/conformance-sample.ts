@@ -15,8 +15,11 @@ export interface ConformanceSample {
   fields: Fields;
   entityId: string;
   answers: ConformanceAnswers;
-  /** Requests of an operation in its plain case where they are not one, each with its reason in a comment. Of a lookup: per key. */
-  requests?: Partial<Record<PlainOperation, number>>;
+  /**
+   * Requests of an operation in its plain case where they are not one, each with its reason in a comment. Of a lookup: per
+   * key; `findNone` of one without a hit, where that is another number.
+   */
+  requests?: Partial<Record<PlainOperation | 'findNone', number>>;
   /** What this CRM, or this connector, cannot: the reason instead of an answer. */
   gaps?: Partial<Record<ConformanceGap, string>>;
 }
