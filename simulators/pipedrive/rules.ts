@@ -19,6 +19,8 @@ export const pipedriveRules = z.object({
   updatesDeleted: z.boolean().default(false),
   /** How a search compares phones: letter by letter, or by their digits. Not documented. */
   comparesPhonesBy: z.enum(['text', 'digits']).default('text'),
+  /** Records of one page of a list at most. */
+  pageSize: count.default(500),
   /** Off, the headers still come and nothing is refused: a demo must not be throttled by accident. */
   limitsRate: z.boolean().default(false),
   /** Tokens of a day for the whole company: 30,000 × plan × seats (rate limiting). */

@@ -8,7 +8,7 @@ import { shownRecord } from './shown-record.ts';
 import { keysIn } from './single.ts';
 
 export const listRecords: PipedriveOperation = (request) => {
-  const { query, context } = request;
+  const { query, rules, context } = request;
   const since = query['updated_since'];
   // Public logs: a fraction of a second is "not a valid datetime".
   if (since !== undefined && !isMoment(since)) {
@@ -16,7 +16,8 @@ export const listRecords: PipedriveOperation = (request) => {
       { path: 'updated_since', message: "Parameter 'updated_since' is not a valid datetime" },
     ]);
   }
-  const read = pageOf(wanted(request), query);
+  const limit = Math.min(Number(query['limit'] ?? 100), rules.pageSize);
+  const read = pageOf(wanted(request), { ...query, limit });
   if ('mistake' in read) return refuseValues([read.mistake]);
   const keys = keysIn(query['custom_fields']);
   return page(
