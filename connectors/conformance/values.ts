@@ -7,16 +7,27 @@ import type { ObjectType } from '../../domain/objects/objects.ts';
 import { CrmError } from '../../domain/failure.ts';
 import type { CrmRecord } from '../connector.ts';
 import { callOf } from '../kit/testing/calls.ts';
-import { create, crmError, objectOf, sampleKey } from '../kit/testing/connector-session.ts';
+import {
+  create,
+  crmError,
+  objectOf,
+  sampleKey,
+  type ConformanceSample,
+} from '../kit/testing/connector-session.ts';
 import type { ServedRequest, ServerAnswer } from '../kit/testing/local-server.ts';
 import type { Suite } from './suite.ts';
 
 /** A text of people that every CRM has a place for, and one that may be cleared. */
-export const texts: Readonly<Record<ObjectType, { named: string; clearable: string; value: Json }>> = {
+const texts: Readonly<Record<ObjectType, { named: string; clearable: string; value: Json }>> = {
   contact: { named: 'firstName', clearable: 'title', value: 'CEO' },
   company: { named: 'name', clearable: 'city', value: 'Berlin' },
   deal: { named: 'name', clearable: 'amount', value: '12.50' },
 };
+
+export function textsOf(sample: ConformanceSample) {
+  const usual = texts[objectOf(sample)];
+  return { ...usual, clearable: sample.clearable ?? usual.clearable };
+}
 
 const people: readonly [name: string, text: string][] = [
   ['unicode, emoji, quotes and tags', 'Zoë O’Brien "the 👩‍🚀" <b>&amp;\\ 王'],
@@ -25,7 +36,7 @@ const people: readonly [name: string, text: string][] = [
 ];
 
 export function valueCases({ sample, it }: Suite): void {
-  const { named, clearable, value } = texts[objectOf(sample)];
+  const { named, clearable, value } = textsOf(sample);
 
   for (const [name, text] of people) {
     it(`${name}: sent as they are, or refused by the name of the field`, async ({ operations, server }) => {

@@ -6,6 +6,7 @@ import type { ConformanceSample } from '../../connectors/conformance.ts';
 import type { ObjectOperations } from '../../connectors/connector.ts';
 import { objectOf } from '../../connectors/kit/testing/connector-session.ts';
 import { createLocalServer, type LocalServer } from '../../connectors/kit/testing/local-server.ts';
+import { validTokens } from '../../connectors/kit/testing/token-login.ts';
 import type { Registry } from '../../connectors/registry.ts';
 import { createSessions } from '../../connectors/sessions.ts';
 import type { PushAnswer } from '../../domain/entity/push.ts';
@@ -42,7 +43,7 @@ export async function openPushes(given: {
   const { store, registry, connector, sample } = given;
   const object = objectOf(sample);
   const server = await createLocalServer();
-  const sessions = createSessions({ registry, allowTargets: [server.host] });
+  const sessions = createSessions({ registry, allowTargets: [server.host], tokens: validTokens });
   onTestFinished(async () => {
     await sessions.close();
     await server.close();

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../domain/json.ts';
 import type { ConformanceSample } from '../../connectors/conformance.ts';
 import { fieldsOf, rows } from '../../connectors/conformance/operations.ts';
-import { texts } from '../../connectors/conformance/values.ts';
+import { textsOf } from '../../connectors/conformance/values.ts';
 import { callOf } from '../../connectors/kit/testing/calls.ts';
 import { objectOf, sampleKey } from '../../connectors/kit/testing/connector-session.ts';
 import { createRegistry } from '../../connectors/registry.ts';
@@ -27,7 +27,7 @@ for (const connector of registry.list()) {
     const { entityId, fields } = sample;
     const [, row] = rows as [BatchedRow, BatchedRow, BatchedRow];
     const others = fieldsOf(sample, row);
-    const { named, clearable } = texts[objectOf(sample)];
+    const { named, clearable } = textsOf(sample);
 
     test('a push looks, creates once, and asks nothing more; the same again asks nothing', async () => {
       const { crm, server, push, operations } = await open();

@@ -13,6 +13,8 @@ export interface ConformanceSample {
   object?: ObjectType;
   /** One that the CRM takes. */
   fields: Fields;
+  /** One of our fields that may be cleared, where it is not `title`, `city` or `amount`. */
+  clearable?: string;
   entityId: string;
   answers: ConformanceAnswers;
   /**
