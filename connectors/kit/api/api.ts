@@ -33,6 +33,8 @@ export interface ApiOptions {
   trace?: { path?: string; header?: string };
   /** Which field is refused, and why; which record stands in the way. */
   refusedIn?(json: Json): Refused | undefined;
+  /** Of the CRM's words, what may be shown: after what was sent of a person is hidden in them. */
+  shownOf?(words: string): string;
 }
 
 export interface ApiRequest {
@@ -81,18 +83,21 @@ export interface OwnWord {
 
 export type Api = ReturnType<typeof createApi>;
 
-export function createApi({ crm, http, errors, setting, waitHeaders, trace, refusedIn }: ApiOptions) {
+export function createApi(options: ApiOptions) {
+  const { crm, http, errors, setting, waitHeaders, trace, refusedIn, shownOf = (words) => words } = options;
+
   /** Any 2xx whose body is JSON, or none, and a refusal of each row; everything else throws CrmError. */
   async function send(request: ApiRequest, limits: RequestLimits): Promise<ApiAnswer> {
     const { operation, method, path, route, query, body, headers = {}, personal = [], isCreate } = request;
     const isWrite = request.isWrite ?? method !== 'GET';
+    const withoutPeople = createPersonMask(personal);
     const context: ErrorContext = {
       crm,
       operation,
       isWrite,
       ...(isCreate === undefined ? {} : { isCreate }),
       mask: http.mask,
-      hide: createPersonMask(personal),
+      hide: (words) => shownOf(withoutPeople(words)),
       setting,
     };
     const answer = await http.request(
