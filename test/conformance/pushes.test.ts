@@ -6,7 +6,7 @@ import type { ConformanceSample } from '../../connectors/conformance.ts';
 import { fieldsOf, rows } from '../../connectors/conformance/operations.ts';
 import { textsOf } from '../../connectors/conformance/values.ts';
 import { callOf } from '../../connectors/kit/testing/calls.ts';
-import { objectOf, sampleKey } from '../../connectors/kit/testing/connector-session.ts';
+import { sampleKey } from '../../connectors/kit/testing/connector-session.ts';
 import { createRegistry } from '../../connectors/registry.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import type { ObjectOperations } from '../../connectors/connector.ts';
