@@ -1,6 +1,6 @@
 // HealthSherpa's Partner API for Medicare, v1 and v2, as its reference and two clients' code show it. The reference has no
 // error codes, no rate limits and no lifetimes: what stands for them is marked, and mostly a rule.
-import type { CrmAnswer, CrmCall, CrmContext, CrmSurface } from '../crm-surface.ts';
+import type { CrmAnswer, CrmCall, CrmContext, CrmSurface, DemoConnection } from '../crm-surface.ts';
 import type { Subject } from '../control/faults.ts';
 import { isFields } from '../http/form-fields.ts';
 import { decodePathPart, type IncomingRequest } from '../http/incoming-request.ts';
@@ -28,6 +28,16 @@ const routes: readonly Route[] = [
   { method: 'PATCH', path: /^\/contacts\/([^/]+)$/, operation: 'update', run: contacts.updateContact },
 ];
 
+/** An agency's key, and the first agent. What examples/contacts.csv has besides has no place in a contact of this CRM. */
+const healthsherpaDemo: DemoConnection = {
+  connectionId: 'healthsherpa',
+  connector: 'healthsherpa',
+  path: '/healthsherpa',
+  address: 'baseUrl',
+  settings: { agentEmail: 'agent@example.com' },
+  secrets: { apiKey: 'demo-key' },
+};
+
 /** Creates the surface, at `/healthsherpa/v1/…` and `/healthsherpa/v2/…` as at `api.medicare.healthsherpa.com`. */
 export default function createHealthsherpaCrm(): CrmSurface {
   return {
@@ -35,6 +45,7 @@ export default function createHealthsherpaCrm(): CrmSurface {
     operations: routes.map(({ operation }) => operation),
     rules: healthsherpaRules,
     oauth: healthsherpaOAuth,
+    demo: healthsherpaDemo,
     types: ['contact'],
     // A UUID, as in the reference's examples.
     recordId: (sequence) => `c7716192-7625-4351-a689-${sequence.toString(16).padStart(12, '0')}`,

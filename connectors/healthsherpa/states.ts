@@ -1,0 +1,18 @@
+// States and territories of the United States as the Postal Service writes them (USPS Publication 28, appendix B).
+const lines = `
+AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
+DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
+KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi
+MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York
+NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island
+SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington
+WV West Virginia|WI Wisconsin|WY Wyoming|AS American Samoa|GU Guam|MP Northern Mariana Islands
+PR Puerto Rico|VI U.S. Virgin Islands`;
+
+/** `California` → `CA` */
+export const states: Readonly<Record<string, string>> = Object.fromEntries(
+  lines
+    .trim()
+    .split(/[|\n]/)
+    .map((line) => [line.slice(3), line.slice(0, 2)]),
+);
