@@ -24,18 +24,20 @@ export async function lookFirst(
   const isAsked = externalId !== undefined && needsCurrent({ ...differences, wholeFields });
   const state = isAsked ? await readRecord(attempt, externalId) : undefined;
   const current = state?.state === 'live' ? state.match.record : undefined;
-  if (wholeFields === undefined || current === undefined) {
-    return { state, current, complete: (toSend) => toSend };
-  }
-  const hash = await attempt.dependencies.store.hasher(attempt.tenantId);
-  return {
-    state,
-    current,
-    complete: (toSend) =>
-      wholeFields.complete(
-        toSend,
-        current,
-        (field, value) => sentHashes[field] === fieldHash(hash, field, value),
-      ),
-  };
+  return { state, current, complete: await completing(attempt, { sentHashes, current }) };
+}
+
+/** What goes along with a field that is replaced whole: what others have put in it; not what we have sent and take back. */
+export async function completing(
+  { operations: { wholeFields }, dependencies, tenantId }: Attempt,
+  { sentHashes, current }: Pick<LinkRow, 'sentHashes'> & { current: CrmRecord | undefined },
+): Promise<LookedAt['complete']> {
+  if (wholeFields === undefined || current === undefined) return (toSend) => toSend;
+  const hash = await dependencies.store.hasher(tenantId);
+  return (toSend) =>
+    wholeFields.complete(
+      toSend,
+      current,
+      (field, value) => sentHashes[field] === fieldHash(hash, field, value),
+    );
 }

@@ -16,6 +16,7 @@ import { isHeld, otherIsLinked, ownedBy } from './conflicts.ts';
 import type { PushDependencies } from './dependencies.ts';
 import { hashRecord } from './hash-record.ts';
 import { openAttempt } from './in-attempt.ts';
+import { completing } from './look-first.ts';
 import { keysToAsk, readRecord } from './lookup.ts';
 import { findMatch, ownerOf } from './match.ts';
 import { hasMoved, strangerAt, survivorOf } from './moved-record.ts';
@@ -225,7 +226,8 @@ async function ofRecord(
   const changed = Object.fromEntries(
     Object.entries(crmRecord).filter(([crmField]) => selection.changed.includes(crmField)),
   );
-  return { outcome: 'update', ...told, ...asWritten(attempt, changed, match?.record) };
+  const complete = await completing(attempt, { ...link, current: match?.record });
+  return { outcome: 'update', ...told, ...asWritten(attempt, complete(changed), match?.record) };
 }
 
 /** The record is not there any more: what the connection says of that, and of the one in which it lives on. */

@@ -7,7 +7,6 @@ import { textsOf } from '../../connectors/conformance/values.ts';
 import { callOf } from '../../connectors/kit/testing/calls.ts';
 import { sampleKey } from '../../connectors/kit/testing/connector-session.ts';
 import { createRegistry } from '../../connectors/registry.ts';
-import { canonicalJson } from '../../domain/json.ts';
 import type { ObjectOperations } from '../../connectors/connector.ts';
 import type { BatchedRow } from '../../connectors/kit/testing/conformance-sample.ts';
 import { useOpened } from '../support/use-opened.ts';
