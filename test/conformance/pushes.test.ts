@@ -1,6 +1,7 @@
 // What the real push makes of each connector and object: one record for one entity, whatever is asked twice, found again,
 // lost or merged, and nothing sent that need not be. By the connector's own fixtures/conformance.ts; no line for any of them.
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../domain/json.ts';
 import type { ConformanceSample } from '../../connectors/conformance.ts';
 import { fieldsOf, rows } from '../../connectors/conformance/operations.ts';
 import { textsOf } from '../../connectors/conformance/values.ts';
