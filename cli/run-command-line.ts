@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { repositoryRoot } from '../config/home.ts';
 import { bulkCommand } from './commands/bulk.ts';
 import { connectionCommand } from './commands/connection.ts';
+import { connectorCommand } from './commands/connector.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { entityCommand } from './commands/entity.ts';
 import { fieldsCommand } from './commands/fields.ts';
@@ -45,7 +46,8 @@ export function createProgram(): Command {
     .addCommand(connectionCommand());
   for (const object of objectTypes) program.addCommand(entityCommand(object));
   program.addCommand(mappingCommand()).addCommand(fieldsCommand()).addCommand(previewCommand());
-  program.addCommand(bulkCommand()).addCommand(linksCommand()).addCommand(doctorCommand());
+  program.addCommand(bulkCommand()).addCommand(linksCommand());
+  program.addCommand(connectorCommand()).addCommand(doctorCommand());
   prepare(program);
   return program;
 }

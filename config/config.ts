@@ -10,6 +10,7 @@ import {
 import { readEndpoints, type Endpoints } from './endpoints.ts';
 import { readOwnerUrl } from './postgres-passwords.ts';
 import { homeOf, readSettings, type Settings } from './settings.ts';
+import { readConnectorFolders } from './connector-folders.ts';
 import { readTemporalSettings, type TemporalSettings } from './temporal.ts';
 import { withoutPassword } from './without-password.ts';
 
@@ -35,6 +36,8 @@ export interface Config {
   readonly redirectUris: readonly string[] | 'loopback';
   readonly appOrigins: readonly string[] | 'loopback';
   readonly plainSignals: 'accept' | 'refuse';
+  /** Folders of connectors beside our own. */
+  readonly connectorFolders: readonly URL[];
 }
 
 /** Throws a ConfigError with a sentence per problem. Printing the result shows no secret. */
@@ -105,6 +108,7 @@ function frozenConfig(settings: Settings, temporal: TemporalSettings, running: E
     redirectUris: settings.SYNCLINE_REDIRECT_URIS ?? (isEmbedded ? 'loopback' : []),
     appOrigins: settings.SYNCLINE_APP_ORIGINS ?? (isEmbedded ? 'loopback' : []),
     plainSignals: settings.SYNCLINE_PLAIN_SIGNALS,
+    connectorFolders: readConnectorFolders(settings),
   };
   const show = () => printable(config);
   Object.defineProperty(config, 'toJSON', { value: show });

@@ -63,7 +63,6 @@ export const developmentVariables: readonly OtherVariable[] = [
     name: 'SYNCLINE_FAILPOINT',
     meaning: '`step:n`: the worker kills itself at the n-th pass of a step (crash tests)',
   },
-  { name: 'SYNCLINE_CONNECTOR_FOLDER', meaning: 'one more folder of connectors for the worker (tests)' },
   { name: 'SYNCLINE_WORKFLOW_BUNDLE', meaning: 'a workflow bundle that was made before (tests, benchmark)' },
   {
     name: 'SYNCLINE_INTERLEAVINGS',

@@ -95,6 +95,12 @@ const settingsSchema = z.object({
     .describe(
       'exact browser origins of the embedding app, or `loopback`; the embedded stack takes `loopback`',
     ),
+  SYNCLINE_CONNECTOR_FOLDER: z
+    .string()
+    .optional()
+    .describe(
+      'one more folder that holds folders of connectors, as they were built ([write your own](connectors/write-your-own.md)); for workers and commands alike',
+    ),
   SYNCLINE_PLAIN_SIGNALS: z
     .enum(['accept', 'refuse'], { error: 'must be "accept" or "refuse"' })
     // Accepted and not done, it would be a false sense of safety.

@@ -64,14 +64,13 @@ export interface OpenOptions {
   tenantId?: string | undefined;
   /** Connections to Postgres. */
   poolSize: number;
-  /** More folders of connectors. */
-  connectorFolders?: readonly URL[] | undefined;
 }
 
 const connectWithinMs = 5_000;
 
 export function openSyncline(config: Config, options: OpenOptions): Syncline {
-  const { tenantId = 'default', poolSize, connectorFolders } = options;
+  const { tenantId = 'default', poolSize } = options;
+  const { connectorFolders } = config;
   const database = createDatabase({ url: config.database.url, poolSize });
   const cipher = createCipher(config.encryptionKeys);
   const hashKeys = createHashKeys(database, cipher);

@@ -19,6 +19,11 @@ export type Refusal =
   | { code: 'unknown_connection'; connectionId: string }
   /** `near`: the one that was probably meant. */
   | { code: 'unknown_connector'; name: string; near: string | undefined; connectors: string[] }
+  /** `near`: what was probably meant. */
+  | { code: 'bad_connector_name'; name: string; near: string | undefined; longest: number }
+  /** By a connector that is there, under this name or as an alias. */
+  | { code: 'connector_name_taken'; name: string; title: string }
+  | { code: 'folder_exists'; folder: string }
   /** One sentence per mistake. */
   | { code: 'invalid_settings'; problems: string[] }
   /** Fields that the CRM's account has not, or does not let anybody write. */

@@ -1,5 +1,4 @@
 // `node dist/worker/main.js`: a worker from the environment alone; any number of them may run.
-import { pathToFileURL } from 'node:url';
 import { loadConfig } from '../config/config.ts';
 import { startSynclineWorker } from './compose.ts';
 import { failpointFromEnvironment } from './failpoint.ts';
@@ -16,8 +15,6 @@ try {
   const reached = failpointFromEnvironment(process.env);
   // For tests too: the bundle of the run.
   const bundleFile = process.env['SYNCLINE_WORKFLOW_BUNDLE'] ?? '';
-  // For tests only: connectors of CRMs that nobody has.
-  const connectorFolder = process.env['SYNCLINE_CONNECTOR_FOLDER'] ?? '';
   const worker = await startSynclineWorker({
     temporal: { connectionOptions: config.temporal.connectionOptions, namespace: config.temporal.namespace },
     databaseUrl: config.database.url,
@@ -25,7 +22,7 @@ try {
     allowTargets: config.allowTargets,
     log: (line) => log[line['level'] === 'warn' ? 'warn' : 'info'](line),
     reached,
-    connectorFolders: connectorFolder === '' ? [] : [pathToFileURL(`${connectorFolder}/`)],
+    connectorFolders: config.connectorFolders,
     ...(bundleFile === '' ? {} : { workflowBundle: readBundle(bundleFile) }),
   });
   const stop = (): void => {

@@ -10,6 +10,9 @@ import { describeRowsProblem } from './rows-problems.ts';
 /** What was given is wrong, as opposed to what was found: exit code 2. */
 const usageCodes: readonly Refusal['code'][] = [
   'unknown_connector',
+  'bad_connector_name',
+  'connector_name_taken',
+  'folder_exists',
   'invalid_settings',
   'invalid_places',
   'missing_secrets',
@@ -31,6 +34,15 @@ export function describeRefusal(refusal: Refusal): string {
       const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
       return `There is no connector "${name}"${hint}. The connectors are ${connectors.join(', ')}.`;
     }
+    case 'bad_connector_name': {
+      const { name, near, longest } = refusal;
+      const example = near === undefined ? 'like my-crm' : `like ${near}`;
+      return `"${name}" is no name for a connector: small letters, digits and single hyphens, at most ${longest} characters, ${example}.`;
+    }
+    case 'connector_name_taken':
+      return `The connector of ${refusal.title} is called "${refusal.name}" already: choose another name.`;
+    case 'folder_exists':
+      return `${refusal.folder} is there already, and stays as it is: choose another name, or remove it first.`;
     case 'invalid_settings':
       return refusal.problems.join('\n');
     case 'invalid_places':

@@ -59,7 +59,10 @@ export function batchCases({ sample, it, itOrGap }: Suite): void {
 
   if (batchCreated === undefined) {
     it('batch: a gap, and its reason is told', async ({ operations }) => {
-      assert.ok(sample.gaps?.batchCreated, 'say how this CRM answers a batch, or why it has none (gaps)');
+      assert.ok(
+        sample.gaps?.batchCreated,
+        'say in fixtures/conformance.ts how this CRM answers "batchCreated" (answers), or why it has no batches (gaps)',
+      );
       assert.equal(operations.batch?.create, undefined, 'it is declared a gap, and is none');
     });
     return;

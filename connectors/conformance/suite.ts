@@ -63,7 +63,10 @@ export function createSuite(
       it(answer === undefined ? `${name}: a gap, and its reason is told` : sentence, async (tools) => {
         if (!isNeeded(tools)) return;
         if (answer === undefined)
-          assert.ok(reason, `say how this CRM answers "${name}", or why it cannot (gaps)`);
+          assert.ok(
+            reason,
+            `say in fixtures/conformance.ts how this CRM answers "${name}" (answers), or why it cannot (gaps)`,
+          );
         else assert.equal(reason, undefined, `"${name}" has an answer and is declared a gap`);
         if (answer !== undefined) await run(answer, tools);
       });

@@ -32,6 +32,9 @@ function unknown(path: readonly PropertyKey[] | undefined, key: string, known: r
   return `There is no setting ${parent}${key}: ${hint}${near === undefined ? '.' : ''}`;
 }
 
+/** What the settings are when they have been read. */
+export type SettingsOf<Schema extends z.ZodType> = z.output<Schema>;
+
 export type ParsedSettings<Settings> = { ok: true; settings: Settings } | { ok: false; problems: string[] };
 
 /** The settings, or one sentence per mistake. */

@@ -60,6 +60,9 @@ export const importTable: Record<string, FolderRule | 'anything'> = {
       'connectors/connector.ts',
       'connectors/sessions.ts',
       'connectors/settings',
+      // For whoever writes a connector.
+      'connectors/conformance.ts',
+      'connectors/new',
     ],
     types: ['config'],
     packages: { never: [database, 'zod', 'commander'] },

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../config/config.ts';
 import { createLocalServer, type LocalServer } from '../../connectors/kit/testing/local-server.ts';
@@ -31,9 +30,12 @@ const opened = useOpened(async (): Promise<Opened> => {
   const allowTargets = [rig.crm.url, server.url].map((url) => new URL(url).host);
   await rig.startWorker({ allowTargets });
   const folder = mkdtempSync(path.join(tmpdir(), 'syncline-mapping-'));
-  const env = { ...environmentOf(rig, folder), SYNCLINE_ALLOW_TARGETS: allowTargets.join(',') };
-  const connectorFolders = [pathToFileURL(`${testConnectorFolder('sources')}/`)];
-  const syncline = openSyncline(loadConfig(env), { poolSize: 2, connectorFolders });
+  const env = {
+    ...environmentOf(rig, folder),
+    SYNCLINE_ALLOW_TARGETS: allowTargets.join(','),
+    SYNCLINE_CONNECTOR_FOLDER: testConnectorFolder('sources'),
+  };
+  const syncline = openSyncline(loadConfig(env), { poolSize: 2 });
   return {
     rig,
     syncline,
