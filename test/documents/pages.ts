@@ -26,6 +26,7 @@ export interface Page {
 const needsContainers = 'no container runtime; the page says what was done instead';
 const ofACluster = 'names a Temporal and a Postgres that run elsewhere';
 const needsABrowser = 'needs Chromium, and changes the pictures of the page';
+const writesAFolder = 'writes a folder into the repository; cli/connector.test.ts writes it elsewhere';
 const benchmark = 'takes minutes; bench/bench.test.ts runs the short one';
 
 const told: readonly Page[] = [
@@ -101,7 +102,14 @@ const told: readonly Page[] = [
   },
   {
     file: 'docs/connectors/write-your-own.md',
-    notTyped: { 'npx vitest run connectors/conformance.test.ts': 'a part of the run that this test is in' },
+    notTyped: {
+      'npx syncline connector': writesAFolder,
+      'npx tsc --project': writesAFolder,
+      'export SYNCLINE_CONNECTOR_FOLDER': writesAFolder,
+      'npx syncline connection add book': 'needs that folder; test/conformance/address-book.test.ts pushes',
+      'npx syncline contact change book': 'needs that connection',
+      'npx vitest run': 'a part of the run that this test is in',
+    },
   },
   {
     file: 'docs/connectors/hubspot-on-http.md',
