@@ -1,6 +1,7 @@
 // Alloy's Connectivity API, as its guide shows it, with the simulated HubSpot behind it in an account of its own. README
 // says what is from memory.
-import type { CrmSurface } from '../crm-surface.ts';
+import type { CrmSurface, DemoConnection } from '../crm-surface.ts';
+import { firstCredential } from './account/credentials.ts';
 import { alloyControl } from './account/alloy-control.ts';
 import { loginPage } from './account/login-page.ts';
 import { failure } from './answers.ts';
@@ -13,12 +14,36 @@ import { alloyRules } from './rules.ts';
 /** Ids of users and credentials look like this one: 24 hexadecimal digits. */
 const firstObjectId = 0x68f6_75da_ac4f;
 
+/**
+ * The user and the login of the guide, to a HubSpot whose account has no properties for the app's own fields of
+ * examples/contacts.csv. The guide names no action that reads or deletes.
+ */
+const alloyDemo: DemoConnection = {
+  connectionId: 'alloy',
+  connector: gateway,
+  path: '/alloy',
+  address: 'baseUrl',
+  settings: {
+    userId: firstCredential.userId,
+    credentialId: firstCredential.credentialId,
+    targetConnector: 'hubspot',
+    actions: {
+      contact: { read: 'getContact', delete: 'deleteContact' },
+      company: { read: 'getCompany', delete: 'deleteCompany' },
+      deal: { read: 'getDeal', delete: 'deleteDeal' },
+    },
+    mapping: { contact: { plan: 'none', lead_score: 'none' } },
+  },
+  secrets: { apiKey: 'demo-key' },
+};
+
 /** Creates the surface, at `/alloy/connectors/…` as at `production.runalloy.com/connectors/…`. */
 export default function createAlloyCrm(): CrmSurface {
   return {
     name: gateway,
     operations: [...routes.map(({ operation }) => operation), 'create', 'update', 'read', 'delete'],
     types: hubspot.types,
+    demo: alloyDemo,
     rules: alloyRules,
     recordId,
     keysOf: hubspot.keysOf,

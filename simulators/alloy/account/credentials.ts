@@ -18,7 +18,7 @@ export interface Credential {
 }
 
 /** There from the beginning, as the guide shows it. */
-const firstCredential = {
+export const firstCredential = {
   credentialId: 'cred_xyz789abc',
   userId: firstUser.userId,
   connector: 'hubspot',
