@@ -1,6 +1,8 @@
 // The connector against a Zoho that behaves as the vendor documents it: what it answers, by what happened there.
 import { expect, test } from 'vitest';
 import { CrmError } from '../../../domain/failure.ts';
+import type { Fields } from '../../../domain/fields.ts';
+import { fieldName } from '../../../domain/objects/objects.ts';
 import type { CreateRow } from '../../connector.ts';
 import { startZoho } from '../../../simulators/zoho/test/start-zoho.ts';
 import { callOf, keyOf } from '../../kit/testing/calls.ts';
@@ -251,4 +253,44 @@ test('a mapping to a field that Zoho lacks is told by the lookup, before a write
   );
   expect(error).toMatchObject({ kind: 'invalid_record', field: 'loyaltyTier' });
   expect(error.reason).toContain('Zoho has no such field in this module');
+});
+
+test("the seed's universal fields, with its own values", async () => {
+  const zoho = openAtSimulator(await startZoho());
+  const heard = (object: 'contact' | 'deal', given: Fields): Fields =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [fieldName(object, name), value]));
+  const john = heard('contact', {
+    contact_email: 'john.doe@acme.com',
+    contact_first_name: 'John',
+    contact_last_name: 'Doe',
+    contact_phone: '+1 (555) 123-4567',
+    contact_company: 'Acme Corp',
+    contact_title: 'Sales Manager',
+  });
+  const contact = zoho.of();
+  const written = await create(contact, john);
+  expect(await zoho.read('Contacts', written.externalId)).toMatchObject({
+    Email: 'john.doe@acme.com',
+    First_Name: 'John',
+    Last_Name: 'Doe',
+    Phone: '+1 (555) 123-4567',
+    Title: 'Sales Manager',
+  });
+  // A contact has an account, which is an association, and no text for it.
+  expect(contact.mapping?.report(john).unmapped).toEqual(['company']);
+  const big = heard('deal', {
+    deal_name: 'Big one',
+    deal_amount: '50000',
+    deal_stage: 'Qualification',
+    deal_close_date: '2026-12-31',
+    deal_probability: '75',
+  });
+  const deal = await create(zoho.of('deal'), big, 'd-1', 'deal');
+  expect(await zoho.read('Deals', deal.externalId)).toMatchObject({
+    Deal_Name: 'Big one',
+    Amount: 50_000,
+    Stage: 'Qualification',
+    Closing_Date: '2026-12-31',
+    Probability: 75,
+  });
 });
