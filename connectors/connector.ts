@@ -49,6 +49,11 @@ export interface ObjectDeclaration {
   beforeCreate: 'fetch' | 'none';
   /** A create finds the record that has our key and updates it: the vendor's upsert, by our own key and no other. */
   createIsUpsert: boolean;
+  /**
+   * An entity that is new here, with a key that the CRM holds once, is looked for by that alone: a lookup by our own id would
+   * cost a call, and the create finds by itself what has it. `false` when absent.
+   */
+  sparesOwnKey?: boolean | undefined;
   /** The CRM itself recognises a second create of the same person. */
   crmDeduplicates: boolean;
   /** When a record is adopted: fill what is empty there, or overwrite. */
@@ -64,6 +69,8 @@ export interface ObjectOperations {
   declaration: ObjectDeclaration;
   /** Our fields → the CRM's record. Pure; throws CrmError `invalid_record` naming the field that is missing or wrong. */
   toRecord(fields: Fields, key: EntityKey): CrmRecord;
+  /** The one spelling of an id that the CRM takes in several, so that a record has one owner. Pure; as it is when absent. */
+  canonicalId?(externalId: string): string;
   /** The keys that this entity has, in the order of the declaration. */
   keysOf(fields: Fields, key: EntityKey): MatchKey[];
   /**

@@ -30,10 +30,14 @@ export function severalMatch(attempt: Attempt, matches: Pick<Match, 'externalId'
 /** A hit that is somebody else's by the field `by`. */
 export function contradicted(
   { request }: Attempt,
-  { externalId, carriesKeyOf }: Match & Hit,
+  { externalId, carriesKeyOf, foundBy }: Match & Hit,
   by: string,
 ): Failure {
   const whose = `the ${nounOf(request)} "${request.entityId}"`;
+  if (by === ourKey && foundBy.includes('entityId')) {
+    const message = `The record ${externalId} is found by the id of ${whose}, and carries "${carriesKeyOf}": the CRM takes the two ids for one.`;
+    return conflict(message, [externalId]);
+  }
   const has: Record<string, string> = {
     phone: `was found by the phone of ${whose}, and shows another one`,
     [ourKey]: `has the phone of ${whose}, and carries the id of another one ("${carriesKeyOf}")`,

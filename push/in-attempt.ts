@@ -1,5 +1,5 @@
 // One attempt of a step from its beginning: what it reads, and what ends it before anything is sent.
-import type { Session } from '../connectors/connector.ts';
+import type { ObjectOperations, Session } from '../connectors/connector.ts';
 import { EntityForgottenError } from '../domain/entity/forgotten-error.ts';
 import type { Policy } from '../domain/entity/change.ts';
 import { isImportChange } from '../domain/entity/import-row-id.ts';
@@ -125,6 +125,7 @@ export async function openAttempt(ending: Ending, startedAt: number): Promise<At
   );
   return {
     ...ending,
+    request: withCanonicalId(request, operations),
     settings: connected.settings,
     operations,
     calls,
@@ -136,6 +137,13 @@ export async function openAttempt(ending: Ending, startedAt: number): Promise<At
     mayUpdate: resolved.some((policy) => policy !== 'createOnly'),
     isPostgresBehind: (request.lastSyncedAt ?? 0) > (ending.view.changedAt ?? 0),
   };
+}
+
+/** People write the id of a record as they find it. */
+function withCanonicalId(request: PushRequest, { canonicalId }: ObjectOperations): PushRequest {
+  const { externalId } = request;
+  if (externalId === undefined || canonicalId === undefined) return request;
+  return { ...request, externalId: canonicalId(externalId) };
 }
 
 /**

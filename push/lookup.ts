@@ -61,14 +61,26 @@ export async function readRecord(
   return read === undefined ? undefined : calls.lookup((call) => read(externalId, call));
 }
 
-/** By which an entity that is new here is looked for before its create; none where this CRM is not asked. */
+/** By which an entity is looked for before its create; none where this CRM is not asked. */
 export function keysToAsk(attempt: Attempt): MatchKey[] {
   const { operations, values, request } = attempt;
   const { find, declaration } = operations;
   if (find === undefined || declaration.beforeCreate === 'none') return [];
   const isUnknown =
     declaration.createsWithoutKeys === true && operations.keysOf(values, request).length === 0;
-  return isUnknown ? [] : keysOrThrow(attempt);
+  return isUnknown ? [] : withoutSpared(attempt, keysOrThrow(attempt));
+}
+
+/**
+ * Only an entity that is new here has no record of ours: what was linked once is found by our own id, whatever a salesperson
+ * has changed in it.
+ */
+function withoutSpared({ operations, view }: Attempt, keys: MatchKey[]): MatchKey[] {
+  const { sparesOwnKey = false, keys: declared } = operations.declaration;
+  if (!sparesOwnKey || view.changedAt !== undefined) return keys;
+  const heldOnce = declared.filter(({ field, unique }) => field !== 'entityId' && unique === 'enforced');
+  const isHeldOnce = keys.some((key) => heldOnce.some(({ field }) => field === key.field));
+  return isHeldOnce ? keys.filter(({ field }) => field !== 'entityId') : keys;
 }
 
 /** An entity without any of the keys cannot be looked up: the CRM's answer "none" would mean nothing. */

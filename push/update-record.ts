@@ -61,8 +61,9 @@ export function updateRecord(
     const target = await targetOf(attempt);
     if (target === undefined) return nextStep(attempt, 'fetchOrCreate');
     const { externalId } = target.link;
-    if (request.externalId !== undefined && externalId !== undefined && request.externalId !== externalId) {
-      return stop(attempt, otherIsLinked(attempt, externalId, request.externalId));
+    const { externalId: named } = attempt.request;
+    if (named !== undefined && externalId !== undefined && named !== externalId) {
+      return stop(attempt, otherIsLinked(attempt, externalId, named));
     }
     return update(attempt, target);
   });

@@ -48,6 +48,7 @@ function cleanOperations(
   const read = operations.read?.bind(operations);
   const remove = operations.remove?.bind(operations);
   const describeFields = operations.describeFields?.bind(operations);
+  const canonicalId = operations.canonicalId?.bind(operations);
   const { batch, associations, mapping, wholeFields } = operations;
   const clean: ObjectOperations = {
     declaration: operations.declaration,
@@ -64,6 +65,7 @@ function cleanOperations(
   };
   if (mapping !== undefined) clean.mapping = mapping;
   if (wholeFields !== undefined) clean.wholeFields = wholeFields;
+  if (canonicalId !== undefined) clean.canonicalId = canonicalId;
   if (find !== undefined) {
     clean.find = (keys, call) =>
       guardRead(name('find'), async () => (await find(keys, call)).map((hit) => match(hit, name('find'))));

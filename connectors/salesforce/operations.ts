@@ -7,10 +7,11 @@ import { describeFields } from './account/described-fields.ts';
 import { prepareKeyField } from './account/prepare.ts';
 import { objectNames } from './fields.ts';
 import { createAssociations } from './records/associations.ts';
+import { canonicalId } from './records/canonical-id.ts';
 import { createBatch } from './records/batch.ts';
 import { createLookup } from './records/lookup.ts';
 import { createWrites } from './records/writes.ts';
-import { keyFieldOf, type SalesforceSettings } from './settings.ts';
+import { keyFieldOf, writeHeadersOf, type SalesforceSettings } from './settings.ts';
 import { objectOf, tableOf } from './table-of.ts';
 
 export function createObject(
@@ -40,6 +41,7 @@ export function createObject(
 
   return {
     ...parts.operations,
+    canonicalId,
     ...createLookup(parts),
     ...createWrites(parts),
     batch: createBatch(parts),
@@ -58,12 +60,4 @@ function declaredKeys(object: ObjectType, settings: SalesforceSettings): KeyDecl
       // Two contacts may have one e-mail here; a duplicate rule of the account's may say otherwise.
       .map((field): KeyDeclaration => ({ field, unique: 'no', lookup: 'primary', lagMs: 0 })),
   ];
-}
-
-/** Whether the account's own rules act on what we write (REST headers). */
-function writeHeadersOf({ duplicateRules, assignmentRules }: SalesforceSettings): Record<string, string> {
-  return {
-    ...(duplicateRules === 'allow' ? { 'sforce-duplicate-rule-header': 'allowSave=true' } : {}),
-    ...(assignmentRules === 'off' ? { 'sforce-auto-assign': 'FALSE' } : {}),
-  };
 }

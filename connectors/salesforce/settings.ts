@@ -56,3 +56,14 @@ export type SalesforceSettings = z.output<typeof settings>;
 export function keyFieldOf({ keyField }: SalesforceSettings): string | undefined {
   return keyField === 'none' ? undefined : keyField;
 }
+
+/** Whether the account's own rules act on what we write (REST headers). */
+export function writeHeadersOf({
+  duplicateRules,
+  assignmentRules,
+}: SalesforceSettings): Record<string, string> {
+  return {
+    ...(duplicateRules === 'allow' ? { 'sforce-duplicate-rule-header': 'allowSave=true' } : {}),
+    ...(assignmentRules === 'off' ? { 'sforce-auto-assign': 'FALSE' } : {}),
+  };
+}

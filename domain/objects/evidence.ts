@@ -101,7 +101,11 @@ export function weigh(
   const strengthOfKey = (field: string): Strength => strengthOf(object, field, phoneIsIdentity);
   // One call that asked for several keys does not say which of them found it.
   const found = foundBy.map(strengthOfKey).toSorted(byStrength)[0] ?? 'weak';
-  if (hasOurKey || found === 'certain') return { strength: 'certain' };
+  if (hasOurKey) return { strength: 'certain' };
+  // A CRM that compares without case finds "abc" by "ABC": its upsert would write over that record.
+  if (found === 'certain') {
+    return { strength: 'certain', ...(carriesKeyOf === undefined ? {} : { contradictedBy: ourKey }) };
+  }
 
   const shown = withoutNobody(shows);
   const compared = Object.keys(objects[object].keys).map((field) => ({
@@ -137,9 +141,9 @@ export function judge<H>(
   weighed: readonly { hit: H; evidence: Evidence }[],
   onContradiction: OnContradiction,
 ): Judgement<H> {
-  const counted = weighed.filter(
-    ({ evidence }) => evidence.contradictedBy === undefined || onContradiction === 'adopt',
-  );
+  const isTaken = ({ strength, contradictedBy }: Evidence): boolean =>
+    contradictedBy === undefined || (onContradiction === 'adopt' && strength !== 'certain');
+  const counted = weighed.filter(({ evidence }) => isTaken(evidence));
   // What nothing speaks against comes before what is taken all the same.
   const [best] = counted.toSorted((one, other) => rank(other.evidence) - rank(one.evidence));
   if (best !== undefined) {
@@ -148,9 +152,12 @@ export function judge<H>(
       ? { kind: 'one', hit: best.hit }
       : { kind: 'several', hits: equal.map(({ hit }) => hit) };
   }
-  const [contradicted] = weighed;
+  // No setting makes two of what the CRM takes for one.
+  const takenForOne = weighed.find(({ evidence }) => evidence.strength === 'certain');
+  const contradicted = takenForOne ?? weighed[0];
   const by = contradicted?.evidence.contradictedBy;
-  if (contradicted === undefined || by === undefined || onContradiction === 'create') return { kind: 'none' };
+  const mayCreate = takenForOne === undefined && onContradiction === 'create';
+  if (contradicted === undefined || by === undefined || mayCreate) return { kind: 'none' };
   return { kind: 'contradicted', hit: contradicted.hit, by };
 }
 

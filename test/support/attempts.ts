@@ -91,7 +91,7 @@ export function useAttempts({
 
 interface AttemptParts {
   /** The generic CRM when absent. */
-  subject?: Pick<Subject, 'crm' | 'object' | 'connector' | 'baseUrl'>;
+  subject?: Pick<Subject, 'crm' | 'object' | 'typeThere' | 'connector' | 'baseUrl' | 'settingsAt'>;
   /** Connections to Postgres. */
   poolSize?: number;
 }
@@ -103,7 +103,7 @@ export async function createAttempts(
 ): Promise<Attempts> {
   const simulator = await createSimulator({ latencyMs: 2 });
   const given = {
-    baseUrl: otherCrm ?? `${simulator.url}${subject.baseUrl}`,
+    ...(subject.settingsAt ?? settingsAt)(otherCrm ?? `${simulator.url}${subject.baseUrl}`),
     requestTimeoutMs: 20_000,
     attemptTimeoutMs: 60_000,
     unknownHorizonMs: 60_000,
@@ -208,6 +208,8 @@ export async function createAttempts(
   };
   return attempts;
 }
+
+const settingsAt = (baseUrl: string): Record<string, Json> => ({ baseUrl });
 
 /** A request of the connection "crm" whose fields were all set at one time, in ms since the epoch. */
 export function requestOf(entityId: string, values: Fields, at = 1_000): PushRequest {

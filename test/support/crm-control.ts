@@ -64,7 +64,7 @@ export interface CrmControl {
 /** The control surface of the simulator at this address, for one object of one CRM. */
 export function crmControl(
   url: string,
-  { crm, object: type }: Pick<Subject, 'crm' | 'object'> = genericContact,
+  { crm, object, typeThere: type = object }: Pick<Subject, 'crm' | 'object' | 'typeThere'> = genericContact,
 ): CrmControl {
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: Json): Promise<Json> {
     const answer = await request(`${url}/_control/${path}`, {

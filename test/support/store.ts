@@ -24,7 +24,7 @@ export function useTestStore(connectionIds: readonly string[], settings?: Record
   return useOpened(() => createTestStore(connectionIds, settings));
 }
 
-/** With these connections, whose secret is `key`; the caller closes. */
+/** With these connections, whose secret is `demo-key`; the caller closes. */
 export async function createTestStore(
   connectionIds: readonly string[],
   settings: Record<string, Json> = {},
@@ -40,7 +40,8 @@ export async function createTestStore(
       connectionId,
       connector,
       settings,
-      secrets: { key: 'demo-key' },
+      // By the name that the connector has for it.
+      secrets: { key: 'demo-key', token: 'demo-key' },
     });
   }
   return {

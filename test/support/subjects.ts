@@ -10,11 +10,15 @@ export interface Subject {
   /** `a company on the CRM with three objects`: in names of tests. */
   name: string;
   object: ObjectType;
+  /** The simulator's name of the object, where it is another. */
+  typeThere?: string | undefined;
   /** Its name at the simulator. */
   crm: string;
   connector: string;
   /** Where the connector finds it, below the simulator's address. */
   baseUrl: string;
+  /** How a connection names that address; `{ baseUrl }` when absent. */
+  settingsAt?: ((address: string) => Record<string, Json>) | undefined;
   /** The nth one: two of them have nothing in common. */
   sample(n: number): Fields & { name: string };
   /** What says which one it is besides our own id: empty where nothing does. */
@@ -92,6 +96,23 @@ export const deal: Subject = {
   detail: 'stage',
   detailOf: ({ fields }) => fields['stage'],
 };
+
+/** The two vendors, for attempts. */
+export const hubspotContact = {
+  object: 'contact',
+  crm: 'hubspot',
+  connector: 'hubspot',
+  baseUrl: '/hubspot',
+} as const;
+
+export const salesforceContact = {
+  object: 'contact',
+  typeThere: 'Contact',
+  crm: 'salesforce',
+  connector: 'salesforce',
+  baseUrl: '/salesforce',
+  settingsAt: (instanceUrl: string) => ({ auth: 'token', instanceUrl }),
+} as const;
 
 /** The objects of the CRM that has all three. */
 export const objectsOfOneCrm: readonly Subject[] = [contact, company, deal];

@@ -4,7 +4,12 @@ import { isNoId } from '../../domain/no-id.ts';
 import { namersOf } from '../../push/associations/tell-namers.ts';
 import { waitingFor } from '../../push/let-go.ts';
 import type { LinkEntry, SetLinkRequest, SetLinkResult } from '../../store/links.ts';
-import { connectionOf, connectionTaking } from '../connections/find-connection.ts';
+import {
+  connectionOf,
+  connectionTaking,
+  findConnection,
+  openedSession,
+} from '../connections/find-connection.ts';
 import type { Syncline } from '../open-syncline.ts';
 import { RefusedError } from '../refused-error.ts';
 
@@ -23,7 +28,8 @@ export async function setLink(syncline: Syncline, request: SetLinkRequest): Prom
 }
 
 /** The entity pushes to its record, and one that the record was taken from looks for its own. */
-export async function setAndRetry(syncline: Syncline, request: SetLinkRequest): Promise<SetLinkResult> {
+export async function setAndRetry(syncline: Syncline, given: SetLinkRequest): Promise<SetLinkResult> {
+  const request = { ...given, externalId: await canonicalId(syncline, given) };
   const result = await syncline.links.set(request);
   if (result.kind !== 'set' && result.kind !== 'unchanged') return result;
   const client = await syncline.client();
@@ -34,6 +40,12 @@ export async function setAndRetry(syncline: Syncline, request: SetLinkRequest): 
   await retryWaiting(syncline, request.key);
   await tellNamers(syncline, request.key);
   return result;
+}
+
+/** As the CRM itself writes it: a record has one link. */
+async function canonicalId(syncline: Syncline, { key, externalId }: SetLinkRequest): Promise<string> {
+  const opened = await openedSession(syncline, await findConnection(syncline, key.connectionId));
+  return opened?.session.objects[key.object]?.canonicalId?.(externalId) ?? externalId;
 }
 
 /** Who was told that this entity owns the record may find it free now. */

@@ -4,7 +4,14 @@ import type { CrmError } from '../../../domain/failure.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { Call, Match, MatchKey, RecordState } from '../../connector.ts';
 import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
-import { recordIn, recordsIn, uniquePropertyOf, type HubspotParts, type HubspotRecord } from './record.ts';
+import {
+  placesOf,
+  recordIn,
+  recordsIn,
+  uniquePropertyOf,
+  type HubspotParts,
+  type HubspotRecord,
+} from './record.ts';
 
 /** Hits of one key that are told: a person who looks at three of them sees what is wrong. */
 const mostHits = 5;
@@ -28,9 +35,15 @@ export function createLookup(parts: HubspotParts) {
     return answer === undefined ? undefined : recordIn(answer);
   }
 
-  async function search(name: string, value: string, operator: string, call: Call): Promise<HubspotRecord[]> {
-    const filters = [{ propertyName: name, operator, value }];
-    const body: Json = { filterGroups: [{ filters }], properties: shown(), limit: mostHits };
+  /** In any of the properties. */
+  async function search(
+    names: readonly string[],
+    value: string,
+    operator: string,
+    call: Call,
+  ): Promise<HubspotRecord[]> {
+    const filterGroups = names.map((propertyName) => ({ filters: [{ propertyName, operator, value }] }));
+    const body: Json = { filterGroups, properties: shown(), limit: mostHits };
     const answer: ApiAnswer = await send(
       'find',
       { method: 'POST', path: '/search', isWrite: false, body },
@@ -44,7 +57,7 @@ export function createLookup(parts: HubspotParts) {
       if (key === undefined) return [];
       const unique = uniquePropertyOf(parts, key);
       if (unique === undefined) {
-        return (await search(key.field, key.value, 'EQ', call)).map((record) => hit(record, call));
+        return (await search(placesOf(parts, key), key.value, 'EQ', call)).map((record) => hit(record, call));
       }
       const record = await get(key.value, { idProperty: unique }, 'find', call);
       return record === undefined ? [] : [hit(record, call)];
@@ -61,7 +74,7 @@ export function createLookup(parts: HubspotParts) {
       if ((await get(externalId, { archived: 'true' }, 'read', call)) !== undefined) {
         return { state: 'archived' };
       }
-      const [survivor] = await search('hs_merged_object_ids', externalId, 'CONTAINS_TOKEN', call).catch(
+      const [survivor] = await search(['hs_merged_object_ids'], externalId, 'CONTAINS_TOKEN', call).catch(
         unlessRefused,
       );
       return survivor === undefined ? { state: 'gone' } : { state: 'merged', into: survivor.id };

@@ -57,9 +57,20 @@ export function writeAnswer({ id, url }: HubspotRecord): WriteAnswer {
 
 /** The property whose value names one record, if any: other keys are for the search. */
 export function uniquePropertyOf(
-  { object, keyField }: { object: ObjectType; keyField: string | undefined },
+  { object, keyField, shownAt }: Pick<HubspotParts, 'object' | 'keyField' | 'shownAt'>,
   { field }: Pick<MatchKey, 'field'>,
 ): string | undefined {
   if (field === 'entityId') return keyField;
-  return object === 'contact' && field === 'email' ? 'email' : undefined;
+  const [place] = shownAt[field] ?? [];
+  return isUnique(object, place) ? place : undefined;
+}
+
+/** Of HubSpot's own properties: two contacts never have one e-mail. */
+export function isUnique(object: ObjectType, property: string | undefined): boolean {
+  return object === 'contact' && property === 'email';
+}
+
+/** The properties in which a key may stand, by one value each: the additional ones hold lists. */
+export function placesOf({ shownAt }: Pick<HubspotParts, 'shownAt'>, { field }: MatchKey): readonly string[] {
+  return (shownAt[field] ?? []).filter((place) => !place.startsWith('hs_additional_'));
 }

@@ -1,6 +1,5 @@
 // What is asked and sent, and what becomes of the answers; the rest of what a connector must do is the suite's.
 import { expect, test } from 'vitest';
-import type { Fields } from '../../../domain/fields.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import { callOf, keyOf } from '../../kit/testing/calls.ts';
 import { crmError } from '../../kit/testing/connector-session.ts';
@@ -43,17 +42,25 @@ test('without our property a contact is created plainly', async () => {
   expect(contacts.declaration).toMatchObject({ createIsUpsert: false, keys: [{ field: 'email' }] });
 });
 
-test('a contact is looked up by its e-mail alone, where that says who it is: our own id is for the upsert', async () => {
+test('our own id is asked first; an e-mail that goes elsewhere is searched for there, by an index that lags', async () => {
   const { of } = await openHubspot(none);
-  const fieldsOf = (object: ObjectType, fields: Fields) =>
-    of(object)
-      .keysOf(fields, keyOf('c-1', object))
-      .map(({ field }) => field);
-  expect(fieldsOf('contact', { email: 'ann@example.com' })).toEqual(['email']);
-  expect(fieldsOf('contact', { email: 'n/a' })).toEqual(['entityId', 'email']);
-  expect(fieldsOf('contact', { lastName: 'Example' })).toEqual(['entityId']);
-  expect(fieldsOf('company', { domain: 'example.com' })).toEqual(['entityId', 'domain']);
-  expect(fieldsOf('deal', { name: 'Big one' })).toEqual(['entityId']);
+  const keysOf = (object: ObjectType) => of(object).declaration.keys.map(({ field }) => field);
+  expect(keysOf('contact')).toEqual(['entityId', 'email']);
+  expect(keysOf('company')).toEqual(['entityId', 'domain']);
+  expect(keysOf('deal')).toEqual(['entityId']);
+  const moved = await openHubspot(
+    { body: { results: [] } },
+    { mapping: { contact: { email: 'work_email' } } },
+  );
+  const contacts = moved.of();
+  expect(contacts.declaration.keys[1]).toMatchObject({ lookup: 'search', lagMs: 30_000, unique: 'no' });
+  expect(contacts.batch?.findsBy).toEqual(['entityId']);
+  await contacts.find?.([{ field: 'email', value: 'ann@example.com' }], callOf());
+  for (const place of ['work_email', 'email']) {
+    expect(moved.sent()[0]).toContain(
+      `{"propertyName":"${place}","operator":"EQ","value":"ann@example.com"}`,
+    );
+  }
 });
 
 test('a cleared field is sent as an empty text', async () => {

@@ -71,6 +71,8 @@ export interface ObjectRequest extends Omit<ApiRequest, 'operation' | 'path' | '
 export interface ObjectParts<Settings> extends VendorSession<Settings> {
   object: ObjectType;
   keyField: string | undefined;
+  /** Our name of a key → the CRM's fields that show it, first the one to which the connection sends it. */
+  shownAt: Readonly<Record<string, readonly string[]>>;
   /** Of the operations: what does not ask the CRM. */
   operations: Pick<ObjectOperations, 'declaration' | 'toRecord' | 'mapping' | 'keysOf'>;
   /** One call about this object; once more where it was refused for want of the key field, and that could be made. */
@@ -88,13 +90,14 @@ export function createObjectParts<Settings extends MappingSettings>(
   given: VendorObject,
 ): ObjectParts<Settings> {
   const { crm, settings, api } = session;
-  const { object, table, keys, keyField, shownAt, personal, basePath = '', writeHeaders } = given;
+  const { object, table, keys, keyField, personal, basePath = '', writeHeaders } = given;
   const { toRecord, mapping, fieldAt, placeOf, written } = createObjectMapping({
     crm,
     object,
     table,
     settings,
   });
+  const shownAt = withMappedPlaces(given.shownAt, placeOf);
   const personalTexts = createPersonalTexts(object, { placeOf, named: personal });
   const ensureKey = createKeyGuard(keyField, given.prepareKey);
   const ourName = (theirs: string): string => fieldAt(theirs) ?? theirs;
@@ -122,6 +125,7 @@ export function createObjectParts<Settings extends MappingSettings>(
     ...session,
     object,
     keyField,
+    shownAt,
     operations: {
       declaration: {
         keys,
@@ -151,4 +155,17 @@ export function createObjectParts<Settings extends MappingSettings>(
     ourName,
     hit: (record, { key }) => matchOf(record, { keyField, ourId: key.entityId, shownAt }),
   };
+}
+
+/** A connection may send the e-mail elsewhere: a record of ours has it there, a salesperson's where the CRM has it. */
+function withMappedPlaces(
+  shownAt: VendorObject['shownAt'],
+  placeOf: (field: string) => string | undefined,
+): VendorObject['shownAt'] {
+  return Object.fromEntries(
+    Object.entries(shownAt).map(([field, places]) => [
+      field,
+      [...new Set([placeOf(field) ?? [], places].flat())],
+    ]),
+  );
 }

@@ -6,7 +6,7 @@ import { externalIdOf } from '../../kit/external-id.ts';
 import type { ObjectParts } from '../../kit/objects/object-parts.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import type { ShownRecord } from '../../kit/records/match-of.ts';
-import { objectNames, type SalesforceObject } from '../fields.ts';
+import type { SalesforceObject } from '../fields.ts';
 import type { SalesforceSettings } from '../settings.ts';
 
 export interface SalesforceParts extends ObjectParts<SalesforceSettings> {
@@ -55,7 +55,7 @@ export function writeAnswer(name: SalesforceObject, id: string, answer: ApiAnswe
 }
 
 /** The fields in which a key may stand. */
-export function placesOf({ name, keyField }: SalesforceParts, { field }: MatchKey): readonly string[] {
+export function placesOf({ shownAt, keyField }: SalesforceParts, { field }: MatchKey): readonly string[] {
   if (field === 'entityId') return keyField === undefined ? [] : [keyField];
-  return objectNames[name].shownAt[field] ?? [];
+  return shownAt[field] ?? [];
 }
