@@ -110,7 +110,9 @@ export interface ObjectMapping {
 export interface AssociationOperations {
   /** `one`: a record has one at most, and another one takes its place. */
   holds: 'one' | 'many';
-  /** Both are records that are there; repeated, it changes nothing. */
+  /** Repeated while the first may still be executed, it would be held twice: it waits until that is over. */
+  mayDouble?: boolean | undefined;
+  /** Both are records that are there; repeated, it changes nothing (but for `mayDouble`). */
   associate(externalId: string, otherId: string, call: Call): Promise<void>;
   dissociate(externalId: string, otherId: string, call: Call): Promise<void>;
 }

@@ -118,6 +118,7 @@ function cleanAssociations(
 ): AssociationOperations {
   return {
     holds: operations.holds,
+    mayDouble: operations.mayDouble,
     associate: (externalId, otherId, call) =>
       guardWrite('associate', call, (guarded) => operations.associate(externalId, otherId, guarded)),
     dissociate: (externalId, otherId, call) =>

@@ -31,12 +31,16 @@ const event: fc.Arbitrary<WorldEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('passHorizons') }) },
 ) as fc.Arbitrary<WorldEvent>;
 
-test.each(['many', 'one'] as const)(
-  'where the CRM holds %s: whatever is lost or late, it ends with what the app says',
-  (holds) => {
+test.each([
+  ['many', {}],
+  ['one', {}],
+  ['many', { mayDouble: true }],
+] as const)(
+  'where the CRM holds %s %o: whatever is lost or late, it ends with what the app says',
+  (holds, form) => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40, size: 'max' }), (events) => {
-        const world = new AssociationWorld(holds);
+        const world = new AssociationWorld(holds, form);
         for (const each of events) world.happen(each);
         world.settle();
         expect(world.heldInCrm()).toEqual(world.saidByApp());

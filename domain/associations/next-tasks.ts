@@ -13,10 +13,14 @@ export type AssociationTask =
 /**
  * Of one entity and the others of one object, in the order in which it is to be done: what goes, goes first. Asked again
  * when it is done, because an association is about one pair of records at a time. Where the CRM holds one at most, the new
- * one takes the place of the old.
+ * one takes the place of the old. `mayDouble`: repeated while the first may still be executed, it would be held twice.
  */
-export function nextTasks(associations: readonly Association[], holds: 'one' | 'many'): AssociationTask[] {
-  const wanted = associations.flatMap((each) => (mustLeaveFirst(each) ? [] : toAssociate(each)));
+export function nextTasks(
+  associations: readonly Association[],
+  holds: 'one' | 'many',
+  { mayDouble = false }: { mayDouble?: boolean | undefined } = {},
+): AssociationTask[] {
+  const wanted = associations.flatMap((each) => (mustLeaveFirst(each) ? [] : toAssociate(each, mayDouble)));
   const replacing = holds === 'one' ? wanted[0] : undefined;
   const leaving: AssociationTask[] = [];
   for (const association of associations) {
@@ -38,12 +42,13 @@ function mustLeaveFirst(association: Association): boolean {
 }
 
 /** Both have a record, and it is not settled that the CRM holds them together. */
-function toAssociate(association: Association): AssociationTask[] {
+function toAssociate(association: Association, mayDouble: boolean): AssociationTask[] {
   const { state, records, untilHorizonMs, untilUndoneMs } = association;
   const target = targetOf(association);
   if (target === undefined || (state === 'associated' && isSamePair(records, target))) return [];
   // A "take it away" without an answer would come after it, or would not be known any more.
-  const ms = Math.max(untilUndoneMs, isSamePair(records, target) ? 0 : untilHorizonMs);
+  const isRepeated = isSamePair(records, target) && !mayDouble;
+  const ms = Math.max(untilUndoneMs, isRepeated ? 0 : untilHorizonMs);
   return [ms > 0 ? wait(association, ms) : { do: 'associate', association, records: target }];
 }
 

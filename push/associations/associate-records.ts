@@ -76,11 +76,12 @@ async function tasksOf(attempt: Attempt): Promise<AssociationTask[]> {
     return nextTasks(
       associations.filter(({ other }) => other.object === object),
       operations.holds,
+      operations,
     );
   });
 }
 
-/** Repeated, it changes nothing, so an answer that is lost is asked for again. */
+/** An answer that is lost is asked for again: at once, or when nothing can be executed twice any more. */
 function isTriedAgain({ kind, execution }: CrmError): boolean {
   const { consequence } = failureTable[kind];
   return consequence === 'retry' || (kind === 'unknown' && execution === 'unknown');

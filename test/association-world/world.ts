@@ -19,15 +19,18 @@ const horizonMs = 1_000;
 
 export class AssociationWorld {
   private readonly holds: 'one' | 'many';
+  /** The CRM looks and then adds, so that two at the same time add two. */
+  private readonly mayDouble: boolean;
   private readonly rows = new Map<string, Row>();
   private named: string[] = [];
   private record: string | undefined;
   private readonly others = new Map<string, string>();
   private crm: RecordPair[] = [];
-  private late: Sent[] = [];
+  private late: (Sent & { hasSeenNone: boolean })[] = [];
 
-  constructor(holds: 'one' | 'many') {
+  constructor(holds: 'one' | 'many', { mayDouble = false } = {}) {
     this.holds = holds;
+    this.mayDouble = mayDouble;
   }
 
   happen(event: WorldEvent): void {
@@ -115,6 +118,7 @@ export class AssociationWorld {
         };
       }),
       this.holds,
+      { mayDouble: this.mayDouble },
     );
   }
 
@@ -170,7 +174,7 @@ export class AssociationWorld {
       isUnanswered: true,
     });
     if (answer === 'ok' || answer === 'lostAndExecuted') this.execute(task);
-    if (answer === 'late') this.late.push(task);
+    if (answer === 'late') this.late.push({ ...task, hasSeenNone: !this.isHeld(task.records) });
     if (answer !== 'ok' && answer !== 'refused') return;
     row.isUnanswered = wasUnanswered;
     if (answer === 'ok' && task.do === 'dissociate') this.end(task.association.other.entityId, row);
@@ -195,7 +199,14 @@ export class AssociationWorld {
 
   private executeLate(): void {
     const task = this.late.shift();
-    if (task !== undefined) this.execute(task);
+    if (task === undefined) return;
+    const isDoubled = this.mayDouble && task.do === 'associate' && this.isHeld(task.records);
+    if (isDoubled && task.hasSeenNone) this.crm.push(task.records);
+    else this.execute(task);
+  }
+
+  private isHeld(records: RecordPair): boolean {
+    return this.crm.some((each) => isSamePair(each, records));
   }
 
   private execute({ do: what, records }: Sent): void {

@@ -2,6 +2,7 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { AssociationOperations, Call, ObjectOperations } from '../../connector.ts';
 import { externalIdOf } from '../../kit/external-id.ts';
+import { writeHeadersOf } from '../settings.ts';
 import { select, soqlText } from '../soql.ts';
 import { recordsIn, type SalesforceParts } from './record.ts';
 
@@ -21,7 +22,7 @@ export function createAssociations(parts: SalesforceParts): NonNullable<ObjectOp
 }
 
 /** `AccountId`: another one takes its place. */
-function account({ name, api, send }: SalesforceParts): AssociationOperations {
+function account({ name, api, send, settings }: SalesforceParts): AssociationOperations {
   const set = (externalId: string, AccountId: string | null, call: Call): Promise<unknown> =>
     api.send(
       {
@@ -29,6 +30,8 @@ function account({ name, api, send }: SalesforceParts): AssociationOperations {
         method: 'PATCH',
         path: `/sobjects/${name}/${externalId}`,
         body: { AccountId },
+        // Its rules look at a change as they look at a record.
+        headers: writeHeadersOf(settings),
       },
       call,
     );
@@ -58,6 +61,7 @@ function contactRole({ api }: SalesforceParts): AssociationOperations {
   }
   return {
     holds: 'many',
+    mayDouble: true,
     async associate(OpportunityId, ContactId, call) {
       if ((await rolesOf(OpportunityId, ContactId, call)).length > 0) return;
       const body = { OpportunityId, ContactId };
