@@ -2,7 +2,6 @@
 import { CrmError } from '../../domain/failure.ts';
 import { objects, type ObjectType } from '../../domain/objects/objects.ts';
 import type { KeyDeclaration, ObjectOperations } from '../connector.ts';
-import { keysBeforeUpsert } from '../kit/objects/keys-of.ts';
 import { createObjectParts, type VendorSession } from '../kit/objects/object-parts.ts';
 import { createWholeFields } from '../kit/objects/whole-fields.ts';
 import { describeFields } from './account/described-fields.ts';
@@ -33,6 +32,7 @@ export function createObject(object: ObjectType, session: CopperSession): Object
     personal,
     basePath: `/${path}`,
     unknownHorizonMs: settings.unknownHorizonMs,
+    declaration: { sparesOwnKey: settings.ownIdLookup === 'withoutEmail' },
   });
   const parts: CopperParts = {
     ...common,
@@ -44,7 +44,7 @@ export function createObject(object: ObjectType, session: CopperSession): Object
         throw error;
       }),
   };
-  const { toRecord, keysOf } = parts.operations;
+  const { toRecord } = parts.operations;
 
   return {
     ...parts.operations,
@@ -54,8 +54,6 @@ export function createObject(object: ObjectType, session: CopperSession): Object
       if ((fields['companyId'] ?? '') !== '') delete record['company_name'];
       return record;
     },
-    keysOf:
-      settings.ownIdLookup === 'always' ? keysOf : (fields, key) => keysBeforeUpsert(keysOf(fields, key)),
     // "Arrays" and an address: that parts of it stay is said nowhere.
     wholeFields: createWholeFields({ lists, containers: ['address'] }),
     ...createLookup(parts),

@@ -181,7 +181,12 @@ const [before, after] = ['12.25', '34.75'];
 /** Each spelling of each key, or one of each key in one call. */
 function lookupsOf({ find, declaration, keysOf }: ObjectOperations, sample: ConformanceSample): string[] {
   if (find === undefined || declaration.beforeCreate === 'none') return [];
-  const fields = keysOf(sample.fields, sampleKey(sample)).map(({ field }) => field);
+  const all = keysOf(sample.fields, sampleKey(sample)).map(({ field }) => field);
+  const isHeldOnce = declaration.keys.some(
+    ({ field, unique }) => field !== 'entityId' && unique === 'enforced' && all.includes(field),
+  );
+  const isSpared = declaration.sparesOwnKey === true && isHeldOnce;
+  const fields = all.filter((field) => !isSpared || field !== 'entityId');
   const perField = [...new Set(fields)].map((field) => fields.filter((each) => each === field).length);
   const count = declaration.keysTogether ? Math.max(...perField) : fields.length;
   return Array.from({ length: count }, () => 'find');

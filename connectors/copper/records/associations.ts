@@ -49,6 +49,8 @@ function between({ send }: CopperParts, other: ObjectType, holds: 'one' | 'many'
 
   return {
     holds,
+    // It looks, and then adds.
+    mayDouble: true,
     async associate(externalId, otherId, call) {
       const present = await relatedTo(externalId, call);
       if (holds === 'one') {

@@ -47,6 +47,7 @@ function person(parts: PipedriveParts): AssociationOperations {
 
   return {
     holds: 'many',
+    mayDouble: true,
     async associate(deal, personId, call) {
       const present = await fieldOf(parts, { id: deal, field: 'person_id' }, call);
       if (present === personId) return;

@@ -7,7 +7,7 @@ import type { ObjectParts } from '../../kit/objects/object-parts.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import type { ShownRecord } from '../../kit/records/match-of.ts';
 import { webOf } from '../data-centres.ts';
-import { moduleNames, type ZohoModule } from '../fields.ts';
+import type { ZohoModule } from '../fields.ts';
 import type { ZohoSettings } from '../settings.ts';
 
 export interface ZohoParts extends ObjectParts<ZohoSettings> {
@@ -37,9 +37,9 @@ export function recordUrl(
 }
 
 /** The fields in which a key may stand. */
-export function placesOf({ module, keyField }: ZohoParts, { field }: MatchKey): readonly string[] {
+export function placesOf({ shownAt, keyField }: ZohoParts, { field }: MatchKey): readonly string[] {
   if (field === 'entityId') return keyField === undefined ? [] : [keyField];
-  return moduleNames[module].shownAt[field] ?? [];
+  return shownAt[field] ?? [];
 }
 
 /** What points at another record goes as `{ id }`: of those that we write, the owner. */
