@@ -23,6 +23,7 @@ export interface Pushes {
   crm: ScriptedCrm;
   server: LocalServer;
   operations: ObjectOperations;
+  requestTimeoutMs: number;
   /** A click: it waits for nobody's company. */
   push(entityId: string, fields: Fields): Promise<PushAnswer | Waits>;
   /** What a push of this would do. */
@@ -90,6 +91,7 @@ export async function openPushes(given: {
     crm,
     server,
     operations,
+    requestTimeoutMs: opened.settings.requestTimeoutMs,
     push(entityId, fields) {
       fieldsOf.set(entityId, fields);
       at += 1_000;
