@@ -35,7 +35,7 @@ export function showCommand(): Command {
         const row = await findConnection(syncline, connectionId);
         const { connector, state, settings } = row;
         const secrets = Object.keys(row.secrets);
-        const identity = identityRule(row);
+        const identity = await identityRule(await syncline.sessions(), row);
         const loginPage = await loginPageOf(syncline, row);
         if (isJsonWanted(command)) {
           const shown = { connectionId, connector, state, settings, secrets, identity };
@@ -58,6 +58,8 @@ export function showCommand(): Command {
 }
 
 function identityInWords({ by, onContradiction }: IdentityRule): string {
+  if (by === 'nothing')
+    return 'its id alone: this CRM cannot be asked who is there, so a create without an answer waits for you (onUnknownCreate)';
   if (by === 'phone')
     return 'the phone alone (matchBy=phone): whoever has it is the same person, whatever the e-mail';
   const then: Record<string, string> = {
