@@ -7,6 +7,8 @@ import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Preparation, RequestLimits } from '../connector.ts';
 import type { Api, ApiAnswer } from '../kit/api/api.ts';
 import { externalIdOf } from '../kit/external-id.ts';
+import { prepareField, type FieldToPrepare } from '../kit/objects/prepare-field.ts';
+import { listIn } from '../kit/records/list-in.ts';
 import { hasOwnIds, type CopperSettings } from './settings.ts';
 
 /** Ids of the two definitions; each is on people, companies and opportunities. */
@@ -59,85 +61,76 @@ export function createOwnFields(api: Api, settings: CopperSettings): OwnFieldsOf
   };
 
   async function ensure(limits: RequestLimits): Promise<OwnFields> {
-    const found = await look(api, settings, { ...limits, beforeSend: async () => {} }, 'make');
-    const { text, number } = found;
-    if (text.id !== undefined && number.id !== undefined) return { text: text.id, number: number.id };
+    const looked = await lookForBoth(api, settings, { ...limits, beforeSend: async () => {} }, 'make');
+    const { text, number } = looked.ids;
+    if (text !== undefined && number !== undefined) return { text, number };
     throw new CrmError({
       kind: 'unsupported',
       crm: 'copper',
       operation: 'prepare',
       execution: 'not_sent',
-      reason: [text, number].flatMap(({ preparation }) => preparation.whatToDo ?? []).join(' '),
+      reason: looked.preparations.flatMap(({ whatToDo }) => whatToDo ?? []).join(' '),
     });
   }
 }
 
-/** Throws CrmError where Copper could not be asked. */
+/** `tell`: nothing is made. Throws CrmError where Copper could not be asked. */
 export async function prepareOwnFields(
   api: Api,
   settings: CopperSettings,
   limits: RequestLimits,
   missing: 'make' | 'tell' = 'make',
 ): Promise<Preparation[]> {
-  if (!hasOwnIds(settings)) return [];
-  const { text, number } = await look(api, settings, limits, missing);
-  return [text.preparation, number.preparation];
+  return hasOwnIds(settings) ? (await lookForBoth(api, settings, limits, missing)).preparations : [];
 }
 
-interface Looked {
-  preparation: Preparation;
-  /** Undefined where it is missing, or is of no use. */
-  id: string | undefined;
-}
-
-async function look(
+async function lookForBoth(
   api: Api,
   settings: CopperSettings,
   limits: RequestLimits,
   missing: 'make' | 'tell',
-): Promise<Record<Kind, Looked>> {
+): Promise<{ preparations: Preparation[]; ids: Partial<OwnFields> }> {
   const all = definitionsIn(await listDefinitions(api, limits));
-  const each = async (kind: Kind): Promise<Looked> => {
+  const ids: Partial<OwnFields> = {};
+  const preparations: Preparation[] = [];
+  for (const kind of ['text', 'number'] as const) {
     const { setting, dataType, inWords } = kinds[kind];
     const name = settings[setting];
     const what = `custom field "${name}" (${inWords})`;
+    const byHand = `An administrator makes ${inWords} "${name}" in Copper, Settings, Custom Fields, on People, Companies and Opportunities; or set keyField=none.`;
     const found = all.find(
       ({ id, name: label }) => id === name || label.toLowerCase() === name.toLowerCase(),
     );
-    if (found !== undefined) {
-      const isFit = found.dataType === dataType && places.every((place) => found.availableOn.includes(place));
-      return isFit
-        ? { preparation: { what, state: 'there' }, id: found.id }
-        : { preparation: { what, state: 'refused', whatToDo: unfit(name, setting, inWords) }, id: undefined };
+    const isFit = found?.dataType === dataType && places.every((place) => found.availableOn.includes(place));
+    if (isFit) ids[kind] = found.id;
+    const mayMake = missing === 'make' && !/^\d+$/.test(name);
+    if (found === undefined && !mayMake) {
+      preparations.push({ what, state: 'refused', whatToDo: byHand });
+      continue;
     }
-    if (missing === 'tell' || /^\d+$/.test(name)) {
-      return { preparation: { what, state: 'refused', whatToDo: byHand(name, inWords) }, id: undefined };
-    }
-    return make(api, { kind, name, what }, limits);
-  };
-  return { text: await each('text'), number: await each('number') };
-}
-
-/** create-a-new-custom-field-definition. Two workers at once make two of one name; the older one is found from then on. */
-async function make(
-  api: Api,
-  { kind, name, what }: { kind: Kind; name: string; what: string },
-  limits: RequestLimits,
-): Promise<Looked> {
-  const { dataType, inWords } = kinds[kind];
-  const body = { name, data_type: dataType, available_on: places, is_filterable: true };
-  const request = { operation: 'prepare', method: 'POST', path: '/custom_field_definitions', body } as const;
-  try {
-    const answer = await api.send({ ...request, isCreate: true }, limits);
-    const id = isPlainObject(answer.json) ? externalIdOf(answer.json['id'] as Json) : undefined;
-    if (id === undefined) throw answer.garbled('the answer names no custom field');
-    return { preparation: { what, state: 'made' }, id };
-  } catch (error) {
-    if (!(error instanceof CrmError) || error.execution !== 'rejected' || error.kind === 'rate_limited')
-      throw error;
-    const whatToDo = `Copper says: ${error.reason ?? 'no'}. ${byHand(name, inWords)}`;
-    return { preparation: { what, state: 'refused', whatToDo }, id: undefined };
+    const field: FieldToPrepare = {
+      what,
+      title: 'Copper',
+      async look() {
+        if (found === undefined) return 'missing';
+        return isFit ? 'there' : 'unfit';
+      },
+      // create-a-new-custom-field-definition. Two workers at once make two of one name; the older one is found from then on.
+      async make() {
+        const body = { name, data_type: dataType, available_on: places, is_filterable: true };
+        const path = '/custom_field_definitions';
+        const request = { operation: 'prepare', method: 'POST', path, body, isCreate: true } as const;
+        const answer = await api.send(request, limits);
+        const id = isPlainObject(answer.json) ? externalIdOf(answer.json['id'] as Json) : undefined;
+        if (id === undefined) throw answer.garbled('the answer names no custom field');
+        ids[kind] = id;
+      },
+      byHand: (why: string) => `${why} ${byHand}`,
+      unfit: `"${name}" is there and is not ${inWords} on People, Companies and Opportunities: change it in Copper, or name another one as ${setting}.`,
+    };
+    preparations.push(await prepareField(field, limits));
   }
+  return { preparations, ids };
 }
 
 export function listDefinitions(api: Api, limits: RequestLimits): Promise<ApiAnswer> {
@@ -155,22 +148,16 @@ export interface Definition {
 
 /** Throws where the answer is no list. */
 export function definitionsIn(answer: ApiAnswer): Definition[] {
-  if (!Array.isArray(answer.json)) throw answer.garbled('the answer holds no list of custom fields');
-  return (answer.json as Json[]).flatMap((each) => {
-    if (!isPlainObject(each)) return [];
-    const { name, data_type: dataType, available_on: on, options } = each;
-    const id = externalIdOf(each['id'] as Json);
-    if (id === undefined || typeof name !== 'string' || typeof dataType !== 'string') return [];
-    return [
-      {
-        id,
-        name,
-        dataType,
-        availableOn: Array.isArray(on) ? on.map(String) : [],
-        options: optionsIn(options),
-      },
-    ];
-  });
+  return listIn(answer, '', readDefinition, 'custom fields');
+}
+
+function readDefinition(json: Json): Definition | undefined {
+  if (!isPlainObject(json)) return undefined;
+  const { name, data_type: dataType, available_on: on, options } = json;
+  const id = externalIdOf(json['id'] as Json);
+  if (id === undefined || typeof name !== 'string' || typeof dataType !== 'string') return undefined;
+  const availableOn = Array.isArray(on) ? on.map(String) : [];
+  return { id, name, dataType, availableOn, options: optionsIn(options) };
 }
 
 function optionsIn(options: unknown): Definition['options'] {
@@ -180,12 +167,4 @@ function optionsIn(options: unknown): Definition['options'] {
     const optionId = externalIdOf(id);
     return optionId === undefined || typeof name !== 'string' ? [] : [{ id: optionId, name }];
   });
-}
-
-function byHand(name: string, inWords: string): string {
-  return `An administrator makes ${inWords} "${name}" in Copper, Settings, Custom Fields, on People, Companies and Opportunities; or set keyField=none.`;
-}
-
-function unfit(name: string, setting: string, inWords: string): string {
-  return `"${name}" is there and is not ${inWords} on People, Companies and Opportunities: change it in Copper, or name another one as ${setting}.`;
 }
