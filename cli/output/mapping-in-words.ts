@@ -1,4 +1,5 @@
 // A row of the mapping as people read it.
+import type { Json } from '../../domain/json.ts';
 import type { FieldRule, Source } from '../../domain/mapping/field-table.ts';
 import type { Step } from '../../domain/mapping/steps/step.ts';
 
@@ -39,15 +40,13 @@ function stepInWords(step: Step): string {
     case 'case':
       return `${step.to} case`;
     case 'split':
-      return `split at "${step.at}"`;
+      return `split at ${JSON.stringify(step.at)}`;
     case 'join':
-      return `joined with "${step.with}"`;
+      return `joined with ${JSON.stringify(step.with)}`;
     case 'entries':
       return `entries with "${step.key}"`;
     case 'values':
-      return Object.entries(step.map)
-        .map(([ours, theirs]) => `${ours}=${JSON.stringify(theirs)}`)
-        .join(' ');
+      return valuesInWords(Object.entries(step.map));
     case 'lookup':
       return `looked up in ${step.in}`;
     case 'number':
@@ -60,4 +59,13 @@ function stepInWords(step: Step): string {
     case 'phone':
       return `phone as E.164${step.without === undefined ? '' : ` without ${step.without}`}`;
   }
+}
+
+/** How many values a line names. */
+const mostValues = 8;
+
+function valuesInWords(values: readonly [ours: string, theirs: Json][]): string {
+  const named = values.slice(0, mostValues).map(([ours, theirs]) => `${ours}=${JSON.stringify(theirs)}`);
+  const more = values.length - named.length;
+  return [...named, ...(more === 0 ? [] : [`and ${more} more`])].join(' ');
 }
