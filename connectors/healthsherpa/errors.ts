@@ -13,7 +13,7 @@ export function errorRows(loginPage: string): readonly ErrorRow[] {
       status: [404, 422],
       body: message(/\bagent(?:_email)?\b/i),
       kind: 'forbidden',
-      sentence: `HealthSherpa has no account for this agent: the agent logs in or signs up at ${loginPage}, with exactly the e-mail that the field or setting agentEmail names (v2: that the connection has logged in with)`,
+      sentence: `HealthSherpa has no account of this agent: log in or sign up at ${loginPage} with exactly the e-mail of agentEmail (v2: of the login)`,
       comment: 'Create, update and search: 404 "Agent not found".',
     },
     {

@@ -15,7 +15,7 @@ test('an agent without an account is told where to log in, whatever was asked', 
     await crmError(find(alex)),
   ]) {
     expect([error.kind, error.execution]).toEqual(['forbidden', 'rejected']);
-    expect(error.reason).toContain('logs in or signs up at https://medicare.healthsherpa.com/sessions/new');
+    expect(error.reason).toContain('log in or sign up at https://medicare.healthsherpa.com/sessions/new');
     expect(error.reason).not.toContain(agent_email);
   }
   expect(await session.test?.()).toMatchObject({
