@@ -40,6 +40,8 @@ export const hubspot: Tables = {
       jobtitle: 'title',
       website: 'website',
       ...hubspotPlace,
+      // Not in the guide; a text of a new account's (connectors/hubspot).
+      date_of_birth: { from: 'birthDate', steps: [isoDay] },
     },
     reported: [...apart.reported, 'emails', 'phones', 'tags', 'ownerEmail'],
     requiredOneOf: ['email', 'firstname', 'lastname'],
@@ -83,6 +85,8 @@ export const salesforce: Tables = {
       Phone: 'phone',
       Title: 'title',
       ...place('Mailing'),
+      // Not in the guide.
+      Birthdate: { from: 'birthDate', steps: [isoDay] },
     },
   },
   company: {

@@ -287,6 +287,20 @@ test.each([
   ]);
 });
 
+test.each([
+  ['hubspot', { properties: { email: 'a@example.com', lastname: 'Doe', date_of_birth: '1950-01-31' } }],
+  ['salesforceCRM', { Email: 'a@example.com', LastName: 'Doe', Birthdate: '1950-01-31' }],
+  // Copper has no field for it: told, not sent.
+  ['copper', { name: 'Doe', emails: [{ email: 'a@example.com', category: 'work' }] }],
+])(
+  '%s: a birth date, which the guide maps nowhere, goes where the CRM has a field for it',
+  async (targetConnector, requestBody) => {
+    const { create, sent } = await openAlloy(answered, { targetConnector });
+    await create({ email: 'a@example.com', lastName: 'Doe', birthDate: '1950-01-31' });
+    expect(sent()).toMatchObject([{ body: { requestBody } }]);
+  },
+);
+
 test('a target that the guide does not describe: `mapping[key] || key`', async () => {
   const { create, sent } = await openAlloy(answered, {
     targetConnector: 'zendeskSell',
