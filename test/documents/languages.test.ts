@@ -15,6 +15,9 @@ const filesBelow = (folder: string, end: string): string[] =>
     .map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`);
 const pages = ['README.md', ...filesBelow('docs', '.md')];
 
+/** A piece of a file that is named in its first line: test/conformance/address-book.test.ts finds it in there. */
+const isExcerpt = (code: string): boolean => /^\/\/ [\w/-]+\.ts\n/.test(code);
+
 /** Files of these languages, and the blocks of every page: [where, code]. */
 function codeOf(language: string, end = `.${language}`): [string, string][] {
   const files = filesBelow('examples', end).map((file): [string, string] => [file, textOf(file)]);
@@ -24,7 +27,7 @@ function codeOf(language: string, end = `.${language}`): [string, string][] {
       code,
     ]),
   );
-  return [...files, ...blocks];
+  return [...files, ...blocks.filter(([, code]) => !isExcerpt(code))];
 }
 
 /** What the program says against it. Skips, and says so, where the machine does not have the program. */
