@@ -136,7 +136,7 @@ test.each([
     { crm: 'generic', kind: 'slow', operation: 'fetch' },
     'operation must be one of: create, find',
   ],
-  ['POST', '/faults', { crm: 'none', kind: 'slow' }, 'crm must be one of: generic'],
+  ['POST', '/faults', { crm: 'none', kind: 'slow' }, 'crm must be one of: alloy'],
   ['POST', '/faults', { crm: 'generic', kind: 'status', headers: { 'a b': 'c' } }, 'headers: not valid'],
   ['POST', '/faults', { crm: 'generic', kind: 'timeout', executeFirst: true }, 'a timeout never executes'],
   ['POST', '/faults', { crm: 'generic', kind: 'status', rate: 2 }, 'rate: Too big'],
@@ -144,7 +144,7 @@ test.each([
   ['POST', '/records', { crm: 'generic', type: 'deal', fields: {} }, 'type must be one of: contact, hook'],
   ['POST', '/latency', { crm: 'generic', delayMs: -1 }, 'delayMs: Too small'],
   ['GET', '/records?limit=many', undefined, 'limit: Invalid input'],
-  ['GET', '/requests?crm=none', undefined, 'crm must be one of: generic'],
+  ['GET', '/requests?crm=none', undefined, 'crm must be one of: alloy'],
 ])('%s %s with %j is refused with a sentence', async (method, path, body, sentence) => {
   const crm = await startForTest();
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };

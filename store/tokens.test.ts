@@ -123,7 +123,7 @@ test('a token that opens another account is refused while there are links', asyn
   await expect(connections.update('default', 'secrets', { ...change, opens })).rejects.toBeInstanceOf(
     OtherAccountError,
   );
-  expect((await connections.find('secrets'))?.secrets).toEqual({ key: 'demo-key' });
+  expect((await connections.find('secrets'))?.secrets).toMatchObject({ key: 'demo-key' });
   expect(await connections.update('default', 'secrets', change)).toMatchObject({
     account: { accountId: 'portal-1' },
   });
