@@ -4,7 +4,7 @@ import { identifiesNobody } from '../domain/objects/nobody.ts';
 import { severalIn } from '../domain/objects/several-values.ts';
 import { withoutExtension } from '../domain/objects/spellings.ts';
 import type { MatchKey } from './connector.ts';
-import { e164Of } from './kit/phone-number.ts';
+import { e164Of } from './kit/mapping/phone-number.ts';
 
 export interface KeySpellings {
   defaultCountry?: string | undefined;

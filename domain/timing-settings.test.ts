@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commonSettingsShape } from '../connectors/kit/common-settings.ts';
+import { commonSettingsShape } from '../connectors/kit/settings/common-settings.ts';
 import { defaultTiming } from './quiet-period.ts';
 import { timingOfSettings } from './timing-settings.ts';
 

@@ -2,8 +2,8 @@
 // an action in the one and about a record in the other.
 import type { Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { readText } from '../kit/json-path.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { readText } from '../kit/answers/json-path.ts';
 
 /** What stands in the call beside the record. */
 const ofTheCall = /^(?:credentialId|connectorId|actionId|requestBody|queryParameters|pathParams\b|x-)/;

@@ -1,9 +1,9 @@
 // The settings of a connection through Alloy.
 import type { z } from 'zod';
 import { objectTypes, type ObjectType } from '../../domain/objects/objects.ts';
-import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
+import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
-import { address } from '../kit/vendor-settings.ts';
+import { address } from '../kit/settings/vendor-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
 import { duration, flag, text } from '../settings/values.ts';
 import { otherTables } from './fields.ts';

@@ -26,7 +26,7 @@ export interface Match {
   /** It carries our key with this id, which is another entity's. */
   carriesKeyOf?: string | undefined;
   /**
-   * What it shows of the object's keys (e-mail, phone, domain), read by `kit/shown-values.ts`: by it the push tells the
+   * What it shows of the object's keys (e-mail, phone, domain), read by `kit/answers/shown-values.ts`: by it the push tells the
    * entity's record from somebody else's with the same phone.
    */
   shows: Identity;

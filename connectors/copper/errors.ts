@@ -1,8 +1,8 @@
 // What Copper adds to HTTP's own errors, a comment per row. A row of a bulk call is read as if it had come alone, with 422.
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { readPath, readText } from '../kit/json-path.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { readPath, readText } from '../kit/answers/json-path.ts';
 
 export const errorRows: readonly ErrorRow[] = [
   {

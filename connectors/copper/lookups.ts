@@ -1,7 +1,7 @@
 // What only the account knows and records name by its id: its users, and the stages of its pipelines.
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Api } from '../kit/api/api.ts';
-import { notSent } from '../kit/classify.ts';
+import { notSent } from '../kit/errors/classify.ts';
 import type { FindOwner } from '../kit/mapping/owners.ts';
 import { listIn } from '../kit/records/list-in.ts';
 import type { CopperSettings } from './settings.ts';

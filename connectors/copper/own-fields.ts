@@ -6,7 +6,7 @@ import { CrmError } from '../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Preparation, RequestLimits } from '../connector.ts';
 import type { Api, ApiAnswer } from '../kit/api/api.ts';
-import { externalIdOf } from '../kit/external-id.ts';
+import { externalIdOf } from '../kit/ids/external-id.ts';
 import { prepareField, type FieldToPrepare } from '../kit/objects/prepare-field.ts';
 import { listIn } from '../kit/records/list-in.ts';
 import { hasOwnIds, type CopperSettings } from './settings.ts';

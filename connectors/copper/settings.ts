@@ -1,8 +1,8 @@
 // The settings of a connection to Copper.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
+import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
-import { address, batchSize, owner } from '../kit/vendor-settings.ts';
+import { address, batchSize, owner } from '../kit/settings/vendor-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
 import { choice, duration, text, words } from '../settings/values.ts';
 import { tables } from './fields.ts';

@@ -2,7 +2,7 @@
 // is public, so that the words decide where a status says too little.
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
 import { agentField, personal, keyField } from './fields.ts';
 
 const message = (pattern: RegExp): ErrorRow['body'] => ({ path: 'error.message', pattern });

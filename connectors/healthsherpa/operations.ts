@@ -4,7 +4,7 @@ import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { LeftOut } from '../../domain/mapping/mapping-refusal.ts';
 import type { Call, CrmRecord, Match, MatchKey, ObjectOperations, WriteAnswer } from '../connector.ts';
 import { unlessGone, type ApiAnswer } from '../kit/api/api.ts';
-import { externalIdOf } from '../kit/external-id.ts';
+import { externalIdOf } from '../kit/ids/external-id.ts';
 import { createObjectParts, type VendorSession } from '../kit/objects/object-parts.ts';
 import { agentField, keyField, nestedLists, personal, tableOf } from './fields.ts';
 import { declaredKeys, keysOfRecord, searchOf } from './keys.ts';

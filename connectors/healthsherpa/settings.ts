@@ -1,8 +1,8 @@
 // The settings of a connection to HealthSherpa for Medicare.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
+import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
-import { countryCode } from '../kit/phone-number.ts';
+import { countryCode } from '../kit/mapping/phone-number.ts';
 import { settingsObject } from '../settings/settings-object.ts';
 import { choice, duration, settingOf, text, words } from '../settings/values.ts';
 import { tables } from './fields.ts';

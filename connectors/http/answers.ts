@@ -1,14 +1,14 @@
 // What an answer says: success or not, which record, where it can be seen, how many were found.
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { CrmRecord, HttpAnswer } from '../connector.ts';
-import { bodyOf, type Body } from '../kit/answer-body.ts';
-import { wordsIn } from '../kit/answer-words.ts';
-import { externalIdOf, saysNoId } from '../kit/external-id.ts';
-import { flatten } from '../kit/flatten.ts';
-import { readPath, readText } from '../kit/json-path.ts';
-import { isWebPage } from '../kit/parse-json.ts';
-import { saidOutcome, saysFailure, saysSuccess } from '../kit/said-outcome.ts';
-import { fillUrl, placeholdersOf, TemplateError } from '../kit/template.ts';
+import { bodyOf, type Body } from '../kit/answers/answer-body.ts';
+import { wordsIn } from '../kit/answers/answer-words.ts';
+import { externalIdOf, saysNoId } from '../kit/ids/external-id.ts';
+import { flatten } from '../kit/records/flatten.ts';
+import { readPath, readText } from '../kit/answers/json-path.ts';
+import { isWebPage } from '../kit/answers/parse-json.ts';
+import { saidOutcome, saysFailure, saysSuccess } from '../kit/answers/said-outcome.ts';
+import { fillUrl, placeholdersOf, TemplateError } from '../kit/requests/template.ts';
 import type { FieldPaths } from './field-paths.ts';
 import { placeholderValues } from './requests/placeholders.ts';
 import type { AnswersSettings } from './settings/endpoint-settings.ts';
@@ -21,7 +21,7 @@ const contract = {
   hits: 'leads',
   status: 'status',
   reason: 'reason',
-  /** Absent: by what APIs usually say (kit/said-outcome.ts). */
+  /** Absent: by what APIs usually say (kit/answers/said-outcome.ts). */
   failure: undefined as string[] | undefined,
   success: [] as string[],
   notFound: ['not found'],

@@ -1,5 +1,5 @@
 // How a request shows that it is ours: a header of any name, Bearer, basic, or a secret in query or body.
-import { fillText } from '../kit/template.ts';
+import { fillText } from '../kit/requests/template.ts';
 import { namesIn } from './requests/endpoints.ts';
 import { placeholderValues, secretOfPlaceholder } from './requests/placeholders.ts';
 import type { HttpSettings } from './settings/settings-shape.ts';

@@ -1,6 +1,6 @@
-// What the generic contract adds to HTTP's own errors (kit/classify.ts), a comment per row.
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { webPage } from '../kit/parse-json.ts';
+// What the generic contract adds to HTTP's own errors (kit/errors/classify.ts), a comment per row.
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { webPage } from '../kit/answers/parse-json.ts';
 import type { StatedOutcome } from './answers.ts';
 import { rowsOfSettings, type ErrorRowSetting } from './settings/error-rows.ts';
 

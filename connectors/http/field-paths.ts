@@ -1,6 +1,6 @@
 // Where each of our fields goes in the CRM's record: the contract's names, changed by the connection's settings.
 import { parentsOf } from '../../domain/record-path.ts';
-import { joinPath, normalPath } from '../kit/flatten.ts';
+import { joinPath, normalPath } from '../kit/records/flatten.ts';
 import type { HttpSettings } from './settings/settings-shape.ts';
 
 /** The contract has a place for these; every other field goes into the container for custom fields. */

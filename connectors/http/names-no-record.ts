@@ -1,8 +1,8 @@
 // An accepted write whose answer names no record: what it is instead, where one looked, and what to set.
 import { isPlainObject, type Json } from '../../domain/json.ts';
-import { describeBody, type Body } from '../kit/answer-body.ts';
-import { readPath } from '../kit/json-path.ts';
-import { likelyIdPath } from '../kit/likely-path.ts';
+import { describeBody, type Body } from '../kit/answers/answer-body.ts';
+import { readPath } from '../kit/answers/json-path.ts';
+import { likelyIdPath } from '../kit/ids/likely-path.ts';
 
 /** `the answer is {} and names no record: there is nothing at lead_id (answers.id)` */
 export function namesNoRecord(body: Body, status: number, path: string): string {

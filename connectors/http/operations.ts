@@ -1,6 +1,6 @@
 // The operations of a contact, as the contract and the connection's settings have them.
 import type { ObjectDeclaration, ObjectOperations, SessionContext } from '../connector.ts';
-import { createMask } from '../kit/mask.ts';
+import { createMask } from '../kit/errors/mask.ts';
 import { createAnswerReader, type StatedOutcome } from './answers.ts';
 import { secretForms } from './auth.ts';
 import { contractErrorRows, type WriteFacts } from './errors.ts';

@@ -1,6 +1,6 @@
 // The settings of a generic CRM, and what fits together in them.
 import type { z } from 'zod';
-import { checkCommonSettings } from '../kit/common-settings.ts';
+import { checkCommonSettings } from '../kit/settings/common-settings.ts';
 import { checkSettings } from './settings/check-settings.ts';
 import { httpObject, type HttpSettings } from './settings/settings-shape.ts';
 

@@ -2,12 +2,12 @@
 import { CrmError } from '../../domain/failure.ts';
 import { operationName, type OperationVerb } from '../../domain/objects/operation-name.ts';
 import type { Call, ConnectorHttp, CrmRecord, HttpAnswer, WriteAnswer } from '../connector.ts';
-import { describeBody, type Body } from '../kit/answer-body.ts';
-import { answerError, garbledAnswer, unusableAnswer, type ErrorContext } from '../kit/classify.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { idInLocation } from '../kit/location-id.ts';
-import { createPersonMask } from '../kit/mask.ts';
-import type { Values } from '../kit/template.ts';
+import { describeBody, type Body } from '../kit/answers/answer-body.ts';
+import { answerError, garbledAnswer, unusableAnswer, type ErrorContext } from '../kit/errors/classify.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { idInLocation } from '../kit/ids/location-id.ts';
+import { createPersonMask } from '../kit/errors/mask.ts';
+import type { Values } from '../kit/requests/template.ts';
 import { createAnswerReader, type AnswerReader, type StatedOutcome } from './answers.ts';
 import { namesNoRecord } from './names-no-record.ts';
 import type { WriteFacts } from './errors.ts';

@@ -1,9 +1,9 @@
 // What HubSpot adds to HTTP's own errors, a comment per row. Rows of a batch answer (207) have no status of their own.
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import { externalIdOf } from '../kit/external-id.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { readPath, readText } from '../kit/json-path.ts';
+import { externalIdOf } from '../kit/ids/external-id.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { readPath, readText } from '../kit/answers/json-path.ts';
 
 export const errorRows: readonly ErrorRow[] = [
   {

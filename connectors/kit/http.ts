@@ -1,10 +1,10 @@
 // The HTTP of all connectors: guard, deadlines, the mark before a write, errors by what happens next, a log without data.
 import type { CrmError } from '../../domain/failure.ts';
 import type { ConnectorHttp, HttpAnswer, HttpRequest, RequestLimits } from '../connector.ts';
-import { noAnswer, notSent, type ErrorContext } from './classify.ts';
+import { noAnswer, notSent, type ErrorContext } from './errors/classify.ts';
 import type { KnownSecrets } from './login/known-secrets.ts';
 import type { Credential, Login } from './login/login.ts';
-import { mergeHeaders } from './merge-headers.ts';
+import { mergeHeaders } from './requests/merge-headers.ts';
 import type { HttpAgent } from './net/agent.ts';
 import { exchange } from './net/exchange.ts';
 import { faultError } from './net/fault-error.ts';

@@ -1,9 +1,9 @@
 // What Pipedrive adds to HTTP's own errors, a comment per row.
 import type { Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { readText } from '../kit/json-path.ts';
-import { webPage } from '../kit/parse-json.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { readText } from '../kit/answers/json-path.ts';
+import { webPage } from '../kit/answers/parse-json.ts';
 
 export const errorRows: readonly ErrorRow[] = [
   {

@@ -2,9 +2,13 @@
 import type { z } from 'zod';
 import { joinPath } from '../../domain/record-path.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
-import { batchSettingsShape, checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
+import {
+  batchSettingsShape,
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
-import { address, owner } from '../kit/vendor-settings.ts';
+import { address, owner } from '../kit/settings/vendor-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
 import { choice, duration, text, words } from '../settings/values.ts';
 import { tables } from './fields.ts';

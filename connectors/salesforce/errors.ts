@@ -2,7 +2,7 @@
 // the code `statusCode`, and are made like the others before they are read (records/batch.ts).
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
 
 const code = (pattern: RegExp): ErrorRow['body'] => ({ path: '0.errorCode', pattern });
 const said = [200, 499] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/common-settings.ts';
+import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
 import { nearestName } from '../../domain/nearest-name.ts';
 import { parseSettings, settingsObject } from './settings-object.ts';
 import { choice, duration, flag, textMap, words } from './values.ts';

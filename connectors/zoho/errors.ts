@@ -2,9 +2,9 @@
 // `message`. Codes and messages without another source: the vendor's OpenAPI (record.json, coql.json).
 import { isPlainObject, type Json } from '../../domain/json.ts';
 import type { Refused } from '../kit/api/api.ts';
-import { externalIdOf } from '../kit/external-id.ts';
-import type { ErrorRow } from '../kit/http-error-rows.ts';
-import { readPath, readText } from '../kit/json-path.ts';
+import { externalIdOf } from '../kit/ids/external-id.ts';
+import type { ErrorRow } from '../kit/errors/http-error-rows.ts';
+import { readPath, readText } from '../kit/answers/json-path.ts';
 
 const code = (pattern: RegExp): ErrorRow['body'] => ({ path: 'code', pattern });
 const said = [200, 499] as const;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../config/home.ts';
 import { readRow } from '../../connectors/kit/mapping/row-schema.ts';
-import { e164Of } from '../../connectors/kit/phone-number.ts';
+import { e164Of } from '../../connectors/kit/mapping/phone-number.ts';
 import type { Fields } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
 import { createMapper } from '../../domain/mapping/create-mapper.ts';

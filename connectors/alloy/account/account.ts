@@ -6,7 +6,7 @@ import { objectTypes } from '../../../domain/objects/objects.ts';
 import type { Account, RequestLimits, TestAnswer } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
 import { testConnection } from '../../kit/api/test-connection.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import type { AlloySettings } from '../settings.ts';
 import { actionsOf, pathOf } from '../targets.ts';

@@ -3,8 +3,8 @@ import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { FieldDescription, FieldType } from '../../../domain/mapping/field-description.ts';
 import type { RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { joinPath, splitPath } from '../../kit/flatten.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { joinPath, splitPath } from '../../kit/records/flatten.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import type { AlloySettings } from '../settings.ts';
 import { pathOf, recordPathOf } from '../targets.ts';
 

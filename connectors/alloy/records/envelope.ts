@@ -2,7 +2,7 @@
 // success, the guide `{ responseData, statusCode }` and the reference `{ success, result }`; others report `data`, and the
 // CRM's answer without anything around it.
 import { isPlainObject, type Json } from '../../../domain/json.ts';
-import { saysFailure } from '../../kit/said-outcome.ts';
+import { saysFailure } from '../../kit/answers/said-outcome.ts';
 
 /** Whose word it is, with the status that goes with it. */
 export interface Opened {

@@ -3,7 +3,7 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { AssociationOperations, Call, ObjectOperations } from '../../connector.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { objectNames } from '../fields.ts';
 import type { CopperParts } from './record.ts';
 import { idOnWire } from './wire.ts';

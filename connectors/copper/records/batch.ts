@@ -3,10 +3,10 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { BatchOperations, CrmRecord, RequestLimits, RowAnswer, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { filled } from '../../kit/records/filled.ts';
 import { writeRows } from '../../kit/records/write-rows.ts';
-import { shownValues } from '../../kit/shown-values.ts';
+import { shownValues } from '../../kit/answers/shown-values.ts';
 import { objectNames } from '../fields.ts';
 import { findMany } from './lookup.ts';
 import { written, type CopperParts } from './record.ts';

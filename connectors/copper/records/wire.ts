@@ -1,8 +1,8 @@
 // A record on the wire: nested, with custom fields as a list by their definitions, and the app's own id in two of them.
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { CrmRecord } from '../../connector.ts';
-import { flatten, nest } from '../../kit/flatten.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { flatten, nest } from '../../kit/records/flatten.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { lists, ownIdPath } from '../fields.ts';
 import { numberOf, type OwnFields } from '../own-fields.ts';
 

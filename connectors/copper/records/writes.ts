@@ -2,7 +2,7 @@
 import { CrmError } from '../../../domain/failure.ts';
 import type { Call, CrmRecord, RequestLimits, WriteAnswer } from '../../connector.ts';
 import { filled } from '../../kit/records/filled.ts';
-import { shownValues } from '../../kit/shown-values.ts';
+import { shownValues } from '../../kit/answers/shown-values.ts';
 import { personByEmail } from './lookup.ts';
 import { recordIn, written, type CopperParts } from './record.ts';
 import { toWire } from './wire.ts';

@@ -12,22 +12,22 @@ import type {
   MatchKey,
   RecordState,
 } from '../../connector.ts';
-import { describeBody, type Body } from '../../kit/answer-body.ts';
+import { describeBody, type Body } from '../../kit/answers/answer-body.ts';
 import {
   answerError,
   garbledAnswer,
   notSent,
   unusableAnswer,
   type ErrorContext,
-} from '../../kit/classify.ts';
-import type { ErrorRow } from '../../kit/http-error-rows.ts';
+} from '../../kit/errors/classify.ts';
+import type { ErrorRow } from '../../kit/errors/http-error-rows.ts';
 import type { Identity } from '../../../domain/objects/evidence.ts';
 import { isNoId } from '../../../domain/no-id.ts';
 import { fieldNameOfHeader, objects } from '../../../domain/objects/objects.ts';
-import { joinPath, normalPath, splitPath } from '../../kit/flatten.ts';
-import { likelyIdPath, likelyListPath } from '../../kit/likely-path.ts';
-import { createPersonMask } from '../../kit/mask.ts';
-import { shownIdentity } from '../../kit/shown-values.ts';
+import { joinPath, normalPath, splitPath } from '../../kit/records/flatten.ts';
+import { likelyIdPath, likelyListPath } from '../../kit/ids/likely-path.ts';
+import { createPersonMask } from '../../kit/errors/mask.ts';
+import { shownIdentity } from '../../kit/answers/shown-values.ts';
 import type { AnswerReader, Hit, StatedOutcome } from '../answers.ts';
 import type { FieldPaths } from '../field-paths.ts';
 import type { RequestBuilder } from '../requests/build-request.ts';

@@ -2,11 +2,11 @@
 import { inShell } from '../../../domain/command-line.ts';
 import type { CrmError } from '../../../domain/failure.ts';
 import type { CrmRecord, HttpRequest, MatchKey } from '../../connector.ts';
-import { notSent } from '../../kit/classify.ts';
-import { joinPath, nest, normalPath, PathConflict, splitPath } from '../../kit/flatten.ts';
-import { encodeForm } from '../../kit/form.ts';
-import { mergeHeaders } from '../../kit/merge-headers.ts';
-import { fillText, fillUrl, TemplateError, type Values } from '../../kit/template.ts';
+import { notSent } from '../../kit/errors/classify.ts';
+import { joinPath, nest, normalPath, PathConflict, splitPath } from '../../kit/records/flatten.ts';
+import { encodeForm } from '../../kit/requests/form.ts';
+import { mergeHeaders } from '../../kit/requests/merge-headers.ts';
+import { fillText, fillUrl, TemplateError, type Values } from '../../kit/requests/template.ts';
 import { credentialOf, secretNames } from '../auth.ts';
 import type { HttpSettings } from '../settings/settings-shape.ts';
 import { namesIn, type Endpoint, type FetchEndpoint } from './endpoints.ts';

@@ -1,6 +1,6 @@
 // From settings to addresses: which URL, method and body each operation has.
-import type { FormNesting } from '../../kit/form.ts';
-import { placeholdersOf } from '../../kit/template.ts';
+import type { FormNesting } from '../../kit/requests/form.ts';
+import { placeholdersOf } from '../../kit/requests/template.ts';
 import type { AnswersSettings } from '../settings/endpoint-settings.ts';
 import type { HttpSettings } from '../settings/settings-shape.ts';
 import { isLookupKey, placeholderName, type LookupKey } from './placeholders.ts';

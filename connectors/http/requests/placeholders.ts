@@ -1,5 +1,5 @@
 // The names that may stand in braces, and their spellings.
-import type { Values } from '../../kit/template.ts';
+import type { Values } from '../../kit/requests/template.ts';
 
 /** The keys by which a lead can be looked up. */
 export const lookupKeys = ['email', 'phone', 'externalId', 'contactId'] as const;

@@ -1,7 +1,7 @@
 // The setting `errors`: what this CRM means by an answer. Texts, not patterns: a customer's pattern could stop a worker.
 import type { FailureKind } from '../../../domain/failure.ts';
 import { isPlainObject } from '../../../domain/json.ts';
-import { leavesWriteOpen, type ErrorRow } from '../../kit/http-error-rows.ts';
+import { leavesWriteOpen, type ErrorRow } from '../../kit/errors/http-error-rows.ts';
 import { parsedJson } from '../../settings/values.ts';
 
 export interface ErrorRowSetting {

@@ -1,8 +1,8 @@
 // Every setting of a generic CRM; README.md says what each is for.
 import type { z } from 'zod';
 import type { Json } from '../../../domain/json.ts';
-import { commonSettingsShape } from '../../kit/common-settings.ts';
-import { countryCode } from '../../kit/phone-number.ts';
+import { commonSettingsShape } from '../../kit/settings/common-settings.ts';
+import { countryCode } from '../../kit/mapping/phone-number.ts';
 import { settingsObject } from '../../settings/settings-object.ts';
 import { choice, duration, flag, jsonMap, settingOf, text, textMap, words } from '../../settings/values.ts';
 import { lookupKeys } from '../requests/placeholders.ts';

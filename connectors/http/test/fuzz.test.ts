@@ -141,7 +141,7 @@ describe('fuzzed answers', () => {
         } else if (code < 300 || code >= 500) {
           // Not understood, or broken: only a told failure is a rejection, and none that names a record.
           const id = fieldsOf(text)['lead_id'];
-          if (typeof id === 'number' && !Number.isSafeInteger(id)) return; // Kept as a text, or none: kit/parse-json.ts.
+          if (typeof id === 'number' && !Number.isSafeInteger(id)) return; // Kept as a text, or none: kit/answers/parse-json.ts.
           const isRejected = code < 300 && saysFailure(text) && !namesRecord(id);
           expect(result.error.execution).toBe(isRejected ? 'rejected' : 'unknown');
         }

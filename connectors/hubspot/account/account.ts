@@ -3,8 +3,8 @@ import type { Json } from '../../../domain/json.ts';
 import { isPlainObject } from '../../../domain/json.ts';
 import type { Account, AccountOperations, Preparation, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readText } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readText } from '../../kit/answers/json-path.ts';
 import type { HubspotSettings } from '../settings.ts';
 import { prepareProperties } from './prepare.ts';
 

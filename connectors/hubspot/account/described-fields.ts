@@ -4,7 +4,7 @@ import type { FieldDescription, FieldOption, FieldType } from '../../../domain/m
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import { objectNames, tables } from '../fields.ts';
 

@@ -1,7 +1,7 @@
 // Owners of the account.
 import type { Api } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import type { FindOwner } from '../../kit/mapping/owners.ts';
 

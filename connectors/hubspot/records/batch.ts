@@ -11,8 +11,8 @@ import type {
   WriteAnswer,
 } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
-import { readPath } from '../../kit/json-path.ts';
-import { shownValues } from '../../kit/shown-values.ts';
+import { readPath } from '../../kit/answers/json-path.ts';
+import { shownValues } from '../../kit/answers/shown-values.ts';
 import { filled } from '../../kit/records/filled.ts';
 import { writeRows } from '../../kit/records/write-rows.ts';
 import {

@@ -2,13 +2,13 @@
 import type { CrmError } from '../../../domain/failure.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { ConnectorHttp, HttpAnswer, RequestLimits } from '../../connector.ts';
-import { bodyOf, describeBody } from '../answer-body.ts';
-import { answerError, garbledAnswer, unusableAnswer, type ErrorContext } from '../classify.ts';
-import type { ErrorRow } from '../http-error-rows.ts';
-import { readText } from '../json-path.ts';
-import { createPersonMask } from '../mask.ts';
-import { webPage } from '../parse-json.ts';
-import type { WaitHeader } from '../rate-waits.ts';
+import { bodyOf, describeBody } from '../answers/answer-body.ts';
+import { answerError, garbledAnswer, unusableAnswer, type ErrorContext } from '../errors/classify.ts';
+import type { ErrorRow } from '../errors/http-error-rows.ts';
+import { readText } from '../answers/json-path.ts';
+import { createPersonMask } from '../errors/mask.ts';
+import { webPage } from '../answers/parse-json.ts';
+import type { WaitHeader } from '../errors/rate-waits.ts';
 
 /** What a refusal says beyond its kind. */
 export interface Refused {

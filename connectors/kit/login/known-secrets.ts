@@ -1,6 +1,6 @@
 // The secrets of one session, and what hides them. They are not all known when it opens: a login that is renewed brings
 // new ones, which the CRM may repeat as it repeats the old.
-import { createMask, createSecretFinder } from '../mask.ts';
+import { createMask, createSecretFinder } from '../errors/mask.ts';
 
 export interface KnownSecrets {
   /** What a renewed login is sent with. */

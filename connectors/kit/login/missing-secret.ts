@@ -1,6 +1,6 @@
 // A connection that lacks one of the secrets that its settings need: told with the first call, and nothing is sent.
 import type { Secrets } from '../../connector.ts';
-import { notSent } from '../classify.ts';
+import { notSent } from '../errors/classify.ts';
 import type { Login } from './login.ts';
 
 /** Undefined: all of them are there. The login throws CrmError `auth_expired`. */

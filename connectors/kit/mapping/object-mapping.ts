@@ -7,8 +7,8 @@ import type { FieldTable } from '../../../domain/mapping/field-table.ts';
 import { MappingRefusal } from '../../../domain/mapping/mapping-refusal.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { ObjectMapping, ObjectOperations } from '../../connector.ts';
-import { notSent } from '../classify.ts';
-import { e164Of } from '../phone-number.ts';
+import { notSent } from '../errors/classify.ts';
+import { e164Of } from './phone-number.ts';
 import { changesOf, type MappingSettings } from './mapping-settings.ts';
 
 export interface ObjectMappingOptions extends Pick<MapperOptions, 'described'> {

@@ -2,7 +2,7 @@
 import type { Json } from '../../../domain/json.ts';
 import { lookupsIn, withLookups, type Lookup } from '../../../domain/mapping/lookups.ts';
 import type { CrmRecord } from '../../connector.ts';
-import { notSent } from '../classify.ts';
+import { notSent } from '../errors/classify.ts';
 
 /** Lookup (`owners`) → what the CRM has for a text of ours; undefined: it knows none. Throws CrmError. */
 export type Lookups = Readonly<Record<string, (of: string) => Promise<Json | undefined>>>;

@@ -1,6 +1,6 @@
 // From a request that got no answer to a CrmError with a sentence of what stood in the way.
 import type { CrmError } from '../../../domain/failure.ts';
-import { noAnswer, notSent, type ErrorContext } from '../classify.ts';
+import { noAnswer, notSent, type ErrorContext } from '../errors/classify.ts';
 import { ExchangeFault, OutOfTime } from './exchange.ts';
 import { faultWords } from './fault-words.ts';
 import { UnreadableBody } from './response-body.ts';

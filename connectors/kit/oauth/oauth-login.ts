@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CrmError } from '../../../domain/failure.ts';
 import type { StoredTokens, Tokens, TokenStore } from '../../../domain/tokens.ts';
 import type { OAuth2 } from '../../connector.ts';
-import { notSent } from '../classify.ts';
+import { notSent } from '../errors/classify.ts';
 import type { Credential, Login, LoginRequest } from '../login/login.ts';
 import type { TokenRequests } from './token-requests.ts';
 

@@ -3,7 +3,7 @@ import type { TokenEndpointResponse } from 'oauth4webapi';
 import { isPlainObject } from '../../../domain/json.ts';
 import type { Tokens } from '../../../domain/tokens.ts';
 import type { HttpAnswer, OAuth2 } from '../../connector.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJson } from '../answers/parse-json.ts';
 
 /** Of the answer before the library reads it. */
 export function asStandard(answer: HttpAnswer, auth: Pick<OAuth2, 'hasErrorsIn200'>): HttpAnswer {

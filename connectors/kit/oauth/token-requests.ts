@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { CrmError, type FailureKind } from '../../../domain/failure.ts';
 import type { Tokens } from '../../../domain/tokens.ts';
 import type { ConnectorHttp, HttpAnswer, OAuth2, RequestLimits } from '../../connector.ts';
-import { answerError, notSent, type ErrorContext } from '../classify.ts';
+import { answerError, notSent, type ErrorContext } from '../errors/classify.ts';
 import { httpFetch } from './http-fetch.ts';
 import { asStandard, tokensOf, strangeHosts } from './read-token-answer.ts';
 

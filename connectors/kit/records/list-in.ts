@@ -1,7 +1,7 @@
 // The list in an answer.
 import type { Json } from '../../../domain/json.ts';
 import type { ApiAnswer } from '../api/api.ts';
-import { readPath } from '../json-path.ts';
+import { readPath } from '../answers/json-path.ts';
 
 /** At `path` (`results`, `data.items`; '' for the answer itself), each entry read by `read`; throws where one is none. */
 export function listIn<Entry>(

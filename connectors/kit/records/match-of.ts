@@ -1,6 +1,6 @@
 // A record of the CRM's as a hit of a lookup: whose it is, by our key and by what it shows.
 import type { CrmRecord, Match } from '../../connector.ts';
-import { shownIdentity } from '../shown-values.ts';
+import { shownIdentity } from '../answers/shown-values.ts';
 
 export interface ShownRecord {
   id: string;

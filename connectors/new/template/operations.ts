@@ -2,7 +2,7 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { CrmRecord, ObjectOperations, WriteAnswer } from '../../connector.ts';
 import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { createObjectParts, type VendorSession } from '../../kit/objects/object-parts.ts';
 import { filled } from '../../kit/records/filled.ts';
 import { listIn } from '../../kit/records/list-in.ts';

@@ -1,7 +1,7 @@
 // The settings of a connection to Acme.
-import { checkCommonSettings, commonSettingsShape } from '../../kit/common-settings.ts';
+import { checkCommonSettings, commonSettingsShape } from '../../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../../kit/mapping/mapping-settings.ts';
-import { address } from '../../kit/vendor-settings.ts';
+import { address } from '../../kit/settings/vendor-settings.ts';
 import { settingsObject, type SettingsOf } from '../../settings/settings-object.ts';
 import { duration } from '../../settings/values.ts';
 import { tables } from './fields.ts';

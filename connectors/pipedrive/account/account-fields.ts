@@ -3,7 +3,7 @@ import type { Json } from '../../../domain/json.ts';
 import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import { objectNames } from '../fields.ts';
 

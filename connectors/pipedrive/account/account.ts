@@ -2,8 +2,8 @@
 import { objectTypes } from '../../../domain/objects/objects.ts';
 import type { Account, AccountOperations, Preparation, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import type { VendorSession } from '../../kit/objects/object-parts.ts';
 import { keyFieldOf, type PipedriveSettings } from '../settings.ts';
 import { createAccountFields } from './account-fields.ts';

@@ -1,7 +1,7 @@
 // Users of the account, who own its records (v1: v2 has none).
 import { isPlainObject } from '../../../domain/json.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import type { FindOwner } from '../../kit/mapping/owners.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import { isSame } from './account-fields.ts';

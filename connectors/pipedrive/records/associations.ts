@@ -1,8 +1,8 @@
 // A person's and a deal's organization is a field of theirs. A deal has one contact person, and participants beside.
 import type { Json } from '../../../domain/json.ts';
 import type { AssociationOperations, Call, ObjectOperations } from '../../connector.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import type { PipedriveParts } from '../parts.ts';
 import { recordIn } from './record.ts';

@@ -2,10 +2,10 @@
 import { operationName } from '../../../domain/objects/operation-name.ts';
 import type { Call, Match, MatchKey, RecordState, RequestLimits } from '../../connector.ts';
 import { unlessGone } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
-import { shownValues } from '../../kit/shown-values.ts';
+import { shownValues } from '../../kit/answers/shown-values.ts';
 import { objectNames } from '../fields.ts';
 import type { PipedriveParts } from '../parts.ts';
 import { recordIn, type PipedriveRecord } from './record.ts';

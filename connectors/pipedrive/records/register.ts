@@ -1,8 +1,8 @@
 // Who is there, by our id and by e-mail, read from the list of records: ten tokens for five hundred of them, where a search
 // costs twenty for one. And a list has what was just written (from memory), where the search lags.
 import type { BatchOperations, FindRow, Match, RequestLimits, RowAnswer } from '../../connector.ts';
-import { readText } from '../../kit/json-path.ts';
-import { shownValues } from '../../kit/shown-values.ts';
+import { readText } from '../../kit/answers/json-path.ts';
+import { shownValues } from '../../kit/answers/shown-values.ts';
 import type { PipedriveParts } from '../parts.ts';
 import { folded, type Lookup } from './lookup.ts';
 import { recordsIn, type PipedriveRecord } from './record.ts';

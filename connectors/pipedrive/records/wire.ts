@@ -3,9 +3,9 @@ import type { Json } from '../../../domain/json.ts';
 import { isPlainObject } from '../../../domain/json.ts';
 import { splitPath } from '../../../domain/record-path.ts';
 import type { CrmRecord, RequestLimits } from '../../connector.ts';
-import { notSent } from '../../kit/classify.ts';
-import { joinPath, nest } from '../../kit/flatten.ts';
-import { readText } from '../../kit/json-path.ts';
+import { notSent } from '../../kit/errors/classify.ts';
+import { joinPath, nest } from '../../kit/records/flatten.ts';
+import { readText } from '../../kit/answers/json-path.ts';
 import { isSame, type AccountField, type AccountOption } from '../account/account-fields.ts';
 import type { PipedriveParts } from '../parts.ts';
 

@@ -1,7 +1,7 @@
 // Which organisation the login opens, and what it must have for us.
 import type { Account, AccountOperations, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { readText } from '../../kit/json-path.ts';
+import { readText } from '../../kit/answers/json-path.ts';
 import { recordsIn } from '../records/record.ts';
 import type { SalesforceSettings } from '../settings.ts';
 import { select } from '../soql.ts';

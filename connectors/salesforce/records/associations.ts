@@ -1,7 +1,7 @@
 // A contact's and a deal's company is a field of theirs; a deal's contacts are records between the two.
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { AssociationOperations, Call, ObjectOperations } from '../../connector.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { writeHeadersOf } from '../settings.ts';
 import { select, soqlText } from '../soql.ts';
 import { recordsIn, type SalesforceParts } from './record.ts';

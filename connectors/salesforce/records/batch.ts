@@ -11,7 +11,7 @@ import type {
   WriteAnswer,
 } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { isOneOf, select } from '../soql.ts';
 import { filled } from '../../kit/records/filled.ts';
 import { writeRows } from '../../kit/records/write-rows.ts';

@@ -2,7 +2,7 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { CrmRecord, MatchKey, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import type { ObjectParts } from '../../kit/objects/object-parts.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import type { ShownRecord } from '../../kit/records/match-of.ts';

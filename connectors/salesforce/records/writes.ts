@@ -2,7 +2,7 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { Call, CrmRecord, WriteAnswer } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
 import { filled } from '../../kit/records/filled.ts';
 import { writeAnswer, type SalesforceParts } from './record.ts';
 

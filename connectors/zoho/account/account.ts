@@ -1,8 +1,8 @@
 // Which account the login opens, and what it must have for us.
 import type { Account, AccountOperations, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import { webOf } from '../data-centres.ts';
 import type { ZohoSettings } from '../settings.ts';
 import { prepareFields } from './prepare.ts';

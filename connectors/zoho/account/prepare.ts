@@ -4,7 +4,7 @@ import type { Json } from '../../../domain/json.ts';
 import { objectTypes } from '../../../domain/objects/objects.ts';
 import type { Preparation, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import { prepareField } from '../../kit/objects/prepare-field.ts';
 import type { ZohoModule } from '../fields.ts';
 import { keyFieldOf, type ZohoSettings } from '../settings.ts';

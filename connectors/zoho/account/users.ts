@@ -1,7 +1,7 @@
 // Users of the account, who own its records.
 import type { Api } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import type { FindOwner } from '../../kit/mapping/owners.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 

@@ -2,8 +2,8 @@
 import type { Json } from '../../../domain/json.ts';
 import type { AssociationOperations, Call, ObjectOperations } from '../../connector.ts';
 import type { ApiRequest } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath, readText } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath, readText } from '../../kit/answers/json-path.ts';
 import { listIn } from '../../kit/records/list-in.ts';
 import { idOfLookup, recordsIn, triggers, type ZohoParts } from './record.ts';
 import { hasRows, rowsIn } from './writes.ts';

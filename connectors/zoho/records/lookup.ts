@@ -10,10 +10,10 @@ import type {
   RowAnswer,
 } from '../../connector.ts';
 import { unlessGone, type ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath } from '../../kit/answers/json-path.ts';
 import type { ShownRecord } from '../../kit/records/match-of.ts';
-import { shownValues } from '../../kit/shown-values.ts';
+import { shownValues } from '../../kit/answers/shown-values.ts';
 import { isOneOf, select } from '../coql.ts';
 import { placesOf, recordsIn, type ZohoParts } from './record.ts';
 

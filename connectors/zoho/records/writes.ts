@@ -12,8 +12,8 @@ import type {
   WriteAnswer,
 } from '../../connector.ts';
 import type { ApiAnswer } from '../../kit/api/api.ts';
-import { externalIdOf } from '../../kit/external-id.ts';
-import { readPath } from '../../kit/json-path.ts';
+import { externalIdOf } from '../../kit/ids/external-id.ts';
+import { readPath } from '../../kit/answers/json-path.ts';
 import { filled } from '../../kit/records/filled.ts';
 import { writeRows } from '../../kit/records/write-rows.ts';
 import { asSent, recordUrl, triggers, type ZohoParts } from './record.ts';

@@ -1,9 +1,9 @@
 // A record in this CRM's answers, by itself or in a row of a batch, and what is sent of one.
 import type { CrmRecord, Match } from '../../../../connectors/connector.ts';
 import type { ApiAnswer } from '../../../../connectors/kit/api/api.ts';
-import { externalIdOf } from '../../../../connectors/kit/external-id.ts';
-import { flatten, nest } from '../../../../connectors/kit/flatten.ts';
-import { shownIdentity } from '../../../../connectors/kit/shown-values.ts';
+import { externalIdOf } from '../../../../connectors/kit/ids/external-id.ts';
+import { flatten, nest } from '../../../../connectors/kit/records/flatten.ts';
+import { shownIdentity } from '../../../../connectors/kit/answers/shown-values.ts';
 import { isPlainObject, type Json } from '../../../../domain/json.ts';
 import { keyProperty, type Place } from './fields.ts';
 

@@ -7,8 +7,8 @@ import type {
   WriteAnswer,
 } from '../../../../connectors/connector.ts';
 import { createApi, type ApiAnswer, type ApiRequest } from '../../../../connectors/kit/api/api.ts';
-import { answerError, noAnswer, type ErrorContext } from '../../../../connectors/kit/classify.ts';
-import { nest } from '../../../../connectors/kit/flatten.ts';
+import { answerError, noAnswer, type ErrorContext } from '../../../../connectors/kit/errors/classify.ts';
+import { nest } from '../../../../connectors/kit/records/flatten.ts';
 import { CrmError } from '../../../../domain/failure.ts';
 import { isPlainObject, type Json } from '../../../../domain/json.ts';
 import { operationName, type OperationVerb } from '../../../../domain/objects/operation-name.ts';

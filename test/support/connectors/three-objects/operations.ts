@@ -11,7 +11,7 @@ import {
   type ApiAnswer,
   type ApiRequest,
 } from '../../../../connectors/kit/api/api.ts';
-import { nest } from '../../../../connectors/kit/flatten.ts';
+import { nest } from '../../../../connectors/kit/records/flatten.ts';
 import { createObjectMapping } from '../../../../connectors/kit/mapping/object-mapping.ts';
 import { isPlainObject } from '../../../../domain/json.ts';
 import type { FieldDescription } from '../../../../domain/mapping/field-description.ts';

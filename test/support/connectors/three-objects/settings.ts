@@ -4,7 +4,7 @@ import {
   batchSettingsShape,
   checkCommonSettings,
   commonSettingsShape,
-} from '../../../../connectors/kit/common-settings.ts';
+} from '../../../../connectors/kit/settings/common-settings.ts';
 import {
   checkMappingSettings,
   mappingSettingsShape,

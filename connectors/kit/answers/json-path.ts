@@ -1,6 +1,6 @@
 // Where a value stands in an answer: `lead_id`, `data.0.id`, `data[0].id`.
-import { isPlainObject, type Json } from '../../domain/json.ts';
-import { splitPath } from './flatten.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
+import { splitPath } from '../records/flatten.ts';
 
 /**
  * The value at a path; undefined when there is none. An empty path, or `$`, is the whole answer. A list of one is stepped

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureKind, Execution } from '../../domain/failure.ts';
+import type { FailureKind, Execution } from '../../../domain/failure.ts';
 import { answerError, garbledAnswer, noAnswer } from './classify.ts';
 import { httpErrorRows, type ErrorRow } from './http-error-rows.ts';
 import { createMask, createPersonMask } from './mask.ts';

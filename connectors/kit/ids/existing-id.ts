@@ -1,6 +1,6 @@
 // A CRM that refuses a second record often says which one is there already: the words and names in which CRMs say it.
-import { isPlainObject, type Json } from '../../domain/json.ts';
-import { isNoId } from '../../domain/no-id.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
+import { isNoId } from '../../../domain/no-id.ts';
 
 /** Up to where the id begins; what stands there is judged as a whole, so that no half of an e-mail is an id. */
 const beginnings: readonly RegExp[] = [

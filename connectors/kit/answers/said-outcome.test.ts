@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../domain/json.ts';
+import type { Json } from '../../../domain/json.ts';
 import { saidOutcome, saysFailure, saysSuccess } from './said-outcome.ts';
 
 describe('what members of an answer say', () => {

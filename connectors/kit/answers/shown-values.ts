@@ -1,7 +1,7 @@
 // What a CRM shows as somebody's e-mail or phone, in the shapes in which CRMs show it. What cannot be read is not shown:
 // it is never taken for another value.
-import type { Identity } from '../../domain/objects/evidence.ts';
-import { isPlainObject, type Json } from '../../domain/json.ts';
+import type { Identity } from '../../../domain/objects/evidence.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
 
 /** Where an object holds its value; the first that has one counts. */
 const valueNames = [

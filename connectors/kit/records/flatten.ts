@@ -1,9 +1,9 @@
 // A record is flat (path → value), so that each field can be hashed, compared and withheld on its own; the wire is nested.
-import { isPlainObject, type Json } from '../../domain/json.ts';
-import { joinPath, splitPath } from '../../domain/record-path.ts';
-import type { CrmRecord } from '../connector.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
+import { joinPath, splitPath } from '../../../domain/record-path.ts';
+import type { CrmRecord } from '../../connector.ts';
 
-export { joinPath, normalPath, splitPath } from '../../domain/record-path.ts';
+export { joinPath, normalPath, splitPath } from '../../../domain/record-path.ts';
 
 type Nested = { [key: string]: Json };
 

@@ -1,5 +1,5 @@
 // application/x-www-form-urlencoded, and the three ways in which home-made CRMs expect nested values in it.
-import { isPlainObject, type Json } from '../../domain/json.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
 
 /**
  * `brackets`: `custom_fields[plan]=pro&tags[]=a&tags[]=b` (PHP, Rails, Express) ·

@@ -1,13 +1,13 @@
 // Paths, forms, templates and answers: properties, so that odd names of custom fields survive.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, type Json } from '../../domain/json.ts';
-import { flatten, joinPath, nest, normalPath, PathConflict, splitPath } from './flatten.ts';
-import { encodeForm } from './form.ts';
+import { canonicalJson, type Json } from '../../../domain/json.ts';
+import { flatten, joinPath, nest, normalPath, PathConflict, splitPath } from '../records/flatten.ts';
+import { encodeForm } from '../requests/form.ts';
 import { readPath, readText } from './json-path.ts';
-import { createMask } from './mask.ts';
+import { createMask } from '../errors/mask.ts';
 import { parseJson } from './parse-json.ts';
-import { fillText, fillUrl, placeholdersOf, TemplateError } from './template.ts';
+import { fillText, fillUrl, placeholdersOf, TemplateError } from '../requests/template.ts';
 
 const oddNames = [
   'a.b',

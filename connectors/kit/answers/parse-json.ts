@@ -1,5 +1,5 @@
-import type { Json } from '../../domain/json.ts';
-import { numbersAsText } from '../../domain/numbers-as-text.ts';
+import type { Json } from '../../../domain/json.ts';
+import { numbersAsText } from '../../../domain/numbers-as-text.ts';
 
 // An id of 16 digits and more does not fit into a JavaScript number: 12345678901234567890 would become …7000.
 const longInteger = /^\d{16,}$/;

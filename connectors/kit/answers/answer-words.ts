@@ -1,6 +1,6 @@
 // The CRM's own words about what went wrong, under the names in which APIs put them. For people only: nothing decides by it.
-import { oneLine } from '../../domain/failure.ts';
-import { isPlainObject, type Json } from '../../domain/json.ts';
+import { oneLine } from '../../../domain/failure.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
 import { parseJson } from './parse-json.ts';
 
 /** A list, or field → what is wrong with it. */

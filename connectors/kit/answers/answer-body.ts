@@ -1,5 +1,5 @@
 // What kind of thing an answer's body is, and how a person calls it: an API that answers a web page is no API.
-import { isPlainObject, type Json } from '../../domain/json.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
 import { asWords } from './answer-words.ts';
 import { isWebPage, parseJson } from './parse-json.ts';
 

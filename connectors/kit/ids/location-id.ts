@@ -1,5 +1,5 @@
 // 201 Created with a Location and no id in the body: "the primary resource created is identified by" it (RFC 9110, 15.3.2).
-import type { HttpAnswer } from '../connector.ts';
+import type { HttpAnswer } from '../../connector.ts';
 
 /**
  * The id of the record that was made. `templates`: addresses of records, with the id's place as `{lead_id}`; a Location that

@@ -1,6 +1,6 @@
 // The id in an answer, as a text: `parseJson` has kept the digits of those that no JavaScript number holds.
-import type { Json } from '../../domain/json.ts';
-import { isNoId } from '../../domain/no-id.ts';
+import type { Json } from '../../../domain/json.ts';
+import { isNoId } from '../../../domain/no-id.ts';
 
 /** Undefined where there is none; which texts can be kept: cleaning/. */
 export function externalIdOf(value: Json | undefined): string | undefined {

@@ -1,13 +1,13 @@
 // From an answer, or from none, to a CrmError: the one place that decides what the CRM may have executed.
-import { CrmError, oneLine, type FailureKind } from '../../domain/failure.ts';
-import { isPlainObject, type Json } from '../../domain/json.ts';
-import type { HttpAnswer } from '../connector.ts';
-import { bodyOf, describeBody } from './answer-body.ts';
-import { wordsInText } from './answer-words.ts';
-import { existingIdIn } from './existing-id.ts';
+import { CrmError, oneLine, type FailureKind } from '../../../domain/failure.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
+import type { HttpAnswer } from '../../connector.ts';
+import { bodyOf, describeBody } from '../answers/answer-body.ts';
+import { wordsInText } from '../answers/answer-words.ts';
+import { existingIdIn } from '../ids/existing-id.ts';
 import { httpErrorRows, isInRange, type ErrorRow } from './http-error-rows.ts';
-import { readPath } from './json-path.ts';
-import { parseJson } from './parse-json.ts';
+import { readPath } from '../answers/json-path.ts';
+import { parseJson } from '../answers/parse-json.ts';
 import { rateWaitMs, type WaitHeader } from './rate-waits.ts';
 import { retryAfterMs } from './retry-after.ts';
 

@@ -1,5 +1,5 @@
 // Settings that several vendors' connectors have.
-import { settingOf, text, wholeNumber } from '../settings/values.ts';
+import { settingOf, text, wholeNumber } from '../../settings/values.ts';
 
 /** Kept without slashes at its end. `example`: https://acme.my.salesforce.com */
 export function address(example: string) {

@@ -1,10 +1,10 @@
 // The settings that every connection has, whatever its connector: merged into each connector's own.
 import type { z } from 'zod';
-import { defaultTiming } from '../../domain/quiet-period.ts';
-import { timingLimits } from '../../domain/timing-settings.ts';
-import type { CommonSettings } from '../connector.ts';
-import { choice, duration, jsonMap, settingOf, wholeNumber } from '../settings/values.ts';
-import { countryCode } from './phone-number.ts';
+import { defaultTiming } from '../../../domain/quiet-period.ts';
+import { timingLimits } from '../../../domain/timing-settings.ts';
+import type { CommonSettings } from '../../connector.ts';
+import { choice, duration, jsonMap, settingOf, wholeNumber } from '../../settings/values.ts';
+import { countryCode } from '../mapping/phone-number.ts';
 
 export const commonSettingsShape = {
   quietPeriodMs: duration(timingLimits.quietPeriodMs).default(defaultTiming.quietPeriodMs),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Json } from '../../domain/json.ts';
+import type { Json } from '../../../domain/json.ts';
 import { shownIdentity, shownValues } from './shown-values.ts';
 
 it.each<[string, Json | undefined, string[]]>([

@@ -1,6 +1,6 @@
 // What HTTP's own statuses lead to, as data: a connector's rows come before these.
-import type { Execution, FailureKind } from '../../domain/failure.ts';
-import { webPage } from './parse-json.ts';
+import type { Execution, FailureKind } from '../../../domain/failure.ts';
+import { webPage } from '../answers/parse-json.ts';
 
 /** One row of an error table; the first that matches decides. */
 export interface ErrorRow {

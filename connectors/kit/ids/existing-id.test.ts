@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { existingIdIn } from './existing-id.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../answers/parse-json.ts';
 
 it.each([
   ['{"message":"Contact already exists. Existing ID: 12345","category":"CONFLICT"}', '12345'],

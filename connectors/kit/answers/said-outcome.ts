@@ -1,5 +1,5 @@
 // What an answer says of its own success, whatever its HTTP status: "success": false in a 200 is a refusal.
-import { isPlainObject, type Json } from '../../domain/json.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
 
 /** `errors`: some are listed, which beside a success are what the CRM has passed over. */
 export type SaidOutcome = 'success' | 'failure' | 'errors';

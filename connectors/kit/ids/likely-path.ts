@@ -1,6 +1,6 @@
 // Where in an answer the id, or the list of hits, seems to stand: a hint for whoever sets the path, never taken by itself.
-import { isPlainObject, type Json } from '../../domain/json.ts';
-import { joinPath } from './flatten.ts';
+import { isPlainObject, type Json } from '../../../domain/json.ts';
+import { joinPath } from '../records/flatten.ts';
 
 const idName =
   /^(?:(?:lead|contact|record|person|customer|object|entity|crm|new|insert)_?)?(?:id|uuid|guid)$/i;
