@@ -1,8 +1,8 @@
-// What the address book adds to HTTP's own errors (kit/http-error-rows.ts), a comment per row.
+// What the address book adds to HTTP's own errors (kit/errors/http-error-rows.ts), a comment per row.
 import type { Json } from '../../../domain/json.ts';
 import type { Refused } from '../../../connectors/kit/api/api.ts';
-import type { ErrorRow } from '../../../connectors/kit/http-error-rows.ts';
-import { readText } from '../../../connectors/kit/json-path.ts';
+import type { ErrorRow } from '../../../connectors/kit/errors/http-error-rows.ts';
+import { readText } from '../../../connectors/kit/answers/json-path.ts';
 
 /** Its statuses mean what HTTP means by them. */
 export const errorRows: readonly ErrorRow[] = [];

@@ -2,7 +2,7 @@
 import { isPlainObject, type Json } from '../../../domain/json.ts';
 import type { CrmRecord, ObjectOperations, RecordState, WriteAnswer } from '../../../connectors/connector.ts';
 import { unlessGone, type ApiAnswer } from '../../../connectors/kit/api/api.ts';
-import { externalIdOf } from '../../../connectors/kit/external-id.ts';
+import { externalIdOf } from '../../../connectors/kit/ids/external-id.ts';
 import { createObjectParts, type VendorSession } from '../../../connectors/kit/objects/object-parts.ts';
 import { filled } from '../../../connectors/kit/records/filled.ts';
 import { listIn } from '../../../connectors/kit/records/list-in.ts';

@@ -1,10 +1,13 @@
 // The settings of a connection to an address book.
-import { checkCommonSettings, commonSettingsShape } from '../../../connectors/kit/common-settings.ts';
+import {
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../../../connectors/kit/settings/common-settings.ts';
 import {
   checkMappingSettings,
   mappingSettingsShape,
 } from '../../../connectors/kit/mapping/mapping-settings.ts';
-import { address } from '../../../connectors/kit/vendor-settings.ts';
+import { address } from '../../../connectors/kit/settings/vendor-settings.ts';
 import { settingsObject, type SettingsOf } from '../../../connectors/settings/settings-object.ts';
 import { duration } from '../../../connectors/settings/values.ts';
 import { tables } from './fields.ts';
