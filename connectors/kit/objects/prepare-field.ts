@@ -29,8 +29,8 @@ export async function prepareField(field: FieldToPrepare, limits: RequestLimits)
     await make(limits);
   } catch (error) {
     if (!(error instanceof CrmError) || error.execution !== 'rejected') throw error;
-    // Two workers at once: the other one has made it.
-    if (error.kind === 'conflict') return { what, state: 'there' };
+    // Two workers at once: the other one has made it, in whatever words the CRM says so.
+    if ((await look(limits)) === 'there') return { what, state: 'there' };
     return { what, state: 'refused', whatToDo: byHand(`${title} says: ${error.reason ?? 'no'}.`) };
   }
   return !mayBeHidden || (await look(limits)) === 'there'
