@@ -14,6 +14,15 @@ export function basicCases({ connector, sample, it }: Suite): void {
     assert.deepEqual(again.settings, settings);
   });
 
+  it('settings: how long a row waits for others is one, where there are batch calls', async ({
+    given,
+    operations,
+  }) => {
+    if (operations.batch === undefined) return;
+    const parsed = parseSettings(connector.settings, { ...given, batchLingerMs: '1s', batchesAtOnce: 2 });
+    assert.ok(parsed.ok, parsed.ok ? '' : parsed.problems.join(' '));
+  });
+
   it('settings: an unknown name is refused with the one that was meant', async ({ given }) => {
     const parsed = parseSettings(connector.settings, { ...given, quietPeriodMS: '10s' });
     assert.ok(!parsed.ok && parsed.problems.join().includes('did you mean quietPeriodMs?'));

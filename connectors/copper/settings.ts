@@ -1,6 +1,10 @@
 // The settings of a connection to Copper.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
+import {
+  batchSettingsShape,
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
 import { address, batchSize, owner } from '../kit/settings/vendor-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
@@ -12,6 +16,7 @@ const hours = { least: 0, most: 3_600_000 };
 
 export const settings = settingsObject({
   ...commonSettingsShape,
+  ...batchSettingsShape,
   ...mappingSettingsShape(tables),
   baseUrl: address('https://api.copper.com').default('https://api.copper.com'),
   /** An API key of a user's, or the login of a person. */

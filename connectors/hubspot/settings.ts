@@ -1,6 +1,10 @@
 // The settings of a connection to HubSpot.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
+import {
+  batchSettingsShape,
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
 import { address, batchSize, owner } from '../kit/settings/vendor-settings.ts';
@@ -13,6 +17,7 @@ const hours = { least: 0, most: 3_600_000 };
 
 export const settings = settingsObject({
   ...commonSettingsShape,
+  ...batchSettingsShape,
   ...mappingSettingsShape(tables),
   baseUrl: address('https://api.hubapi.com').default('https://api.hubapi.com'),
   /** A private app's token, or the login of a person. */

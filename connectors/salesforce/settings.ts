@@ -1,6 +1,10 @@
 // The settings of a connection to Salesforce.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
+import {
+  batchSettingsShape,
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
 import { address, batchSize, owner } from '../kit/settings/vendor-settings.ts';
@@ -12,6 +16,7 @@ const recordId = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
 
 export const settings = settingsObject({
   ...commonSettingsShape,
+  ...batchSettingsShape,
   ...mappingSettingsShape(tables),
   /** The login of a person, or a token of somebody who has one already. */
   auth: choice('oauth', 'token').default('oauth'),

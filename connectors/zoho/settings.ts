@@ -1,6 +1,10 @@
 // The settings of a connection to Zoho CRM.
 import type { z } from 'zod';
-import { checkCommonSettings, commonSettingsShape } from '../kit/settings/common-settings.ts';
+import {
+  batchSettingsShape,
+  checkCommonSettings,
+  commonSettingsShape,
+} from '../kit/settings/common-settings.ts';
 import { checkMappingSettings, mappingSettingsShape } from '../kit/mapping/mapping-settings.ts';
 import { address, batchSize, owner } from '../kit/settings/vendor-settings.ts';
 import { settingsObject } from '../settings/settings-object.ts';
@@ -12,6 +16,7 @@ const hours = { least: 0, most: 3_600_000 };
 
 export const settings = settingsObject({
   ...commonSettingsShape,
+  ...batchSettingsShape,
   ...mappingSettingsShape(tables),
   /** Where the account is: the end of the address at which its people log in. */
   dataCentre: choice(...(Object.keys(dataCentres) as DataCentreName[])).default('com'),
