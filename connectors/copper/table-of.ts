@@ -2,21 +2,18 @@
 import type { FieldRow, FieldTable } from '../../domain/mapping/field-table.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import { ownerRow } from '../kit/mapping/owners.ts';
+import { ownIdRow, withRows } from '../kit/mapping/with-rows.ts';
 import { ownIdPath, tables } from './fields.ts';
 import { hasOwnIds, type CopperSettings } from './settings.ts';
 
 export function tableOf(object: ObjectType, settings: CopperSettings): FieldTable {
   const table = object === 'contact' ? contactTable(settings) : tables[object];
   const owner = ownerRow(settings.owner);
-  return {
-    ...table,
-    fields: {
-      ...table.fields,
-      ...(object === 'deal' ? dealFields(settings) : {}),
-      ...(owner === undefined ? {} : { assignee_id: asId(owner) }),
-      ...(hasOwnIds(settings) ? { [ownIdPath]: { from: { entityId: true } } } : {}),
-    },
-  };
+  return withRows(table, [
+    ...(object === 'deal' ? Object.entries(dealFields(settings)) : []),
+    ['assignee_id', owner && asId(owner)],
+    [hasOwnIds(settings) ? ownIdPath : undefined, ownIdRow],
+  ]);
 }
 
 /** Copper makes a company of a name that it does not know (README, 9): where we make companies of words, it must not. */

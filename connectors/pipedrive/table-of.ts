@@ -2,21 +2,16 @@
 import type { FieldRow, FieldTable } from '../../domain/mapping/field-table.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import { ownerRow } from '../kit/mapping/owners.ts';
+import { withRows } from '../kit/mapping/with-rows.ts';
 import { contactSyncFields, organizationDetails, tables } from './fields.ts';
 import { keyPathOf, type PipedriveSettings } from './settings.ts';
 
 export function tableOf(object: ObjectType, settings: PipedriveSettings): FieldTable {
-  const key = keyPathOf(object, settings);
-  const ownedBy = ownerRow(settings.owner);
-  return {
-    ...tables[object],
-    fields: {
-      ...tables[object].fields,
-      ...ofAccount(object, settings),
-      ...(ownedBy === undefined ? {} : { owner_id: ownedBy }),
-      ...(key === undefined ? {} : { [key]: { from: { entityId: true }, maxLength: 255 } }),
-    },
-  };
+  return withRows(tables[object], [
+    ...Object.entries(ofAccount(object, settings)),
+    ['owner_id', ownerRow(settings.owner)],
+    [keyPathOf(object, settings), { from: { entityId: true }, maxLength: 255 }],
+  ]);
 }
 
 function ofAccount(object: ObjectType, settings: PipedriveSettings): Readonly<Record<string, FieldRow>> {

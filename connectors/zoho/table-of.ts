@@ -2,6 +2,7 @@
 import type { FieldTable } from '../../domain/mapping/field-table.ts';
 import type { ObjectType } from '../../domain/objects/objects.ts';
 import { ownerRow } from '../kit/mapping/owners.ts';
+import { ownIdRow, withRows } from '../kit/mapping/with-rows.ts';
 import { leadTable, tables, type ZohoModule } from './fields.ts';
 import { keyFieldOf, type ZohoSettings } from './settings.ts';
 
@@ -15,14 +16,8 @@ export function moduleOf(
 
 export function tableOf(object: ObjectType, settings: ZohoSettings): FieldTable {
   const table = moduleOf(object, settings) === 'Leads' ? leadTable : tables[object];
-  const key = keyFieldOf(settings);
-  const owner = ownerRow(settings.owner);
-  return {
-    ...table,
-    fields: {
-      ...table.fields,
-      ...(owner === undefined ? {} : { Owner: owner }),
-      ...(key === undefined ? {} : { [key]: { from: { entityId: true } } }),
-    },
-  };
+  return withRows(table, [
+    ['Owner', ownerRow(settings.owner)],
+    [keyFieldOf(settings), ownIdRow],
+  ]);
 }

@@ -1,9 +1,9 @@
 // The property that holds the app's own id: unique, so that a create by it is an upsert. Looked for, made where it is missing.
 import { isPlainObject } from '../../../domain/json.ts';
-import { objectTypes, type ObjectType } from '../../../domain/objects/objects.ts';
+import type { ObjectType } from '../../../domain/objects/objects.ts';
 import type { Preparation, RequestLimits } from '../../connector.ts';
 import { unlessGone, type Api } from '../../kit/api/api.ts';
-import { prepareField } from '../../kit/objects/prepare-field.ts';
+import { prepareEach, prepareField } from '../../kit/objects/prepare-field.ts';
 import { objectNames } from '../fields.ts';
 import { keyPropertyOf, type HubspotSettings } from '../settings.ts';
 
@@ -21,9 +21,7 @@ export async function prepareProperties(
 ): Promise<Preparation[]> {
   const name = keyPropertyOf(settings);
   if (name === undefined) return [];
-  const done: Preparation[] = [];
-  for (const object of objectTypes) done.push(await prepareProperty(api, object, name, limits));
-  return done;
+  return prepareEach((object) => prepareProperty(api, object, name, limits));
 }
 
 /** Throws CrmError where the CRM could not be asked. */

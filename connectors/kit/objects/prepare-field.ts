@@ -1,5 +1,6 @@
 // The field that holds the app's own id: looked for, and made where it is missing and we may.
 import { CrmError } from '../../../domain/failure.ts';
+import { objectTypes, type ObjectType } from '../../../domain/objects/objects.ts';
 import type { Preparation, RequestLimits } from '../../connector.ts';
 
 export interface FieldToPrepare {
@@ -36,4 +37,13 @@ export async function prepareField(field: FieldToPrepare, limits: RequestLimits)
   return !mayBeHidden || (await look(limits)) === 'there'
     ? { what, state: 'made' }
     : { what, state: 'refused', whatToDo: byHand('It is made, and still hidden from this login.') };
+}
+
+/** Of each object, one after the other. */
+export async function prepareEach(
+  prepare: (object: ObjectType) => Promise<Preparation>,
+): Promise<Preparation[]> {
+  const done: Preparation[] = [];
+  for (const object of objectTypes) done.push(await prepare(object));
+  return done;
 }

@@ -1,9 +1,8 @@
 // The field that holds the app's own id: an external id, so that a create by it is an upsert. Looked for, made where it is
 // missing and we may.
-import { objectTypes } from '../../../domain/objects/objects.ts';
 import type { Preparation, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
-import { prepareField } from '../../kit/objects/prepare-field.ts';
+import { prepareEach, prepareField } from '../../kit/objects/prepare-field.ts';
 import type { SalesforceObject } from '../fields.ts';
 import { keyFieldOf, type SalesforceSettings } from '../settings.ts';
 import { objectOf } from '../table-of.ts';
@@ -16,11 +15,7 @@ export async function prepareFields(
 ): Promise<Preparation[]> {
   const field = keyFieldOf(settings);
   if (field === undefined) return [];
-  const done: Preparation[] = [];
-  for (const object of objectTypes) {
-    done.push(await prepareKeyField(api, { name: objectOf(object, settings), field }, limits));
-  }
-  return done;
+  return prepareEach((object) => prepareKeyField(api, { name: objectOf(object, settings), field }, limits));
 }
 
 export async function stateOfField(

@@ -1,11 +1,10 @@
 // The field that holds the app's own id: unique, so that an upsert by it is taken. Looked for, made where it is missing and
 // we may.
 import type { Json } from '../../../domain/json.ts';
-import { objectTypes } from '../../../domain/objects/objects.ts';
 import type { Preparation, RequestLimits } from '../../connector.ts';
 import type { Api } from '../../kit/api/api.ts';
 import { readPath, readText } from '../../kit/answers/json-path.ts';
-import { prepareField } from '../../kit/objects/prepare-field.ts';
+import { prepareEach, prepareField } from '../../kit/objects/prepare-field.ts';
 import type { ZohoModule } from '../fields.ts';
 import { keyFieldOf, type ZohoSettings } from '../settings.ts';
 import { moduleOf } from '../table-of.ts';
@@ -23,11 +22,7 @@ export async function prepareFields(
 ): Promise<Preparation[]> {
   const field = keyFieldOf(settings);
   if (field === undefined) return [];
-  const done: Preparation[] = [];
-  for (const object of objectTypes) {
-    done.push(await prepareKeyField(api, { module: moduleOf(object, settings), field }, limits));
-  }
-  return done;
+  return prepareEach((object) => prepareKeyField(api, { module: moduleOf(object, settings), field }, limits));
 }
 
 /** Throws CrmError where the CRM could not be asked. */
